@@ -1,0 +1,201 @@
+package tifa
+
+import (
+	"context"
+	"iter"
+)
+
+// A Searcher finds an exact string in a collection of documents. A shard, a
+// corpus and the reading of every text all answer alike.
+//
+// Implementations are safe for concurrent use.
+type Searcher interface {
+	// Find yields every hit of q, documents in order of date and id, hits in
+	// order of the text. It stops at the first error, which it yields last.
+	Find(ctx context.Context, q Query) iter.Seq2[Hit, error]
+
+	// Count counts the hits of q, grouped by g.
+	Count(ctx context.Context, q Query, g Grouping) (Count, error)
+
+	// Coverage says which documents an answer under f holds for.
+	Coverage(ctx context.Context, f Filter) (Coverage, error)
+}
+
+// A Query asks for a string in the documents that pass a filter.
+type Query struct {
+	// Text is the exact string to find, spaces included. Line breaks that only
+	// wrap a paragraph do not hide it.
+	Text   string
+	Filter Filter
+	// NonOverlapping counts like ripgrep and bytes.Count: the next occurrence
+	// begins where the last one ended. By default 哈哈 occurs twice in 哈哈哈.
+	NonOverlapping bool
+}
+
+// A Filter chooses a subcorpus. Empty fields choose everything.
+type Filter struct {
+	Series, Source, Language string
+	Since, Until             Date // both included
+}
+
+// Admits reports whether d is in the subcorpus. A source is chosen by any part
+// of its name.
+func (f Filter) Admits(d *Entry) bool {
+	return (f.Series == "" || f.Series == d.Series || f.Series == d.SeriesName) &&
+		(f.Source == "" || containsFold(d.Source, f.Source)) &&
+		(f.Language == "" || f.Language == d.Language || f.Language == d.Language+"-"+d.Script) &&
+		d.Date.Within(f.Since, f.Until)
+}
+
+// An Entry is what the catalogue of a corpus knows of a document without
+// opening its text.
+type Entry struct {
+	Document // without Text
+	Revision int
+	Added    string // RFC 3339, UTC
+
+	// Characters counts code points that are neither white space nor
+	// punctuation; Words counts words of spaced scripts.
+	Characters, Words int
+}
+
+// A Grouping splits a count.
+type Grouping string
+
+// The groupings of a count.
+const (
+	Ungrouped  Grouping = ""
+	ByYear     Grouping = "year"
+	ByMonth    Grouping = "month"
+	BySeries   Grouping = "series"
+	BySource   Grouping = "source"
+	ByDocument Grouping = "document"
+)
+
+// Groupings are the names that ask for a split count.
+var Groupings = [...]Grouping{ByYear, ByMonth, BySeries, BySource, ByDocument}
+
+// Key is the group of d under g; "" if the catalogue cannot tell.
+func (g Grouping) Key(d *Entry) string {
+	switch g {
+	case ByYear:
+		return d.Date.Year()
+	case ByMonth:
+		return d.Date.Month()
+	case BySeries:
+		return d.Series
+	case BySource:
+		return d.Source
+	case ByDocument:
+		return d.ID
+	}
+	return ""
+}
+
+// A Hit is one occurrence of a query, in its context.
+type Hit struct {
+	Document string
+	Date     Date
+	Title    string
+	Span     Span // bytes of the text
+	Points   Span // the same range in code points
+	// Left and Right are the text around the node, within the paragraph.
+	Left, Node, Right string
+}
+
+// A Count is the answer to how often and where.
+type Count struct {
+	Tally
+	First, Last *Hit // by date; nil without a dated hit
+	Coverage    Coverage
+	Groups      []Group // in order of their keys; groups without a hit stand too
+}
+
+// A Group is one part of a split count.
+type Group struct {
+	Key string // "" if unknown
+	Tally
+}
+
+// A Tally holds occurrences against the text they were counted in.
+type Tally struct {
+	Occurrences int
+	Documents   int // with at least one occurrence
+	Searched    int // documents looked at
+	Characters  int // in the documents looked at; see Entry
+	Words       int // likewise
+	Unit        Unit
+}
+
+// A Unit is what the base of a rate counts.
+type Unit string
+
+// The units of a base. A subcorpus is counted in words only where every
+// document of it is written in a spaced script.
+const (
+	Characters Unit = "characters"
+	Words      Unit = "words"
+)
+
+// Per is the number of units that rates are given for.
+const Per = 10_000
+
+// Rate is the number of occurrences per [Per] units of base text; ok is false
+// where there is no text to divide by.
+func (t Tally) Rate() (rate float64, ok bool) {
+	base := t.Base()
+	if base == 0 {
+		return 0, false
+	}
+	return float64(t.Occurrences) * Per / float64(base), true
+}
+
+// Base is the size of the text that a rate divides by, in t.Unit.
+func (t Tally) Base() int {
+	if t.Unit == Words {
+		return t.Words
+	}
+	return t.Characters
+}
+
+// Share is the part of the documents looked at that have a hit.
+func (t Tally) Share() (share float64, ok bool) {
+	if t.Searched == 0 {
+		return 0, false
+	}
+	return float64(t.Documents) / float64(t.Searched), true
+}
+
+// A Coverage states what an answer was measured against. "First" and "never"
+// mean nothing without it.
+type Coverage struct {
+	Documents  int
+	Characters int  // without punctuation and white space
+	From, To   Date // the earliest and the latest dated document
+	Undated    int  // documents without a date, which are neither first nor last
+	// GapDays is the number of days from To to the date that was asked about;
+	// nil where none was.
+	GapDays *int
+	Partial []string // ids of documents known to be abridged
+	Holes   []Hole
+	// Snapshot names the state of the corpus: equal contents, equal snapshots.
+	Snapshot string
+}
+
+// A Hole is a stretch within a coverage for which no document is held.
+type Hole struct {
+	Kind     HoleKind
+	Series   string // of a missing edition, else ""
+	From, To Date   // both included
+}
+
+// A HoleKind says what is missing.
+type HoleKind string
+
+// The kinds of hole. Months are reported only of a corpus that holds documents
+// for most of the months it spans; editions only of yearly series.
+const (
+	MissingYears    HoleKind = "year"
+	MissingMonths   HoleKind = "month"
+	MissingEditions HoleKind = "edition"
+)
