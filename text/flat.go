@@ -1,0 +1,105 @@
+package text
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tifa"
+)
+
+// A Flat is a text without the accidents of its setting: each paragraph is one
+// line, and no white space stands beside a Chinese character (商务 部 reads
+// 商务部, 12 月 28 日 reads 12月28日). Line breaks between words of a spaced
+// script become one space. It maps every span back to the text as issued.
+type Flat struct {
+	Text       string
+	Paragraphs []tifa.Span // of Flat.Text; paragraph i is paragraph i of the original
+	jumps      []jump      // in order of both offsets
+}
+
+// A jump is where the distance between the two texts changes.
+type jump struct{ flat, original int }
+
+// Flatten writes the plain form of paragraphs of s.
+func Flatten(s string, paragraphs []tifa.Span) *Flat {
+	f := &Flat{Paragraphs: make([]tifa.Span, 0, len(paragraphs))}
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, p := range paragraphs {
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		start := b.Len()
+		f.paragraph(&b, s, p)
+		f.Paragraphs = append(f.Paragraphs, tifa.Span{Start: start, End: b.Len()})
+	}
+	f.Text = b.String()
+	return f
+}
+
+func (f *Flat) paragraph(b *strings.Builder, s string, p tifa.Span) {
+	from := p.Start // start of the run not yet written
+	f.jumps = append(f.jumps, jump{b.Len(), from})
+	var before rune // the visible character before the white space
+	for i := p.Start; i < p.End; {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if !unicode.IsSpace(r) {
+			before = r
+			i += n
+			continue
+		}
+		gap := i
+		for i < p.End && unicode.IsSpace(r) {
+			i += n
+			r, n = utf8.DecodeRuneInString(s[i:])
+		}
+		if s[gap:i] == " " && !IsHan(before) && !IsHan(r) {
+			continue
+		}
+		b.WriteString(s[from:gap])
+		if !IsHan(before) && !IsHan(r) {
+			f.jumps = append(f.jumps, jump{b.Len(), gap})
+			b.WriteByte(' ')
+		}
+		from = i
+		f.jumps = append(f.jumps, jump{b.Len(), from})
+	}
+	b.WriteString(s[from:p.End])
+}
+
+// Offset is where the byte at offset i of the flat text stands in the original.
+func (f *Flat) Offset(i int) int {
+	n, found := slices.BinarySearchFunc(f.jumps, i, func(j jump, i int) int { return j.flat - i })
+	if !found {
+		n--
+	}
+	for n+1 < len(f.jumps) && f.jumps[n+1].flat == i {
+		n++
+	}
+	if n < 0 {
+		return 0
+	}
+	return f.jumps[n].original + i - f.jumps[n].flat
+}
+
+// Span is where the characters of s stand in the original: from its first to
+// its last, white space around them left out.
+func (f *Flat) Span(s tifa.Span) tifa.Span {
+	if s.Len() <= 0 {
+		at := f.Offset(s.Start)
+		return tifa.Span{Start: at, End: at}
+	}
+	return tifa.Span{Start: f.Offset(s.Start), End: f.Offset(s.End-1) + 1}
+}
+
+// Paragraph is the index of the paragraph that holds offset i of the flat
+// text.
+func (f *Flat) Paragraph(i int) int {
+	n, found := slices.BinarySearchFunc(f.Paragraphs, i, func(p tifa.Span, i int) int { return p.Start - i })
+	if !found {
+		n--
+	}
+	return max(n, 0)
+}
