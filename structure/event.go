@@ -1,0 +1,176 @@
+package structure
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"tifa"
+)
+
+// day is a date or a range of days as readouts print it; its groups are year,
+// month, day, month of the end, day of the end.
+const day = `(?:([\d０-９]{4})年)?(?:([\d０-９]{1,2})月)?([\d０-９]{1,2})日(?:(?:上午|下午|晚|晚上)?(?:至|到|—|－|-|～|~|和|、)(?:([\d０-９]{1,2})月)?([\d０-９]{1,2})日)?(?:上午|下午|晚上|晚|晨)?`
+
+var dayPattern = regexp.MustCompile(day)
+
+// eventPatterns are the ways in which a lede names its event. The groups of
+// each are called name, place and, for an organ that only "meets", genre.
+type eventPatterns []*regexp.Regexp
+
+func newEventPatterns(nouns []string) eventPatterns {
+	noun := strings.Join(nouns, "|")
+	return eventPatterns{
+		// 中共某局12月28日召开会议
+		regexp.MustCompile(`^(?P<name>\p{Han}{2,16}?(?:局|委员会|常委会|理事会|小组))(?:于)?(?:` + day + `)?(?:在(?P<place>\p{Han}{1,12}?))?(?:召开|举行)(?P<genre>会议|民主生活会|专题会议|专题民主生活会|座谈会)[，。]`),
+		// 某局12月28日就…进行第三次集体学习
+		regexp.MustCompile(`^(?P<name>\p{Han}{2,16}?局)(?:` + day + `)?就[^。]{2,60}?(?:进行|举行|开展)(?P<genre>第[^，。]{1,5}次集体学习)`),
+		// 某会议12月27日至28日在某地举行
+		regexp.MustCompile(`^(?P<name>[^，。；：]{2,80}?(?:` + noun + `))，?(?:于)?(?:` + day + `)?(?:在(?P<place>[^，。；]{1,20}?))?(?:隆重|胜利)?(?:召开|举行|开幕|闭幕|举办)`),
+		// 某人12月28日在某地主持召开某会议
+		regexp.MustCompile(`(?:在(?P<place>[^，。；的]{1,12}?))?(?:主持召开|主持|出席|召开)(?:了)?(?P<name>[^，。；：“”]{2,50}?(?:` + noun + `))(?:并|，|。|时|上)`),
+		regexp.MustCompile(`(?:在(?P<place>[^，。；的]{1,12}?))?(?:主持召开|主持|出席|召开)(?:了)?(?P<name>[^，。；：]{2,50}?(?:` + noun + `))(?:并|，|。|时|上)`),
+	}
+}
+
+// findEvent looks for the event in the first sentences of the body.
+func (t *reading) findEvent() {
+	n := 0
+	for _, s := range t.body {
+		if n++; n > 8 {
+			return
+		}
+		for _, p := range t.events {
+			if t.event(p, s.Span) {
+				return
+			}
+		}
+	}
+}
+
+// event reads the event that p finds in s.
+func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
+	line := t.in(s)
+	m := p.FindStringSubmatchIndex(line)
+	if m == nil {
+		return false
+	}
+	group := func(name string) (string, tifa.Span) {
+		i := p.SubexpIndex(name)
+		if i < 0 || m[2*i] < 0 {
+			return "", tifa.Span{}
+		}
+		return line[m[2*i]:m[2*i+1]], tifa.Span{Start: s.Start + m[2*i], End: s.Start + m[2*i+1]}
+	}
+	name, at := group("name")
+	name = strings.TrimPrefix(name, "了")
+	genre, genreAt := group("genre")
+	if genre != "" {
+		at.End = genreAt.End
+	}
+	name += genre
+	if bareMeeting[name] || dayPattern.FindString(name) == name {
+		return false
+	}
+	if i := dayPattern.FindStringIndex(name); i != nil && i[0] == 0 && genre == "" {
+		name = name[i[1]:]
+		at.Start += i[1]
+	}
+	e := t.doc.Event
+	if e == nil {
+		e = &tifa.Event{}
+		t.doc.Event = e
+	}
+	if e.Name == "" {
+		e.Name = name
+		t.evidence["event.name"] = at
+	}
+	if place, at := group("place"); place != "" && e.Place == "" {
+		e.Place = place
+		if place == "京" {
+			e.Place = "北京"
+		}
+		t.evidence["event.place"] = at
+	}
+	if e.Start == "" {
+		t.eventDays(e, s)
+	}
+	return true
+}
+
+// bareMeeting are names that only refer to a meeting named before.
+var bareMeeting = map[string]bool{"会议": true, "大会": true, "全会": true, "座谈会": true, "这次会议": true, "本次会议": true, "此次会议": true, "论坛": true, "峰会": true}
+
+// eventDays reads the days of the event off its sentence; the year, and where
+// need be the month, come from the date of the document.
+func (t *reading) eventDays(e *tifa.Event, s tifa.Span) {
+	line := t.in(s)
+	m := dayPattern.FindStringSubmatchIndex(line)
+	if m == nil {
+		return
+	}
+	group := func(i int) int {
+		if m[2*i] < 0 {
+			return 0
+		}
+		return number(line[m[2*i]:m[2*i+1]])
+	}
+	year, month, first, lastMonth, last := group(1), group(2), group(3), group(4), group(5)
+	e.Start = nearDate(t.doc.Date, year, month, first)
+	e.End = e.Start
+	if last > 0 {
+		if lastMonth == 0 {
+			lastMonth = month
+		}
+		e.End = nearDate(t.doc.Date, year, lastMonth, last)
+	}
+	if e.Start != "" {
+		t.note("event.start", s.Start+m[0], s.Start+m[1])
+		t.note("event.end", s.Start+m[0], s.Start+m[1])
+	}
+}
+
+// nearDate completes a day by the date of the document that tells of it: the
+// last such day up to a week after that date. It is empty where the date of
+// the document is needed and unknown.
+func nearDate(issued tifa.Date, year, month, day int) tifa.Date {
+	if year > 0 && month > 0 {
+		date, _ := dateOf(year, month, day)
+		return date
+	}
+	at, ok := issued.Time()
+	if !ok {
+		if y := issued.Year(); y != "" && month > 0 {
+			date, _ := dateOf(number(y), month, day)
+			return date
+		}
+		return ""
+	}
+	limit := tifa.DateOf(at.AddDate(0, 0, 7))
+	for back := range 12 {
+		y, m := at.Year()-back, month
+		if month == 0 {
+			when := at.AddDate(0, 1-back, -at.Day()+1)
+			y, m = when.Year(), int(when.Month())
+		}
+		if date, err := tifa.ParseDate(fmt.Sprintf("%04d-%02d-%02d", y, m, day)); err == nil && date <= limit {
+			return date
+		}
+	}
+	return ""
+}
+
+var (
+	yearInName    = regexp.MustCompile(`^(?:[\d０-９]{4}年度?|[\d０-９]{4}—?)`)
+	ordinalInName = regexp.MustCompile(`第[一二三四五六七八九十百千〇零\d０-９]+[次届]`)
+)
+
+// SeriesKey is the name of an event without what changes from edition to
+// edition: its year and ordinal. Documents of equal keys are editions of one
+// series.
+func SeriesKey(e *tifa.Event) string {
+	if e == nil {
+		return ""
+	}
+	return ordinalInName.ReplaceAllString(yearInName.ReplaceAllString(e.Name, ""), "")
+}

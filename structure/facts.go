@@ -1,0 +1,298 @@
+package structure
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"tifa"
+	"tifa/text"
+)
+
+func sortLongestFirst[T any](list []T, word func(T) string) {
+	slices.SortStableFunc(list, func(a, b T) int { return cmp.Compare(len(word(b)), len(word(a))) })
+}
+
+// settle tells the title, the source lines and the dateline from the body, cuts
+// the body into sentences, and fills what these places say of the document.
+func (t *reading) settle() {
+	d := t.doc
+	if d.Language == "" {
+		d.Language, d.Script = text.Language(d.Text)
+	} else if d.Script == "" {
+		if language, script := text.Language(d.Text); language == d.Language {
+			d.Script = script
+		}
+	}
+	t.settleColophon()
+	t.settleHeadings()
+	first := true
+	for i := range t.paragraphs {
+		p := &t.paragraphs[i]
+		if p.kind != bodyText {
+			continue
+		}
+		if first {
+			t.settleDateline(p)
+			first = false
+		}
+		p.sentences = t.cut(tifa.Span{Start: p.body, End: p.End})
+	}
+	t.settleDate()
+}
+
+var (
+	sourceLine = regexp.MustCompile(`^[（(\[【]?(?:资料来源|文章来源|消息来源|稿件来源|来源|原载|出处|資料來源|來源|Source)[:：]\s*[《“]?([^》”（(\s，,]+(?: [A-Z][^》”（(\s，,]*)*)[》”]?`)
+	linkLine   = regexp.MustCompile(`^[<＜]?(https?://[^\s>＞]+)[>＞]?$`)
+	editorLine = regexp.MustCompile(`^[（(\[【]?(?:责任编辑|责编|编辑|記者|记者|图片|摄影|校对|（完）|\(完\))`)
+	fullDate   = regexp.MustCompile(`(\d{4})\s*(?:年|-|/|\.)\s*(\d{1,2})\s*(?:月|-|/|\.)\s*(\d{1,2})\s*日?`)
+	pathDate   = regexp.MustCompile(`/(20\d{2}|19\d{2})[-/]?([01]\d)[-/]?([0-3]\d)/`)
+	englishDay = regexp.MustCompile(`(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December) (\d{4})`)
+)
+
+// settleColophon marks the lines after the body that say where it was printed.
+func (t *reading) settleColophon() {
+	d := t.doc
+	for i := len(t.paragraphs) - 1; i > 0 && i >= len(t.paragraphs)-6; i-- {
+		p := &t.paragraphs[i]
+		line := t.in(p.Span)
+		if m := linkLine.FindStringSubmatchIndex(line); m != nil {
+			p.kind = colophon
+			if d.Provenance.URL == "" {
+				d.Provenance.URL = line[m[2]:m[3]]
+				t.note("url", p.Start+m[2], p.Start+m[3])
+			}
+			continue
+		}
+		if len(line) > 240 {
+			return
+		}
+		if m := sourceLine.FindStringSubmatchIndex(line); m != nil {
+			p.kind = colophon
+			if d.Source == "" {
+				d.Source = line[m[2]:m[3]]
+				t.note("source", p.Start+m[2], p.Start+m[3])
+			}
+			continue
+		}
+		if editorLine.MatchString(line) {
+			p.kind = colophon
+			continue
+		}
+		return
+	}
+}
+
+// settleHeadings marks the lines before the first prose as headlines.
+func (t *reading) settleHeadings() {
+	for i := range t.paragraphs {
+		p := &t.paragraphs[i]
+		line := t.in(p.Span)
+		if p.kind != bodyText {
+			return
+		}
+		if i == 0 && line == t.doc.Title {
+			p.kind = heading
+			continue
+		}
+		last, _ := utf8.DecodeLastRuneInString(line)
+		if i > 3 || len(line) > 450 || strings.ContainsRune("。！？!?.；;：:”，,", last) || strings.ContainsRune(line, '。') {
+			return
+		}
+		if i == len(t.paragraphs)-1 { // a text of nothing but headlines has a body
+			return
+		}
+		p.kind = heading
+		if t.doc.Title == "" && sourceLine.FindString(line) == "" && fullDate.FindString(line) != line {
+			t.doc.Title = t.printed(p.Span)
+			t.note("title", p.Start, p.End)
+		}
+	}
+}
+
+var (
+	// 新华社北京12月28日电 （记者某某）
+	chineseDateline = regexp.MustCompile(`^(?:据)?(\P{P}{2,14}?)(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?:电|讯|消息)(?:[（(][^）)]{0,40}[）)])?`)
+	// 央视网消息（新闻联播）：
+	programmeTag = regexp.MustCompile(`^\p{Han}{2,12}消息(?:[（(][^）)]{1,12}[）)])?[：:]`)
+	// PORT ALDER, 14 June 2034 —  or  BEIJING, Dec. 28 (Xinhua) --
+	englishDateline = regexp.MustCompile(`^([A-Z][A-Z'’ .-]{2,40}), (?:(\d{1,2}) )?([A-Z][a-z]{2,8})\.?(?: (\d{1,2}))?(?:,? (\d{4}))?(?: \(([A-Za-z ]+)\))? ?(?:—|–|--|-) ?`)
+)
+
+// settleDateline reads agency, place and day off the head of the body.
+func (t *reading) settleDateline(p *paragraph) {
+	line := t.in(p.Span)
+	if m := programmeTag.FindStringIndex(line); m != nil {
+		p.body = p.Start + m[1]
+		if name, n := t.agencyOf(line); n > 0 {
+			t.setAgency(name, p.Start, p.Start+n)
+		}
+	}
+	if m := chineseDateline.FindStringSubmatchIndex(line); m != nil && p.body == p.Start {
+		t.chineseDateline(p, line, m)
+		return
+	}
+	if m := englishDateline.FindStringSubmatchIndex(line); m != nil {
+		t.englishDateline(p, line, m)
+	}
+}
+
+func (t *reading) chineseDateline(p *paragraph, line string, m []int) {
+	name, n := t.agencyOf(line[m[2]:m[3]])
+	if n == 0 {
+		return
+	}
+	p.body = p.Start + m[1]
+	t.setAgency(name, p.Start+m[2], p.Start+m[2]+n)
+	if t.doc.Place == "" && m[2]+n < m[3] {
+		t.doc.Place = line[m[2]+n : m[3]]
+		t.note("place", p.Start+m[2]+n, p.Start+m[3])
+	}
+	if t.doc.Date == "" {
+		from := m[6]
+		year := 0
+		if m[4] >= 0 {
+			year, from = number(line[m[4]:m[5]]), m[4]
+		}
+		t.setDay(year, number(line[m[6]:m[7]]), number(line[m[8]:m[9]]), p.Start+from, p.Start+m[9]+len("日"))
+	}
+}
+
+var months = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+
+func (t *reading) englishDateline(p *paragraph, line string, m []int) {
+	group := func(i int) string {
+		if m[2*i] < 0 {
+			return ""
+		}
+		return line[m[2*i]:m[2*i+1]]
+	}
+	month := 1 + slices.Index(months, strings.ToLower(group(3)[:3]))
+	if month == 0 {
+		return
+	}
+	p.body = p.Start + m[1]
+	if t.doc.Place == "" {
+		t.doc.Place = group(1)
+		t.note("place", p.Start+m[2], p.Start+m[3])
+	}
+	if a := group(6); a != "" {
+		t.setAgency(a, p.Start+m[12], p.Start+m[13])
+	}
+	if day := cmp.Or(group(2), group(4)); t.doc.Date == "" && day != "" {
+		end := m[7]
+		for _, i := range []int{9, 11} {
+			end = max(end, m[i])
+		}
+		start := m[6]
+		if m[4] >= 0 {
+			start = m[4]
+		}
+		t.setDay(number(group(5)), month, number(day), p.Start+start, p.Start+end)
+	}
+}
+
+func (t *reading) setAgency(name string, start, end int) {
+	if t.doc.Agency == "" && name != "" {
+		t.doc.Agency = name
+		t.note("agency", start, end)
+	}
+}
+
+// setDay sets the date of the document to a day whose year, if it is 0, comes
+// from the source line or the address.
+func (t *reading) setDay(year, month, day, start, end int) {
+	if year == 0 {
+		year = t.yearOf(month)
+	}
+	if date, ok := dateOf(year, month, day); ok {
+		t.doc.Date = date
+		t.note("date", start, end)
+	}
+}
+
+// yearOf is the year that the colophon gives, corrected for a text of December
+// that was printed in January; 0 if it gives none.
+func (t *reading) yearOf(month int) int {
+	date, span := t.colophonDate()
+	if date == "" {
+		return 0
+	}
+	year := number(date.Year())
+	t.evidence["date.year"] = span
+	if date.Month() != "" && month == 12 && strings.HasSuffix(date.Month(), "-01") {
+		year--
+	}
+	return year
+}
+
+// colophonDate is the date in the lines that say where a text was printed.
+func (t *reading) colophonDate() (tifa.Date, tifa.Span) {
+	for i := range t.paragraphs {
+		p := &t.paragraphs[i]
+		if p.kind == bodyText {
+			continue
+		}
+		line := t.in(p.Span)
+		for _, pattern := range []*regexp.Regexp{fullDate, pathDate} {
+			if m := pattern.FindStringSubmatchIndex(line); m != nil {
+				if date, ok := dateOf(number(line[m[2]:m[3]]), number(line[m[4]:m[5]]), number(line[m[6]:m[7]])); ok {
+					return date, tifa.Span{Start: p.Start + m[2], End: p.Start + m[7]}
+				}
+			}
+		}
+		if m := englishDay.FindStringSubmatchIndex(line); m != nil {
+			month := 1 + slices.Index(months, strings.ToLower(line[m[4]:m[4]+3]))
+			if date, ok := dateOf(number(line[m[6]:m[7]]), month, number(line[m[2]:m[3]])); ok {
+				return date, tifa.Span{Start: p.Start + m[0], End: p.Start + m[1]}
+			}
+		}
+	}
+	return "", tifa.Span{}
+}
+
+// settleDate falls back on the date of the source line, then on the one in the
+// address.
+func (t *reading) settleDate() {
+	if t.doc.Date != "" {
+		return
+	}
+	if date, span := t.colophonDate(); date != "" {
+		t.doc.Date = date
+		t.evidence["date"] = span
+		return
+	}
+	if m := pathDate.FindStringSubmatch(t.doc.Provenance.URL); m != nil {
+		if date, ok := dateOf(number(m[1]), number(m[2]), number(m[3])); ok {
+			t.doc.Date = date
+		}
+	}
+}
+
+func (t *reading) note(field string, start, end int) {
+	t.evidence[field] = tifa.Span{Start: start, End: end}
+}
+
+// number reads digits, of half or of full width; the patterns that call it
+// admit nothing else.
+func number(s string) int {
+	n := 0
+	for _, r := range s {
+		if r >= '０' {
+			r -= '０' - '0'
+		}
+		n = n*10 + int(r-'0')
+	}
+	return n
+}
+
+func dateOf(year, month, day int) (tifa.Date, bool) {
+	if year == 0 {
+		return "", false
+	}
+	date, err := tifa.ParseDate(fmt.Sprintf("%04d-%02d-%02d", year, month, day))
+	return date, err == nil
+}

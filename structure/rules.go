@@ -1,0 +1,212 @@
+package structure
+
+import (
+	"bufio"
+	"embed"
+	"encoding/csv"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"tifa"
+)
+
+//go:embed data
+var embedded embed.FS
+
+// Rules are the tables that structure is recognised by. They are read-only
+// once loaded and safe for concurrent use.
+type Rules struct {
+	cues        []cue // longest first
+	englishCues map[string]tifa.Act
+	speakers    *regexp.Regexp
+	pronouns    []string
+	offices     map[string]bool
+	officeRunes int // length of the longest office word
+	officeEnds  map[rune]bool
+	surnames    map[string]bool
+	notNames    []string
+	follow      []string
+	events      eventPatterns
+	agencies    []agency
+	roleWords   map[string]bool
+	roleRunes   int
+	temporal    []string
+	procedure   *regexp.Regexp
+
+	chained *regexp.Regexp // a clause that opens with a cue
+}
+
+// A cue is a reporting verb.
+type cue struct {
+	verb    string
+	act     tifa.Act
+	content contentForm
+}
+
+// A contentForm is how a cue takes its content.
+type contentForm string
+
+const (
+	afterComma contentForm = "comma"
+	direct     contentForm = "direct"
+	reported   contentForm = "report"
+)
+
+type agency struct {
+	pattern *regexp.Regexp
+	name    string // "" for the matched text itself
+}
+
+// Standard loads the tables that come with the program.
+func Standard() (*Rules, error) {
+	data, err := fs.Sub(embedded, "data")
+	if err != nil {
+		return nil, err
+	}
+	return Load(data)
+}
+
+// Load reads the tables from a folder; each file says in its first lines what
+// it holds and where its entries come from. Errors name file and line.
+func Load(folder fs.FS) (*Rules, error) {
+	l := loader{folder: folder}
+	r := &Rules{
+		englishCues: map[string]tifa.Act{},
+		pronouns:    l.lines("pronouns.txt"),
+		notNames:    l.words("notnames.txt"),
+		follow:      l.words("follow.txt"),
+		events:      newEventPatterns(l.words("events.txt")),
+		temporal:    l.words("temporal.txt"),
+		surnames:    map[string]bool{},
+		offices:     map[string]bool{},
+		officeEnds:  map[rune]bool{},
+		roleWords:   map[string]bool{},
+	}
+	for _, row := range l.rows("cues.csv", 3) {
+		r.cues = append(r.cues, cue{row[0], tifa.Act(row[1]), contentForm(row[2])})
+	}
+	sortLongestFirst(r.cues, func(c cue) string { return c.verb })
+	for _, row := range l.rows("cues_en.csv", 2) {
+		r.englishCues[row[0]] = tifa.Act(row[1])
+	}
+	for _, w := range l.words("offices.txt") {
+		r.offices[w] = true
+		r.officeRunes = max(r.officeRunes, utf8.RuneCountInString(w))
+		last, _ := utf8.DecodeLastRuneInString(w)
+		r.officeEnds[last] = true
+	}
+	for _, w := range l.words("surnames.txt") {
+		if r.surnames[w] = true; utf8.RuneCountInString(w) > 2 { // a run of single names
+			delete(r.surnames, w)
+			for _, name := range w {
+				r.surnames[string(name)] = true
+			}
+		}
+	}
+	for _, w := range l.words("roles.txt") {
+		r.roleWords[w] = true
+		r.roleRunes = max(r.roleRunes, utf8.RuneCountInString(w))
+	}
+	for _, row := range l.rows("agencies.csv", 2) {
+		r.agencies = append(r.agencies, agency{l.pattern("agencies.csv", `^(?:`+row[0]+`)`), row[1]})
+	}
+	speakers := l.lines("speakers.txt")
+	r.speakers = l.pattern("speakers.txt", `^(?:`+strings.Join(speakers, "|")+`)`)
+	r.procedure = l.pattern("procedure.txt", strings.Join(l.lines("procedure.txt"), "|"))
+	if l.err != nil {
+		return nil, l.err
+	}
+	var verbs []string
+	for _, c := range r.cues {
+		if c.content != reported {
+			verbs = append(verbs, c.verb)
+		}
+	}
+	r.chained = regexp.MustCompile(`^(?:并|还|同时|也)?(` + strings.Join(verbs, "|") + `)了?`)
+	r.speakers.Longest()
+	return r, nil
+}
+
+// A loader reads tables and keeps the first error.
+type loader struct {
+	folder fs.FS
+	err    error
+}
+
+// lines are the lines of a file that are neither empty nor comments.
+func (l *loader) lines(name string) (out []string) {
+	f, err := l.folder.Open(name)
+	if err != nil {
+		l.fail(err)
+		return nil
+	}
+	defer f.Close()
+	scan := bufio.NewScanner(f)
+	for scan.Scan() {
+		line := strings.TrimSpace(scan.Text())
+		if line != "" && !strings.HasPrefix(line, "#") {
+			out = append(out, line)
+		}
+	}
+	l.fail(scan.Err())
+	return out
+}
+
+// words are the words of all lines of a file.
+func (l *loader) words(name string) (out []string) {
+	for _, line := range l.lines(name) {
+		out = append(out, strings.Fields(line)...)
+	}
+	return out
+}
+
+// rows are the rows of a CSV file without a header.
+func (l *loader) rows(name string, fields int) [][]string {
+	f, err := l.folder.Open(name)
+	if err != nil {
+		l.fail(err)
+		return nil
+	}
+	defer f.Close()
+	r := csv.NewReader(f)
+	r.Comment, r.FieldsPerRecord = '#', fields
+	rows, err := r.ReadAll()
+	if err != nil {
+		l.fail(fmt.Errorf("%s: %w", name, err))
+	}
+	return rows
+}
+
+func (l *loader) pattern(name, expr string) *regexp.Regexp {
+	p, err := regexp.Compile(expr)
+	if err != nil {
+		l.fail(fmt.Errorf("%s: %w", name, err))
+		return regexp.MustCompile(`$^`)
+	}
+	return p
+}
+
+func (l *loader) fail(err error) {
+	if l.err == nil {
+		l.err = err
+	}
+}
+
+// agencyOf names the agency that opens s and the length of its name.
+func (r *Rules) agencyOf(s string) (name string, n int) {
+	for _, a := range r.agencies {
+		if m := a.pattern.FindStringIndex(s); m != nil && m[1] > n {
+			name, n = a.name, m[1]
+			if name == "" {
+				name = s[:m[1]]
+			}
+		}
+	}
+	if name == "本报" {
+		name = ""
+	}
+	return name, n
+}

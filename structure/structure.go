@@ -1,0 +1,218 @@
+// Package structure recognises the parts of an official text: the event it
+// reads out, who was there, who states, stresses and requires what, the lists,
+// definitions and roles in it.
+//
+// Its rules are tables in the folder data, one concept a file; the code only
+// says how a table is applied. All analysis runs over the flat form of a text
+// (see [text.Flat]), where a page break or a stray space hides nothing, and
+// every span is mapped back to the text as issued.
+package structure
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"tifa"
+	"tifa/text"
+)
+
+// Read recognises the structure of d. It also fills those fields of d that are
+// empty and that the text itself tells (date, place, agency, event, …) and
+// notes in d.Evidence where each was read. A field already filled is kept.
+func (r *Rules) Read(d *tifa.Document) *tifa.Structure {
+	t := newReading(r, d)
+	t.settle()
+	t.findEvent()
+	t.findPeople()
+	t.findStatements()
+	t.assignParts()
+	t.findLists()
+	t.findRoles()
+	t.findDefinitions()
+	return t.result()
+}
+
+// A reading is one text under analysis. All spans are of the flat text until
+// result maps them back.
+type reading struct {
+	*Rules
+	doc  *tifa.Document
+	flat *text.Flat
+	text string // of flat
+
+	paragraphs []paragraph
+	people     []person
+	byName     map[string]int // index in people
+	mentions   []mention      // in order of the text
+	statements []tifa.Statement
+	lists      []tifa.List
+	defs       []tifa.Definition
+	roles      []tifa.Role
+	original   []tifa.Span // paragraphs of the text as issued
+	evidence   map[string]tifa.Span
+}
+
+// A paragraph is a line of the flat text with what it is for.
+type paragraph struct {
+	tifa.Span
+	kind      paragraphKind
+	body      int // where its text begins, after a dateline or programme tag
+	sentences []sentence
+}
+
+type paragraphKind int
+
+const (
+	bodyText paragraphKind = iota
+	heading                // a headline
+	colophon               // a source line, a link, an editor's line
+)
+
+// A sentence is a stretch that ends with 。！？ or the paragraph, with its
+// clauses, which end with ，；：.
+type sentence struct {
+	tifa.Span
+	clauses []tifa.Span // the stop of each left out
+}
+
+func newReading(r *Rules, d *tifa.Document) *reading {
+	t := &reading{Rules: r, doc: d, byName: map[string]int{}, evidence: map[string]tifa.Span{}}
+	t.original = text.Paragraphs(d.Text)
+	t.flat = text.Flatten(d.Text, t.original)
+	t.text = t.flat.Text
+	t.paragraphs = make([]paragraph, len(t.flat.Paragraphs))
+	for i, p := range t.flat.Paragraphs {
+		t.paragraphs[i] = paragraph{Span: p, body: p.Start}
+	}
+	return t
+}
+
+// body yields the sentences of the text proper, each with its paragraph.
+func (t *reading) body(yield func(p *paragraph, s *sentence) bool) {
+	for i := range t.paragraphs {
+		p := &t.paragraphs[i]
+		if p.kind != bodyText {
+			continue
+		}
+		for j := range p.sentences {
+			if !yield(p, &p.sentences[j]) {
+				return
+			}
+		}
+	}
+}
+
+func (t *reading) in(s tifa.Span) string { return t.text[s.Start:s.End] }
+
+// printed is what s covers in the text as issued, line breaks within left out.
+func (t *reading) printed(s tifa.Span) string {
+	return strings.Join(strings.FieldsFunc(t.flat.Span(s).In(t.doc.Text), func(r rune) bool {
+		return r == '\n' || r == '\r' || r == '\f'
+	}), "")
+}
+
+// result maps what was found back to the text as issued.
+func (t *reading) result() *tifa.Structure {
+	out := &tifa.Structure{Paragraphs: t.original}
+	for _, p := range t.people {
+		q := p.Person
+		q.Span = t.flat.Span(q.Span)
+		out.People = append(out.People, q)
+	}
+	for _, s := range t.statements {
+		s.Span, s.At = t.flat.Span(s.Span), t.flat.Span(s.At)
+		out.Statements = append(out.Statements, s)
+	}
+	for _, l := range t.lists {
+		for i := range l.Items {
+			l.Items[i] = t.flat.Span(l.Items[i])
+		}
+		out.Lists = append(out.Lists, l)
+	}
+	for _, d := range t.defs {
+		d.Span = t.flat.Span(d.Span)
+		out.Definitions = append(out.Definitions, d)
+	}
+	for _, r := range t.roles {
+		r.Filler = t.flat.Span(r.Filler)
+		out.Roles = append(out.Roles, r)
+	}
+	if t.doc.Evidence == nil {
+		t.doc.Evidence = map[string]tifa.Span{}
+	}
+	for field, s := range t.evidence {
+		t.doc.Evidence[field] = t.flat.Span(s)
+	}
+	return out
+}
+
+// cut splits a stretch of the flat text into sentences and clauses. Stops
+// within quotation marks and brackets end nothing, unless the paragraph closes
+// a bracket it never opened.
+func (t *reading) cut(span tifa.Span) []sentence {
+	var out []sentence
+	depth := 0
+	start, clause := span.Start, span.Start
+	var clauses []tifa.Span
+	endClause := func(at, next int) {
+		if at > clause {
+			clauses = append(clauses, tifa.Span{Start: clause, End: at})
+		}
+		clause = next
+	}
+	endSentence := func(at int) {
+		if at > start {
+			out = append(out, sentence{tifa.Span{Start: start, End: at}, clauses})
+		}
+		start, clause, clauses = at, at, nil
+	}
+	s := t.text[:span.End]
+	for i := span.Start; i < span.End; {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		next := i + n
+		switch r {
+		case '“', '《', '（', '(', '「', '『':
+			depth++
+		case '”', '》', '）', ')', '」', '』':
+			depth = max(0, depth-1)
+			// “…。” ends a sentence where the mark closes after its stop
+			if before, _ := utf8.DecodeLastRuneInString(s[:i]); depth == 0 && isStop(before) && (r == '”' || r == '』') {
+				endClause(i, next)
+				endSentence(next)
+			}
+		case '，', '；', '：', ',', ';', ':':
+			if depth == 0 && !betweenDigits(s, i, next) {
+				endClause(i, next)
+			}
+		default:
+			if depth == 0 && (isStop(r) || r == '.' && englishStop(s, next)) {
+				endClause(i, next)
+				endSentence(next)
+				for next < span.End && s[next] == ' ' {
+					next++
+					start, clause = next, next
+				}
+			}
+		}
+		i = next
+	}
+	endClause(span.End, span.End)
+	endSentence(span.End)
+	return out
+}
+
+func isStop(r rune) bool { return r == '。' || r == '！' || r == '？' || r == '!' || r == '?' }
+
+// betweenDigits reports whether the mark at s[i:next] stands within a number
+// or a time: 9,195 or 17:30.
+func betweenDigits(s string, i, next int) bool {
+	return i > 0 && isDigit(s[i-1]) && next < len(s) && isDigit(s[next])
+}
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }
+
+// englishStop reports whether a full stop before s[next:] ends a sentence: a
+// space and a capital follow.
+func englishStop(s string, next int) bool {
+	return next == len(s) || next+1 < len(s) && s[next] == ' ' && 'A' <= s[next+1] && s[next+1] <= 'Z'
+}
