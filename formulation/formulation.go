@@ -1,0 +1,66 @@
+// Package formulation tells the life of fixed official wordings (提法) in a
+// corpus: where one is first attested and last, how often in each year, and
+// when it lapsed.
+package formulation
+
+import (
+	"context"
+
+	"tifa"
+)
+
+// A Life is what a corpus attests of a formulation. None of it holds beyond
+// Count.Coverage.
+type Life struct {
+	Formulation string
+	Count       tifa.Count   // its groups are the years of the coverage
+	Years       []tifa.Group // the years that hold documents, in order
+	Lapses      []Lapse
+}
+
+// A Lapse is a run of years, between the first attestation and the last, that
+// hold documents but not the formulation. A year without documents neither
+// makes a lapse nor ends one.
+type Lapse struct {
+	From, To  string // years, both included
+	Documents int    // held of these years
+}
+
+// Trace tells the life of the exact wording f in the documents that pass the
+// filter.
+func Trace(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) (*Life, error) {
+	count, err := s.Count(ctx, tifa.Query{Text: f, Filter: filter}, tifa.ByYear)
+	if err != nil {
+		return nil, err
+	}
+	l := &Life{Formulation: f, Count: count}
+	for _, g := range count.Groups {
+		if g.Key != "" {
+			l.Years = append(l.Years, g)
+		}
+	}
+	l.Lapses = lapses(l.Years)
+	return l, nil
+}
+
+func lapses(years []tifa.Group) []Lapse {
+	var out []Lapse
+	var open *Lapse
+	begun := false
+	for _, y := range years {
+		switch {
+		case y.Occurrences > 0:
+			if open != nil {
+				out = append(out, *open)
+			}
+			open, begun = nil, true
+		case !begun:
+		case open == nil:
+			open = &Lapse{From: y.Key, To: y.Key, Documents: y.Searched}
+		default:
+			open.To = y.Key
+			open.Documents += y.Searched
+		}
+	}
+	return out
+}

@@ -1,0 +1,416 @@
+// Package wire writes the vocabulary as JSON: one compact object a document, a
+// hit or an answer, with every field present. An unknown scalar is null, an
+// empty list []. Offsets count Unicode code points of the document's text and
+// are half-open.
+package wire
+
+import (
+	"encoding/json"
+	"io"
+
+	"tifa"
+	"tifa/compare"
+	"tifa/formulation"
+	"tifa/text"
+)
+
+// Write writes v as one line of compact JSON, characters as they are.
+func Write(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+// Span is a range of code points, half-open.
+type Span struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+func span(p *text.Points, s tifa.Span) Span { return Span{p.At(s.Start), p.At(s.End)} }
+
+func spans(p *text.Points, in []tifa.Span) []Span {
+	out := make([]Span, len(in))
+	for i, s := range in {
+		out[i] = span(p, s)
+	}
+	return out
+}
+
+// known is nil for the zero value, which stands for what is unknown.
+func known[T ~string](s T) *string {
+	if s == "" {
+		return nil
+	}
+	out := string(s)
+	return &out
+}
+
+// list is in, never nil.
+func list[T any](in []T) []T {
+	if in == nil {
+		return []T{}
+	}
+	return in
+}
+
+// Facts are what is known of a document apart from its text.
+type Facts struct {
+	ID         string          `json:"id"`
+	Title      *string         `json:"title"`
+	Date       *string         `json:"date"`
+	Kind       *string         `json:"kind"`
+	Language   *string         `json:"language"`
+	Script     *string         `json:"script"`
+	Issuer     *string         `json:"issuer"`
+	Agency     *string         `json:"agency"`
+	Place      *string         `json:"place"`
+	Series     *string         `json:"series"`
+	Version    *string         `json:"version"`
+	Source     *string         `json:"source"`
+	Event      *Event          `json:"event"`
+	Provenance Provenance      `json:"provenance"`
+	Evidence   map[string]Span `json:"evidence"`
+}
+
+// Event is the event that a document reads out.
+type Event struct {
+	ID    *string `json:"id"`
+	Name  *string `json:"name"`
+	Start *string `json:"start"`
+	End   *string `json:"end"`
+	Place *string `json:"place"`
+}
+
+// Provenance says where a text was got.
+type Provenance struct {
+	Path      *string `json:"path"`
+	SHA256    *string `json:"sha256"`
+	MediaType *string `json:"media_type"`
+	Encoding  *string `json:"encoding"`
+	URL       *string `json:"url"`
+	Publisher *string `json:"publisher"`
+}
+
+func facts(d *tifa.Document) Facts {
+	f := Facts{
+		ID: d.ID, Title: known(d.Title), Date: known(d.Date), Kind: known(d.Kind),
+		Language: known(d.Language), Script: known(d.Script), Issuer: known(d.Issuer), Agency: known(d.Agency),
+		Place: known(d.Place), Series: known(d.Series), Version: known(d.Version), Source: known(d.Source),
+		Provenance: Provenance{
+			known(d.Provenance.Path), known(d.Provenance.SHA256), known(d.Provenance.MediaType),
+			known(d.Provenance.Encoding), known(d.Provenance.URL), known(d.Provenance.Publisher),
+		},
+		Evidence: map[string]Span{},
+	}
+	if e := d.Event; e != nil {
+		f.Event = &Event{known(e.ID), known(e.Name), known(e.Start), known(e.End), known(e.Place)}
+	}
+	return f
+}
+
+// Document is a document with its structure.
+type Document struct {
+	Facts
+	Text        string       `json:"text"`
+	Paragraphs  []Span       `json:"paragraphs"`
+	People      []Person     `json:"people"`
+	Statements  []Statement  `json:"statements"`
+	Lists       []List       `json:"lists"`
+	Definitions []Definition `json:"definitions"`
+	Roles       []Role       `json:"roles"`
+}
+
+// Person is somebody named, in order of first mention.
+type Person struct {
+	Name    string      `json:"name"`
+	Offices []string    `json:"offices"`
+	Parts   []tifa.Part `json:"parts"`
+}
+
+// Statement is what one speaker says under one cue.
+type Statement struct {
+	Speaker string   `json:"speaker"`
+	Cue     string   `json:"cue"`
+	Act     tifa.Act `json:"act"`
+	Span
+}
+
+// List is a run of sibling items.
+type List struct {
+	Kind  tifa.ListKind `json:"kind"`
+	Items []Span        `json:"items"`
+}
+
+// Definition is what a text says a term is.
+type Definition struct {
+	Term string `json:"term"`
+	Span
+}
+
+// Role is a part that a text gives to something.
+type Role struct {
+	Head   string `json:"head"`
+	Role   string `json:"role"`
+	Filler Span   `json:"filler"`
+}
+
+// NewDocument is d with its structure s.
+func NewDocument(d *tifa.Document, s *tifa.Structure) Document {
+	p := text.NewPoints(d.Text)
+	out := Document{
+		Facts: facts(d), Text: d.Text, Paragraphs: spans(p, s.Paragraphs),
+		People: []Person{}, Statements: []Statement{}, Lists: []List{}, Definitions: []Definition{}, Roles: []Role{},
+	}
+	for field, at := range d.Evidence {
+		out.Evidence[field] = span(p, at)
+	}
+	for _, x := range s.People {
+		out.People = append(out.People, Person{x.Name, list(x.Offices), list(x.Parts)})
+	}
+	for _, x := range s.Statements {
+		out.Statements = append(out.Statements, Statement{x.Speaker, x.Cue, x.Act, span(p, x.Span)})
+	}
+	for _, x := range s.Lists {
+		out.Lists = append(out.Lists, List{x.Kind, spans(p, x.Items)})
+	}
+	for _, x := range s.Definitions {
+		out.Definitions = append(out.Definitions, Definition{x.Term, span(p, x.Span)})
+	}
+	for _, x := range s.Roles {
+		out.Roles = append(out.Roles, Role{x.Head, x.Role, span(p, x.Filler)})
+	}
+	return out
+}
+
+// Entry is a document as the catalogue lists it, without its text and the
+// evidence that points into it.
+type Entry struct {
+	ID         string     `json:"id"`
+	Title      *string    `json:"title"`
+	Date       *string    `json:"date"`
+	Kind       *string    `json:"kind"`
+	Language   *string    `json:"language"`
+	Script     *string    `json:"script"`
+	Issuer     *string    `json:"issuer"`
+	Agency     *string    `json:"agency"`
+	Place      *string    `json:"place"`
+	Series     *string    `json:"series"`
+	SeriesName *string    `json:"series_name"`
+	Version    *string    `json:"version"`
+	Source     *string    `json:"source"`
+	Partial    bool       `json:"partial"`
+	Event      *Event     `json:"event"`
+	Provenance Provenance `json:"provenance"`
+	Revision   int        `json:"revision"`
+	Added      *string    `json:"added"`
+	Characters int        `json:"characters"`
+	Words      int        `json:"words"`
+}
+
+// NewEntry is e.
+func NewEntry(e *tifa.Entry) Entry {
+	f := facts(&e.Document)
+	return Entry{
+		ID: f.ID, Title: f.Title, Date: f.Date, Kind: f.Kind, Language: f.Language, Script: f.Script,
+		Issuer: f.Issuer, Agency: f.Agency, Place: f.Place, Series: f.Series, SeriesName: known(e.SeriesName),
+		Version: f.Version, Source: f.Source, Partial: e.Partial, Event: f.Event, Provenance: f.Provenance,
+		Revision: e.Revision, Added: known(e.Added), Characters: e.Characters, Words: e.Words,
+	}
+}
+
+// Hit is an occurrence in its context.
+type Hit struct {
+	Document string  `json:"document"`
+	Date     *string `json:"date"`
+	Title    *string `json:"title"`
+	Span
+	Left  string `json:"left"`
+	Node  string `json:"node"`
+	Right string `json:"right"`
+}
+
+// NewHit is h.
+func NewHit(h *tifa.Hit) Hit {
+	return Hit{h.Document, known(h.Date), known(h.Title), Span{h.Points.Start, h.Points.End}, h.Left, h.Node, h.Right}
+}
+
+func hit(h *tifa.Hit) *Hit {
+	if h == nil {
+		return nil
+	}
+	out := NewHit(h)
+	return &out
+}
+
+// Base is what a rate divides by: occurrences per Per units, in a text of Size
+// units.
+type Base struct {
+	Unit tifa.Unit `json:"unit"`
+	Per  int       `json:"per"`
+	Size int       `json:"size"`
+}
+
+// Tally holds occurrences against the text they were counted in.
+type Tally struct {
+	Occurrences int      `json:"occurrences"`
+	Documents   int      `json:"documents"`
+	Searched    int      `json:"searched"`
+	Characters  int      `json:"characters"`
+	Rate        *float64 `json:"rate"`
+	Base        Base     `json:"base"`
+	Share       *float64 `json:"share"`
+}
+
+func tally(t tifa.Tally) Tally {
+	out := Tally{
+		Occurrences: t.Occurrences, Documents: t.Documents, Searched: t.Searched, Characters: t.Characters,
+		Base: Base{t.Unit, tifa.Per, t.Base()},
+	}
+	if rate, ok := t.Rate(); ok {
+		out.Rate = &rate
+	}
+	if share, ok := t.Share(); ok {
+		out.Share = &share
+	}
+	return out
+}
+
+// Coverage states what an answer was measured against.
+type Coverage struct {
+	Documents  int      `json:"documents"`
+	Characters int      `json:"characters"`
+	From       *string  `json:"from"`
+	To         *string  `json:"to"`
+	Undated    int      `json:"undated"`
+	GapDays    *int     `json:"gap_days"`
+	Partial    []string `json:"partial"`
+	Holes      []Hole   `json:"holes"`
+	Snapshot   string   `json:"snapshot"`
+}
+
+// Hole is a stretch of a coverage for which no document is held.
+type Hole struct {
+	Kind   tifa.HoleKind `json:"kind"`
+	Series *string       `json:"series"`
+	From   tifa.Date     `json:"from"`
+	To     tifa.Date     `json:"to"`
+}
+
+// NewCoverage is c.
+func NewCoverage(c tifa.Coverage) Coverage {
+	out := Coverage{
+		Documents: c.Documents, Characters: c.Characters, From: known(c.From), To: known(c.To),
+		Undated: c.Undated, GapDays: c.GapDays, Partial: list(c.Partial), Holes: []Hole{}, Snapshot: c.Snapshot,
+	}
+	for _, h := range c.Holes {
+		out.Holes = append(out.Holes, Hole{h.Kind, known(h.Series), h.From, h.To})
+	}
+	return out
+}
+
+// Count is the answer to how often and where.
+type Count struct {
+	Query string `json:"query"`
+	Tally
+	Coverage Coverage `json:"coverage"`
+	Groups   []Group  `json:"groups"`
+}
+
+// Group is one part of a split count.
+type Group struct {
+	Key *string `json:"key"`
+	Tally
+}
+
+// NewCount is the count c of query.
+func NewCount(query string, c tifa.Count) Count {
+	out := Count{Query: query, Tally: tally(c.Tally), Coverage: NewCoverage(c.Coverage), Groups: []Group{}}
+	for _, g := range c.Groups {
+		out.Groups = append(out.Groups, Group{known(g.Key), tally(g.Tally)})
+	}
+	return out
+}
+
+// Trace is the life of a formulation.
+type Trace struct {
+	Formulation string   `json:"formulation"`
+	Occurrences int      `json:"occurrences"`
+	Documents   int      `json:"documents"`
+	Coverage    Coverage `json:"coverage"`
+	First       *Hit     `json:"first"`
+	Last        *Hit     `json:"last"`
+	Years       []Year   `json:"years"`
+	Lapses      []Lapse  `json:"lapses"`
+}
+
+// Year is one year of a life.
+type Year struct {
+	Year string `json:"year"`
+	Tally
+}
+
+// Lapse is a run of years with documents and without the formulation.
+type Lapse struct {
+	From      string `json:"from"`
+	To        string `json:"to"`
+	Documents int    `json:"documents"`
+}
+
+// NewTrace is t.
+func NewTrace(t *formulation.Life) Trace {
+	out := Trace{
+		Formulation: t.Formulation, Occurrences: t.Count.Occurrences, Documents: t.Count.Documents,
+		Coverage: NewCoverage(t.Count.Coverage), First: hit(t.Count.First), Last: hit(t.Count.Last),
+		Years: []Year{}, Lapses: []Lapse{},
+	}
+	for _, y := range t.Years {
+		out.Years = append(out.Years, Year{y.Key, tally(y.Tally)})
+	}
+	for _, l := range t.Lapses {
+		out.Lapses = append(out.Lapses, Lapse{l.From, l.To, l.Documents})
+	}
+	return out
+}
+
+// Redline is the new text read as a change of the old one.
+type Redline struct {
+	Old   string `json:"old"`
+	New   string `json:"new"`
+	Edits []Edit `json:"edits"`
+}
+
+// Edit is what became of a paragraph, or of a run of kept paragraphs.
+type Edit struct {
+	Kind    compare.Kind `json:"kind"`
+	Old     *Span        `json:"old"`
+	New     *Span        `json:"new"`
+	Changes []Change     `json:"changes"`
+}
+
+// Change is a part of a reworded paragraph.
+type Change struct {
+	Op   compare.Kind `json:"op"`
+	Text string       `json:"text"`
+}
+
+// NewRedline is r, which compares the old document with the new one.
+func NewRedline(before, after *tifa.Document, r compare.Redline) Redline {
+	out := Redline{Old: before.ID, New: after.ID, Edits: []Edit{}}
+	oldPoints, newPoints := text.NewPoints(before.Text), text.NewPoints(after.Text)
+	side := func(p *text.Points, s *tifa.Span) *Span {
+		if s == nil {
+			return nil
+		}
+		at := span(p, *s)
+		return &at
+	}
+	for _, e := range r.Edits {
+		edit := Edit{Kind: e.Kind, Old: side(oldPoints, e.Old), New: side(newPoints, e.New), Changes: []Change{}}
+		for _, c := range e.Changes {
+			edit.Changes = append(edit.Changes, Change{c.Op, c.Text})
+		}
+		out.Edits = append(out.Edits, edit)
+	}
+	return out
+}
