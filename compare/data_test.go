@@ -1,0 +1,87 @@
+package compare
+
+import (
+	"bufio"
+	"cmp"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"tifa/text"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// A readout is a record of the test data.
+type readout struct{ ID, Date, Series, Event, Text string }
+
+// readouts reads the readouts of the test data in order of date.
+func readouts(t *testing.T) []readout {
+	t.Helper()
+	dir := os.Getenv("TIFA_DATA")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "shared", "data")
+	}
+	path := filepath.Join(dir, "zh", "readouts.jsonl.zst")
+	f, err := os.Open(path)
+	if err != nil {
+		t.Skipf("NOT TESTED ON REAL READOUTS: %v; set TIFA_DATA to the directory that holds zh/readouts.jsonl.zst", err)
+	}
+	defer f.Close()
+	z, err := zstd.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	var out []readout
+	s := bufio.NewScanner(z)
+	s.Buffer(nil, 16<<20)
+	for s.Scan() {
+		var r readout
+		if err := json.Unmarshal(s.Bytes(), &r); err != nil {
+			t.Fatalf("%s:%d: %v", path, len(out)+1, err)
+		}
+		out = append(out, r)
+	}
+	if err := s.Err(); err != nil {
+		t.Fatal(err)
+	}
+	slices.SortStableFunc(out, func(a, b readout) int {
+		return cmp.Or(cmp.Compare(a.Series, b.Series), cmp.Compare(a.Date, b.Date))
+	})
+	return out
+}
+
+// TestReadouts holds the redlines of real documents and their predecessors to
+// every promise. One pair in three of the data is taken, from each series.
+func TestReadouts(t *testing.T) {
+	all := readouts(t)
+	const want = 300
+	pairs, successive := 0, 0
+	var sum Summary
+	for i := 1; i < len(all); i++ {
+		old, new := all[i-1], all[i]
+		if old.Series != new.Series {
+			continue
+		}
+		if successive++; successive%3 != 0 {
+			continue
+		}
+		pairs++
+		a, b := text.Paragraphs(old.Text), text.Paragraphs(new.Text)
+		r := Texts(old.Text, new.Text, a, b)
+		if problem := broken(r, old.Text, new.Text, a, b); problem != "" {
+			t.Errorf("%s → %s: %s", old.ID, new.ID, problem)
+		}
+		s := r.Summary()
+		sum.New = total(sum.New, s.New)
+		sum.Survived += s.Survived
+	}
+	if pairs < want {
+		t.Errorf("%d pairs, want at least %d", pairs, want)
+	}
+	share, _ := sum.NewShare()
+	t.Logf("%d pairs; %.1f %% of the %d characters of the later texts stood in the earlier", pairs, 100*share, sum.New.Characters)
+}

@@ -1,0 +1,220 @@
+package compare
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// texts draws a text of paragraphs of any characters, few enough that much of
+// it repeats.
+func texts() *rapid.Generator[string] {
+	piece := rapid.SampledFrom([]string{
+		"会议指出，", "港口", "航道", "开放", "发展", "的", "和", "，", "。", "、", "一是", "2023", "年", "\u3000",
+		"the ", "harbour ", "of ", "is ", "open", ". ", "5.5", "é", "e\u0301", "한국어 ", "カナ", "🚢", "\xff", "\r",
+	})
+	return rapid.Custom(func(t *rapid.T) string {
+		paragraphs := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string {
+			return strings.Join(rapid.SliceOfN(piece, 0, 30).Draw(t, "pieces"), "")
+		}), 0, 8).Draw(t, "paragraphs")
+		return strings.Join(paragraphs, rapid.SampledFrom([]string{"\n", "\n\n"}).Draw(t, "break"))
+	})
+}
+
+// edited draws a text made of old by editing it at random.
+func edited(old string) *rapid.Generator[string] {
+	return rapid.Custom(func(t *rapid.T) string {
+		paragraphs := strings.SplitAfter(old, "\n")
+		for range rapid.IntRange(0, 6).Draw(t, "edits") {
+			i := rapid.IntRange(0, len(paragraphs)-1).Draw(t, "at")
+			j := rapid.IntRange(0, len(paragraphs)-1).Draw(t, "to")
+			switch p := []rune(paragraphs[i]); rapid.IntRange(0, 4).Draw(t, "edit") {
+			case 0:
+				paragraphs[i], paragraphs[j] = paragraphs[j], paragraphs[i]
+			case 1:
+				paragraphs[i] = ""
+			case 2:
+				paragraphs[i] += paragraphs[j]
+			default:
+				from := rapid.IntRange(0, len(p)).Draw(t, "from")
+				to := rapid.IntRange(from, min(len(p), from+5)).Draw(t, "upto")
+				paragraphs[i] = string(p[:from]) + rapid.StringN(0, 5, -1).Draw(t, "instead") + string(p[to:])
+			}
+		}
+		return strings.Join(paragraphs, "")
+	})
+}
+
+func TestPartition(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		old := texts().Draw(t, "old")
+		new := rapid.OneOf(texts(), edited(old)).Draw(t, "new")
+		r := ofLines(old, new)
+		if problem := broken(r, old, new, lines(old), lines(new)); problem != "" {
+			t.Fatalf("%s\n%s", problem, notation(r, old, new))
+		}
+	})
+}
+
+// TestAnyWording compares wordings that the paragraphs of a text would not be
+// paired for, under the guarantees of one that are.
+func TestAnyWording(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := rapid.OneOf(texts(), rapid.String()).Draw(t, "old"), rapid.OneOf(texts(), rapid.String()).Draw(t, "new")
+		x := lexicon{}
+		old, new := x.wording(a), x.wording(b)
+		if problem := brokenChanges(changes(old, new, keeps(old, new)), a, b); problem != "" {
+			t.Fatal(problem)
+		}
+	})
+}
+
+func TestIdentity(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := texts().Draw(t, "text")
+		edits := ofLines(s, s).Edits
+		if n := min(1, len(lines(s))); len(edits) != n || n == 1 && edits[0].Kind != Kept {
+			t.Fatalf("a text against itself: %s", notation(ofLines(s, s), s, s))
+		}
+	})
+}
+
+// TestLongWording takes wordings past each bound of the comparison in full.
+func TestLongWording(t *testing.T) {
+	source := report(1, 12_000)
+	long := strings.ReplaceAll(source, "\n", "")
+	for _, tt := range []struct {
+		name, old, new string
+		least          float64 // share kept
+	}{
+		{"one word in the middle", long, long[:len(long)/2/3*3] + "新增" + long[len(long)/2/3*3:], 0.99},
+		{"a word in many places", long, strings.ReplaceAll(long, "，", "，即"), 0.6},
+		{"halves swapped", long, long[len(long)/2/3*3:] + long[:len(long)/2/3*3], 0.4},
+		{"nothing in common", long, strings.Repeat("abc def ", 4000), 0},
+		{"one word over and over", strings.Repeat("港口", 5000), strings.Repeat("港口", 4000) + "开放", 0.8},
+	} {
+		x := lexicon{}
+		old, new := x.wording(tt.old), x.wording(tt.new)
+		blocks := keeps(old, new)
+		if problem := brokenChanges(changes(old, new, blocks), tt.old, tt.new); problem != "" {
+			t.Errorf("%s: %s", tt.name, problem)
+		}
+		if share := keptShare(old, new, blocks); share < tt.least {
+			t.Errorf("%s: kept %.2f, want at least %.2f", tt.name, share, tt.least)
+		}
+	}
+}
+
+// TestManyParagraphs takes texts past the bounds of the alignment in full.
+func TestManyParagraphs(t *testing.T) {
+	same := strings.Repeat("港口开放。\n", 10_000)
+	old := report(2, 400_000)
+	paragraphs := strings.SplitAfter(old, "\n")
+	slices.Reverse(paragraphs)
+	for _, tt := range []struct{ name, old, new string }{
+		{"one line over and over", same, same + same},
+		{"two lines in turn", strings.Repeat("港口\n航道\n", 2_000), "灯塔\n" + strings.Repeat("航道\n港口\n", 2_000)},
+		{"back to front", old, strings.Join(paragraphs, "")},
+	} {
+		r := ofLines(tt.old, tt.new)
+		s := r.Summary()
+		if s.Old != total(s.Kept.Old, s.Moved.Old, s.Reworded.Old, s.Dropped) || s.New.Paragraphs != len(lines(tt.new)) {
+			t.Errorf("%s: the summary does not add up: %+v", tt.name, s)
+		}
+		if share, _ := s.OldShare(); share < 0.9 {
+			t.Errorf("%s: %.2f survive, want nearly all", tt.name, share)
+		}
+	}
+}
+
+// TestMutations edits invented reports and expects the redline to say what was
+// done.
+func TestMutations(t *testing.T) {
+	done, told := map[string]int{}, map[string]int{}
+	for seed := range uint64(200) {
+		old := report(seed, 4_000)
+		paragraphs := strings.SplitAfter(old, "\n")
+		paragraphs = paragraphs[:len(paragraphs)-1]
+		random := rand.New(rand.NewPCG(seed, 7))
+		i := random.IntN(len(paragraphs) - 4)
+		for _, mutation := range []struct {
+			name string
+			make func(p []string) []string
+			want map[Kind]int // edits that are not kept
+		}{
+			{"move", func(p []string) []string {
+				moved := p[i]
+				return slices.Insert(slices.Delete(p, i, i+1), i+3, moved)
+			}, map[Kind]int{Moved: 1}},
+			{"move and reword", func(p []string) []string {
+				moved := strings.Replace(p[i], "，", "，依法", 1)
+				return slices.Insert(slices.Delete(p, i, i+1), i+3, moved)
+			}, map[Kind]int{Moved: 1}},
+			{"drop", func(p []string) []string { return slices.Delete(p, i, i+1) }, map[Kind]int{Dropped: 1}},
+			{"add", func(p []string) []string {
+				return slices.Insert(p, i, strings.Split(report(seed+1000, 400), "\n")[0]+"\n")
+			}, map[Kind]int{Added: 1}},
+			{"reword", func(p []string) []string {
+				p[i] = strings.Replace(p[i], "，", "，依法", 1)
+				return p
+			}, map[Kind]int{Reworded: 1}},
+		} {
+			new := strings.Join(mutation.make(slices.Clone(paragraphs)), "")
+			got := map[Kind]int{}
+			for _, e := range ofLines(old, new).Edits {
+				if e.Kind != Kept {
+					got[e.Kind]++
+				}
+			}
+			done[mutation.name]++
+			if len(got) == 1 && got[Moved] == mutation.want[Moved] && got[Dropped] == mutation.want[Dropped] &&
+				got[Added] == mutation.want[Added] && got[Reworded] == mutation.want[Reworded] {
+				told[mutation.name]++
+			}
+		}
+	}
+	// A move past shorter paragraphs reads as their move: both are true.
+	for name, least := range map[string]int{"move": 190, "move and reword": 190, "drop": 200, "add": 200, "reword": 200} {
+		t.Logf("%s: recognised %d of %d", name, told[name], done[name])
+		if told[name] < least {
+			t.Errorf("%s: recognised %d of %d, want at least %d", name, told[name], done[name], least)
+		}
+	}
+}
+
+// report invents a report of about n characters: official prose of no country.
+func report(seed uint64, n int) string {
+	random := rand.New(rand.NewPCG(seed, 1))
+	pick := func(words string) string {
+		all := strings.Fields(words)
+		return all[random.IntN(len(all))]
+	}
+	clause := func() string {
+		return pick("坚持 推进 完善 加强 深化 落实 统筹 优化 规范 扩大 巩固 健全") +
+			pick("港口 航道 渔业 灯塔 岸电 仓储 潮汐 船员 海图 引航 浮标 防波堤 造船 救助 集装箱 渡轮") +
+			pick("安全 协作 开放 绿色 数字 区域 冬季 基层 联合 信息 长期 公共") +
+			pick("体系 机制 标准 能力 布局 服务 监管 建设 培训 规划 合作 改革")
+	}
+	var b strings.Builder
+	for written := 0; written < n; {
+		b.WriteString(pick("会议指出， 会议强调， 会议要求， 会议认为， 各港要"))
+		written += 5
+		for range 3 + random.IntN(5) {
+			clauses := 2 + random.IntN(4)
+			for c := range clauses {
+				s := clause()
+				b.WriteString(s)
+				written += len(s)/3 + 1
+				if c+1 < clauses {
+					b.WriteString("，")
+				}
+			}
+			b.WriteString("。")
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}

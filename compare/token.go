@@ -1,0 +1,150 @@
+package compare
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tifa/text"
+)
+
+// A token is the unit that wording is compared by: one Chinese character, one
+// word or number of a spaced script, or one other character. The white space
+// after a token is no token: editions of one text differ in it (商务 部), and it
+// must not part what belongs together.
+type token struct {
+	id         int32 // equal ids, equal strings
+	start, end int   // bytes of its paragraph; the next token may start later
+	class      class
+}
+
+// A class says what a token contributes to a wording.
+type class uint8
+
+const (
+	mark      class = iota // punctuation that closes nothing
+	comma                  // closes a clause or an item: ，、：
+	stop                   // closes a sentence: 。；！？
+	particle               // a Chinese character that mostly serves grammar
+	character              // another character of a script without spaces
+	shortWord              // a number, or a word of up to three letters: "of", "the"
+	longWord
+)
+
+// earns is the weight of a kept token, by class. A character weighs 8, so that
+// the costs of changes, in the same unit, have room below it.
+var earns = [...]int32{mark: 2, comma: 2, stop: 4, particle: 3, character: 8, shortWord: 4, longWord: 16}
+
+// The characters that bear on how wording is compared.
+const (
+	particles = "的地得了着之其和与及在是以为对把被将于而并等也"
+	commas    = "，、：,:"
+	stops     = "。；！？.;!?"
+)
+
+// A lexicon numbers words, so that tokens of two texts compare as numbers.
+type lexicon map[string]int32
+
+// tokens divides s. Each byte belongs to one token, invalid ones too, or is
+// white space.
+func (x lexicon) tokens(s string) []token {
+	out := make([]token, 0, len(s)/3+1)
+	for i, n := 0, 0; i < len(s); i += n {
+		var r rune
+		r, n = utf8.DecodeRuneInString(s[i:])
+		t := token{id: int32(r), start: i, class: mark}
+		switch {
+		case text.IsIdeograph(r):
+			t.class = character
+			if strings.ContainsRune(particles, r) {
+				t.class = particle
+			}
+		case r == utf8.RuneError && n == 1:
+			t.id = utf8.MaxRune + 1 + int32(s[i])
+		case inWord(r):
+			n = wordLen(s[i:])
+			t.class = wordClass(s[i : i+n])
+			t.id = x.number(s[i : i+n])
+		case unicode.IsSpace(r):
+			continue
+		case strings.ContainsRune(commas, r):
+			t.class = comma
+		case strings.ContainsRune(stops, r):
+			t.class = stop
+		case unicode.IsLetter(r):
+			t.class = character
+		}
+		t.end = i + n
+		out = append(out, t)
+	}
+	return out
+}
+
+// number is the id of a word, above those of runes and invalid bytes.
+func (x lexicon) number(word string) int32 {
+	id, ok := x[word]
+	if !ok {
+		id = utf8.MaxRune + 1<<8 + 1 + int32(len(x))
+		x[word] = id
+	}
+	return id
+}
+
+// inWord reports whether r is part of a word in a script with spaces.
+func inWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
+	return (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)) && !text.IsIdeograph(r) &&
+		!unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+}
+
+// wordLen is the length of the word or number that s begins with. A point or
+// comma between digits is part of a number, an apostrophe between letters of a
+// word: 5.5, 10,000, Council's.
+func wordLen(s string) int {
+	n := 0
+	for n < len(s) {
+		r, size := utf8.DecodeRuneInString(s[n:])
+		if !inWord(r) {
+			if n == 0 || !strings.ContainsRune(".,'’", r) || n+size == len(s) {
+				break
+			}
+			before, _ := utf8.DecodeLastRuneInString(s[:n])
+			after, _ := utf8.DecodeRuneInString(s[n+size:])
+			digits := unicode.IsDigit(before) && unicode.IsDigit(after)
+			letters := unicode.IsLetter(before) && unicode.IsLetter(after) && inWord(after)
+			if joins := r == '.' || r == ','; joins && !digits || !joins && !letters {
+				break
+			}
+		}
+		n += size
+	}
+	return n
+}
+
+func wordClass(w string) class {
+	letters := 0
+	for _, r := range w {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	if letters > 3 {
+		return longWord
+	}
+	return shortWord
+}
+
+// equal reports whether a and b are the same tokens.
+func equal(a, b []token) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].id != b[i].id {
+			return false
+		}
+	}
+	return true
+}
