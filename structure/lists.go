@@ -2,6 +2,7 @@ package structure
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -135,6 +136,16 @@ func (t *reading) trim(start, end int) tifa.Span {
 	return tifa.Span{Start: start, End: start + len(strings.TrimRight(t.text[start:end], "。；，、;, "))}
 }
 
+// said reports whether the byte at is within what somebody says. Attendance and
+// other narrative is full of like openings that make no series.
+func (t *reading) said(at int) bool {
+	i, found := slices.BinarySearchFunc(t.statements, at, func(s tifa.Statement, at int) int { return s.Span.Start - at })
+	if !found {
+		i--
+	}
+	return len(t.statements) == 0 || i >= 0 && at < t.statements[i].Span.End
+}
+
 // openers are the words that may head like-built clauses although they are
 // short; of other words a series shares two characters or more.
 var openers = []string{"必须", "坚持", "要", "以", "从", "把", "既", "是", "将", "对", "向", "到", "在", "让", "使", "有", "不"}
@@ -173,7 +184,7 @@ func (t *reading) parallelSentences(p *paragraph) {
 				j++
 			}
 		}
-		if opener == "" || isMarked(t.in(s[i].Span)) {
+		if opener == "" || isMarked(t.in(s[i].Span)) || !t.said(s[i].Start) {
 			i++
 			continue
 		}
@@ -239,7 +250,7 @@ func (t *reading) parallelClauses(s *sentence) {
 	c := s.clauses
 	for i := 0; i+1 < len(c); {
 		opener := opener1(shared(t.in(c[i]), t.in(c[i+1])))
-		if opener == "" || isMarked(t.in(c[i])) {
+		if opener == "" || isMarked(t.in(c[i])) || !t.said(c[i].Start) {
 			i++
 			continue
 		}

@@ -35,6 +35,7 @@ type Rules struct {
 	roleRunes   int
 	temporal    []string
 	procedure   *regexp.Regexp
+	kinds       []kindPattern
 
 	chained *regexp.Regexp // a clause that opens with a cue
 }
@@ -58,6 +59,11 @@ const (
 type agency struct {
 	pattern *regexp.Regexp
 	name    string // "" for the matched text itself
+}
+
+type kindPattern struct {
+	pattern *regexp.Regexp
+	kind    tifa.Kind
 }
 
 // Standard loads the tables that come with the program.
@@ -112,6 +118,9 @@ func Load(folder fs.FS) (*Rules, error) {
 	}
 	for _, row := range l.rows("agencies.csv", 2) {
 		r.agencies = append(r.agencies, agency{l.pattern("agencies.csv", `^(?:`+row[0]+`)`), row[1]})
+	}
+	for _, row := range l.rows("kinds.csv", 2) {
+		r.kinds = append(r.kinds, kindPattern{l.pattern("kinds.csv", row[0]), tifa.Kind(row[1])})
 	}
 	speakers := l.lines("speakers.txt")
 	r.speakers = l.pattern("speakers.txt", `^(?:`+strings.Join(speakers, "|")+`)`)

@@ -169,7 +169,7 @@ var (
 	// 就…作了说明, 先后发言
 	toldSpeech = regexp.MustCompile(`(?:(?:就|对|向)[^，]{1,60}?)?(?:先后|分别|逐个|依次)?(?:作(?:了|出)?|进行(?:了)?)(?:[\p{Han}]{0,4}?)(讲话|发言|说明|汇报)$|(?:先后|分别|逐个|依次)(发言)$`)
 	// 系统总结…
-	toldContent = regexp.MustCompile(`^(?:在[^，]{0,20}?[中时上])?((?:系统|全面|深刻|充分|高度|科学|精辟|深入)+(总结|阐述|阐明|分析|回顾|肯定))`)
+	toldContent = regexp.MustCompile(`^(?:在[^，]{0,20}?[中时上])?((?:系统|全面|深刻|充分|高度|科学|精辟|深入)+(总结|阐述|阐明|分析|回顾|肯定))|^在[^，]{0,12}讲话中((总结|阐述|阐明|分析|回顾|肯定))`)
 	// 并就…提出要求
 	alsoDemands = regexp.MustCompile(`^并(?:就|对)[^，。]{2,60}?(提出)(?:了)?(?:明确|具体)?要求$`)
 )
@@ -186,9 +186,8 @@ func (t *reading) spoken(who subject, rest tifa.Span, s *sentence) (tifa.Stateme
 			}
 		}
 	}
-	if m := toldContent.FindStringSubmatchIndex(said); m != nil {
-		c := cue{said[m[4]:m[5]], tifa.Told, reported}
-		return t.statement(who, c, rest.Start+m[4], rest.Start+m[2], s.End), true
+	if first, ok := t.told(who, rest, s); ok {
+		return first, true
 	}
 	head := directCue.FindString(said)
 	for _, c := range t.cues {
@@ -214,6 +213,21 @@ func (t *reading) spoken(who subject, rest tifa.Span, s *sentence) (tifa.Stateme
 		return t.statement(who, cue{said[verb[0]:verb[1]], tifa.Told, reported}, rest.Start+verb[0], start, s.End), true
 	}
 	return tifa.Statement{}, false
+}
+
+// told reads a predicate that reports speech without its content: 系统总结….
+func (t *reading) told(who subject, predicate tifa.Span, s *sentence) (tifa.Statement, bool) {
+	said := t.in(predicate)
+	m := toldContent.FindStringSubmatchIndex(said)
+	if m == nil {
+		return tifa.Statement{}, false
+	}
+	whole, verb := m[2:4], m[4:6]
+	if whole[0] < 0 {
+		whole, verb = m[6:8], m[8:10]
+	}
+	c := cue{said[verb[0]:verb[1]], tifa.Told, reported}
+	return t.statement(who, c, predicate.Start+verb[0], predicate.Start+whole[0], s.End), true
 }
 
 // scene is the place or time that precedes a predicate.
@@ -249,9 +263,8 @@ func (t *reading) later(who subject, i int, s *sentence) []tifa.Statement {
 	predicate := t.text[who.end:s.clauses[i].End]
 	for j := i + 1; j < len(s.clauses) && j <= i+6; j++ {
 		c := s.clauses[j]
-		if m := toldContent.FindStringSubmatchIndex(t.in(c)); m != nil {
-			k := cue{t.in(c)[m[4]:m[5]], tifa.Told, reported}
-			return t.chain(who, t.statement(who, k, c.Start+m[4], c.Start+m[2], s.End), j+1, s)
+		if first, ok := t.told(who, c, s); ok {
+			return t.chain(who, first, j+1, s)
 		}
 		if first, ok := t.chainedCue(who, predicate, c, s); ok {
 			return t.chain(who, first, j+1, s)

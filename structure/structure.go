@@ -29,6 +29,7 @@ func (r *Rules) Read(d *tifa.Document) *tifa.Structure {
 	t.findLists()
 	t.findRoles()
 	t.findDefinitions()
+	t.findKind()
 	return t.result()
 }
 

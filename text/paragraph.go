@@ -169,7 +169,7 @@ func brokenOff(line string, blank bool) bool {
 	if strings.ContainsAny(line, "。！？") {
 		return true
 	}
-	return blank && utf8.RuneCountInString(line) >= 60 && strings.Count(line, "，") >= 3
+	return blank && utf8.RuneCountInString(line) >= 30 && strings.Count(line, "，") >= 2
 }
 
 // dateline is how a report opens: 新华社北京12月28日电.

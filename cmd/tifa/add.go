@@ -1,0 +1,323 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"tifa"
+	"tifa/corpus"
+	"tifa/ingest"
+	"tifa/structure"
+)
+
+func (a *app) addCommand() *cobra.Command {
+	var dryRun bool
+	var wait time.Duration
+	cmd := &cobra.Command{
+		Use:   "add PATH…",
+		Short: "Add documents to the corpus",
+		Long: `Add reads files, folders and archives, "-" for standard input, and keeps their
+documents in the corpus with the bytes they were read from. It reads text (UTF-8,
+UTF-16, GB18030, Big5), Markdown, HTML, PDF, DOCX, JSON lines and CSV with a header,
+each also as .gz or .zst, and ZIP archives of these.
+
+A document is its id: that of its record, else its path. The same id with the same
+text is unchanged, with another text a new revision; former revisions are kept and
+not counted. What cannot be read is one line with its place, and the rest is added;
+the exit status is then 2. Ctrl-C keeps all that was acknowledged.
+
+JSON lines: id, date (YYYY-MM-DD, YYYY-MM or YYYY), title, source, url, lang, text,
+and if known kind, issuer, agency, place, publisher, series, series_name, event,
+version, partial. CSV: the same names as columns.`,
+		Example: `  tifa add readouts.jsonl.zst
+  tifa add papers/ archive.zip --dry-run
+  pdftotext report.pdf - | tifa add -`,
+		Args: args(1, -1, "files, folders or archives, or - for standard input"),
+		RunE: func(cmd *cobra.Command, paths []string) error { return a.add(cmd.Context(), paths, dryRun, wait) },
+	}
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would be added, and add nothing")
+	cmd.Flags().DurationVar(&wait, "wait", 10*time.Second, "how long to wait for another writer")
+	a.limitFlags(cmd)
+	return cmd
+}
+
+// A tally of adding, as it is written with --json.
+type addition struct {
+	Added       int       `json:"added"`
+	Unchanged   int       `json:"unchanged"`
+	Updated     int       `json:"updated"`
+	Refused     int       `json:"refused"`
+	Damaged     int       `json:"damaged"`     // added in part
+	PassedOver  int       `json:"passed_over"` // files of a folder that hold no text
+	DryRun      bool      `json:"dry_run"`
+	Interrupted bool      `json:"interrupted"`
+	Problems    []problem `json:"problems"`
+}
+
+type problem struct {
+	Path *string `json:"path"`
+	Line *int    `json:"line"`
+	Fact string  `json:"fact"`
+	Hint *string `json:"hint"`
+}
+
+func (a *app) add(ctx context.Context, paths []string, dryRun bool, wait time.Duration) error {
+	dir, err := a.dir()
+	if err != nil {
+		return err
+	}
+	if dryRun && !isDir(dir) { // nothing there to compare with: try it elsewhere
+		if dir, err = os.MkdirTemp("", "tifa-dry-run-*"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+	}
+	command := "tifa add " + strings.Join(paths, " ")
+	c, err := corpus.OpenWriter(ctx, dir, corpus.Writer{Command: command, Wait: wait})
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	r := a.reader()
+	defer r.Close()
+	r.Keeper = c
+	bar := a.progress(ingest.Bytes(paths...), "adding")
+	r.Progress = func(n int) { _ = bar.Add(n) }
+
+	sum := addition{DryRun: dryRun, Problems: []problem{}}
+	s := &sink{app: a, c: c, sum: &sum, bar: bar, commit: !dryRun}
+	err = s.fill(ctx, r.Read(ctx, paths...))
+	_ = bar.Finish()
+	if errors.Is(err, context.Canceled) {
+		sum.Interrupted, err = true, nil
+	}
+	if err != nil {
+		return err
+	}
+	return a.summarise(&sum, dir)
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// progress is a bar on standard error, or nothing where that is no terminal.
+func (a *app) progress(total int64, what string) *progressbar.ProgressBar {
+	if f, ok := a.stderr.(*os.File); !ok || !term.IsTerminal(int(f.Fd())) {
+		return progressbar.DefaultBytesSilent(total)
+	}
+	return progressbar.NewOptions64(max(total, 1), progressbar.OptionSetWriter(a.stderr), progressbar.OptionSetDescription(what),
+		progressbar.OptionShowBytes(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(),
+		progressbar.OptionSetWidth(30), progressbar.OptionSetPredictTime(true))
+}
+
+// summarise tells what adding came to.
+func (a *app) summarise(sum *addition, dir string) error {
+	if a.json {
+		if err := a.write(sum); err != nil {
+			return err
+		}
+	} else {
+		verb := "added"
+		if sum.DryRun {
+			verb = "would be added"
+		}
+		a.printf("%s %s, %s unchanged, %s updated, %s refused\n", number(sum.Added), verb,
+			number(sum.Unchanged), number(sum.Updated), number(sum.Refused))
+		if sum.Damaged > 0 {
+			a.printf("%s read in part\n", counted(sum.Damaged, "document"))
+		}
+		if sum.PassedOver > 0 {
+			a.printf("%s passed over that hold no text by their kind\n", counted(sum.PassedOver, "file"))
+		}
+		if !sum.DryRun {
+			a.note("corpus: %s", dir)
+		}
+	}
+	if sum.Interrupted {
+		a.note("tifa: interrupted; what is counted above is kept\ntifa: hint: run the same command again to add the rest")
+		return errReported
+	}
+	if sum.Refused > 0 || sum.Damaged > 0 {
+		return errReported
+	}
+	return nil
+}
+
+// A sink puts documents into a corpus in the order they come, their structure
+// being read by several goroutines on the way.
+type sink struct {
+	*app
+	c      *corpus.Corpus
+	sum    *addition
+	bar    *progressbar.ProgressBar
+	commit bool
+
+	batch *corpus.Batch
+	bytes int
+	since time.Time
+	// what the open batch will come to once it is acknowledged
+	pending addition
+}
+
+// A reading is a document on its way from its source into the corpus.
+type reading struct {
+	d    *tifa.Document
+	key  string
+	err  error
+	done chan struct{}
+}
+
+// fill reads all documents and puts them. On an error or an interruption, what
+// was acknowledged stays.
+func (s *sink) fill(ctx context.Context, documents func(func(*tifa.Document, error) bool)) error {
+	rules, err := structure.Standard()
+	if err != nil {
+		return err
+	}
+	const ahead = 256 // documents read before they are put
+	work, queue := make(chan *reading), make(chan *reading, ahead)
+	stop := make(chan struct{})
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for r := range work {
+				understand(rules, r.d)
+				r.key = structure.SeriesKey(r.d.Event)
+				close(r.done)
+			}
+		})
+	}
+	var source sync.WaitGroup
+	source.Go(func() {
+		defer close(queue)
+		defer close(work)
+		for d, err := range documents {
+			r := &reading{d: d, err: err, done: make(chan struct{})}
+			if d == nil {
+				close(r.done)
+			}
+			select {
+			case queue <- r:
+			case <-stop:
+				return
+			}
+			if d != nil {
+				work <- r
+			}
+		}
+	})
+	for r := range queue {
+		<-r.done
+		if err == nil {
+			if err = s.take(ctx, r); err != nil {
+				close(stop)
+			}
+		}
+	}
+	source.Wait()
+	workers.Wait()
+	if err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return errors.Join(err, s.acknowledge())
+}
+
+// take puts one document, or notes why it is refused.
+func (s *sink) take(ctx context.Context, r *reading) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	switch {
+	case errors.Is(r.err, ingest.ErrPassedOver):
+		s.sum.PassedOver++
+		return nil
+	case r.d == nil:
+		s.refuse(r.err)
+		return nil
+	case r.err != nil:
+		s.tell(r.err)
+		s.pending.Damaged++
+	}
+	if s.batch == nil {
+		s.batch, s.since = s.c.Begin(), time.Now()
+	}
+	outcome, err := s.batch.Put(r.d, r.key)
+	switch {
+	case errors.Is(err, corpus.ErrRefused):
+		s.refuse(err)
+		return nil
+	case err != nil:
+		return err
+	}
+	switch outcome {
+	case corpus.Added:
+		s.pending.Added++
+	case corpus.Updated:
+		s.pending.Updated++
+	case corpus.Unchanged:
+		s.pending.Unchanged++
+	}
+	s.bytes += len(r.d.Text)
+	const batchBytes, batchTime = 8 << 20, 2 * time.Second
+	if s.commit && (s.bytes >= batchBytes || time.Since(s.since) > batchTime) {
+		return s.acknowledge()
+	}
+	return nil
+}
+
+// acknowledge brings the open batch to the disk and counts it.
+func (s *sink) acknowledge() error {
+	if s.batch != nil && s.commit {
+		if err := s.batch.Commit(); err != nil {
+			return err
+		}
+	}
+	s.sum.Added += s.pending.Added
+	s.sum.Updated += s.pending.Updated
+	s.sum.Unchanged += s.pending.Unchanged
+	s.sum.Damaged += s.pending.Damaged
+	s.batch, s.bytes, s.pending = nil, 0, addition{}
+	return nil
+}
+
+func (s *sink) refuse(err error) {
+	s.sum.Refused++
+	s.tell(err)
+}
+
+// tell writes a problem as a line, and keeps it for --json.
+func (s *sink) tell(err error) {
+	_ = s.bar.Clear()
+	s.report(err)
+	s.sum.Problems = append(s.sum.Problems, newProblem(err))
+}
+
+// newProblem is err as it is written with --json.
+func newProblem(err error) problem {
+	var p *tifa.Problem
+	if !errors.As(err, &p) {
+		p = &tifa.Problem{Fact: err.Error()}
+	}
+	out := problem{Fact: p.Fact}
+	if p.Path != "" {
+		out.Path = &p.Path
+	}
+	if p.Line > 0 {
+		out.Line = &p.Line
+	}
+	if p.Hint != "" {
+		out.Hint = &p.Hint
+	}
+	return out
+}

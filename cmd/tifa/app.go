@@ -1,0 +1,245 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"tifa"
+	"tifa/corpus"
+	"tifa/ingest"
+	"tifa/structure"
+	"tifa/wire"
+)
+
+// An app is one run of the program: where it reads and writes, and the flags
+// that all commands share.
+type app struct {
+	stdin  io.Reader
+	out    *bufio.Writer // of standard output
+	stderr io.Writer
+	width  int  // columns of the terminal
+	tty    bool // standard output is a terminal
+	style  style
+
+	corpusDir string
+	json      bool
+	limits    ingest.Limits
+}
+
+func newApp(stdin io.Reader, stdout *os.File, stderr io.Writer) *app {
+	a := &app{stdin: stdin, out: bufio.NewWriterSize(stdout, 64<<10), stderr: stderr, width: 100}
+	a.tty = term.IsTerminal(int(stdout.Fd()))
+	if a.tty {
+		if w, _, err := term.GetSize(int(stdout.Fd())); err == nil && w >= 40 {
+			a.width = w
+		}
+	}
+	a.style = style(a.tty && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb")
+	return a
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "tifa",
+		Short: "Read official communiqués: statements, formulations, editions",
+		Long: `tifa reads official communiqués: what system of statements a text sets out,
+what in it is new against the earlier texts of its series, and where a
+formulation (提法) was first said, how often and by whom.
+
+It works offline, over the texts you own. They are kept in a corpus, which is a
+directory: --corpus DIR, else $TIFA_CORPUS, else your data directory.
+
+Exit status: 0 found or done, 1 nothing found, 2 wrong usage or failure.`,
+		Example: `  tifa demo                                  a tour with a sample corpus
+  tifa read readout.txt                      the structure of a text, no corpus needed
+  tifa add readouts.jsonl.zst papers/        keep texts in the corpus
+  tifa find 人类命运共同体 --count --by year
+  tifa trace 人类命运共同体
+  tifa compare --previous readout.txt`,
+		Args:          cobra.NoArgs,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return a.status(cmd.Context()) },
+	}
+	root.SetOut(a.out)
+	root.SetErr(a.stderr)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, err.Error()) })
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.corpusDir, "corpus", "", "directory of the corpus (default $TIFA_CORPUS, else your data directory)")
+	flags.BoolVar(&a.json, "json", false, "write JSON, one object a line")
+	root.AddCommand(a.demoCommand(), a.readCommand(), a.addCommand(), a.listCommand(), a.removeCommand(),
+		a.checkCommand(), a.findCommand(), a.traceCommand(), a.compareCommand())
+	return root
+}
+
+// usage is an error in how a command was called.
+func usage(cmd *cobra.Command, fact string) error {
+	return &tifa.Problem{Fact: fact, Hint: fmt.Sprintf("see %q", cmd.CommandPath()+" --help")}
+}
+
+// args demands between least and most arguments; most -1 is any number.
+func args(least, most int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, given []string) error {
+		switch {
+		case len(given) < least:
+			return usage(cmd, fmt.Sprintf("%s: want %s", cmd.Name(), what))
+		case most >= 0 && len(given) > most:
+			fact := fmt.Sprintf("%s: want %s, got %d arguments", cmd.Name(), what, len(given))
+			if cmd.Name() == "find" || cmd.Name() == "trace" {
+				return &tifa.Problem{Fact: fact, Hint: fmt.Sprintf("quote a string with spaces: tifa %s %q", cmd.Name(), strings.Join(given, " "))}
+			}
+			return usage(cmd, fact)
+		}
+		return nil
+	}
+}
+
+// dir is the directory of the corpus.
+func (a *app) dir() (string, error) {
+	if a.corpusDir != "" {
+		return a.corpusDir, nil
+	}
+	if dir := os.Getenv("TIFA_CORPUS"); dir != "" {
+		return dir, nil
+	}
+	dir, err := dataDir()
+	if err != nil {
+		return "", &tifa.Problem{Fact: err.Error(), Hint: "say where the corpus is with --corpus DIR"}
+	}
+	return filepath.Join(dir, "tifa", "corpus"), nil
+}
+
+// dataDir is where the system keeps what programs store for their user.
+func dataDir() (string, error) {
+	switch runtime.GOOS {
+	case "windows":
+		if dir := os.Getenv("LocalAppData"); dir != "" {
+			return dir, nil
+		}
+		return "", errors.New("%LocalAppData% is not set")
+	case "darwin":
+		home, err := os.UserHomeDir()
+		return filepath.Join(home, "Library", "Application Support"), err
+	}
+	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return dir, nil
+	}
+	home, err := os.UserHomeDir()
+	return filepath.Join(home, ".local", "share"), err
+}
+
+// open opens the corpus for reading.
+func (a *app) open() (*corpus.Corpus, error) {
+	dir, err := a.dir()
+	if err != nil {
+		return nil, err
+	}
+	return corpus.Open(dir)
+}
+
+// write writes v as a line of JSON.
+func (a *app) write(v any) error { return wire.Write(a.out, v) }
+
+func (a *app) printf(format string, args ...any) { fmt.Fprintf(a.out, format, args...) }
+
+// note writes a line for people on standard error, where it disturbs no
+// program that reads the output.
+func (a *app) note(format string, args ...any) {
+	a.out.Flush()
+	fmt.Fprintf(a.stderr, format+"\n", args...)
+}
+
+// limitFlags adds the flags that raise the limits on sources.
+func (a *app) limitFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.Int64Var(&a.limits.File, "max-file", ingest.DefaultFile, "largest single document, in bytes after decompression")
+	f.Int64Var(&a.limits.Record, "max-record", ingest.DefaultRecord, "longest line of a JSON lines file, in bytes")
+	f.Int64Var(&a.limits.Ratio, "max-ratio", ingest.DefaultRatio, "how many times its size a compressed source may expand to")
+	f.IntVar(&a.limits.Depth, "max-depth", ingest.DefaultDepth, "archives within one another")
+	f.IntVar(&a.limits.Pages, "max-pages", ingest.DefaultPages, "pages of a PDF")
+}
+
+// reader is a reader of sources within the limits given.
+func (a *app) reader() *ingest.Reader {
+	r := &ingest.Reader{Limits: a.limits, Stdin: a.stdin}
+	if dir, err := os.UserCacheDir(); err == nil {
+		r.CacheDir = filepath.Join(dir, "tifa")
+	}
+	return r
+}
+
+// understand reads the structure of d and fills what its text and its address
+// tell.
+func understand(rules *structure.Rules, d *tifa.Document) *tifa.Structure {
+	s := rules.Read(d)
+	if url := d.Provenance.URL; url != "" {
+		publisher, issuer := ingest.PublisherOf(url)
+		if d.Provenance.Publisher == "" {
+			d.Provenance.Publisher = publisher
+		}
+		if d.Issuer == "" {
+			d.Issuer = issuer
+		}
+	}
+	return s
+}
+
+// document finds a document by the path of a file or, failing that, by its id
+// in the corpus, and reads its structure.
+func (a *app) document(ctx context.Context, rules *structure.Rules, name string) (*tifa.Document, *tifa.Structure, error) {
+	if name == "-" || isFile(name) {
+		r := a.reader()
+		defer r.Close()
+		var found *tifa.Document
+		for d, err := range r.Read(ctx, name) {
+			if d == nil {
+				return nil, nil, err
+			}
+			if found != nil {
+				return nil, nil, &tifa.Problem{Path: name, Fact: "holds several documents, want one", Hint: "add it to the corpus and name a document by its id"}
+			}
+			if err != nil {
+				a.report(err)
+			}
+			found = d
+		}
+		return found, understand(rules, found), nil
+	}
+	c, err := a.open()
+	if err != nil {
+		if errors.Is(err, tifa.ErrNotFound) {
+			err = &tifa.Problem{Path: name, Fact: "no such file, and there is no corpus to look it up in", Err: tifa.ErrNotFound}
+		}
+		return nil, nil, err
+	}
+	defer c.Close()
+	return fromCorpus(ctx, c, rules, name)
+}
+
+// fromCorpus finds a document of the corpus by its id or path.
+func fromCorpus(ctx context.Context, c *corpus.Corpus, rules *structure.Rules, name string) (*tifa.Document, *tifa.Structure, error) {
+	id, err := c.Resolve(ctx, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	e, err := c.Document(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &e.Document, understand(rules, &e.Document), nil
+}
+
+func isFile(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && !info.IsDir()
+}

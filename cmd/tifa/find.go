@@ -1,0 +1,312 @@
+package main
+
+import (
+	"context"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"tifa"
+	"tifa/wire"
+)
+
+// filterFlags choose a subcorpus.
+type filterFlags struct{ series, source, lang, since, until string }
+
+func (f *filterFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.series, "series", "", "only documents of this series (its id or name)")
+	flags.StringVar(&f.source, "source", "", "only documents whose source contains this")
+	flags.StringVar(&f.lang, "lang", "", "only documents in this language: zh, en, zh-Hant")
+	flags.StringVar(&f.since, "since", "", "only documents of this day, month or year and later")
+	flags.StringVar(&f.until, "until", "", "only documents of this day, month or year and earlier")
+}
+
+func (f *filterFlags) filter() (tifa.Filter, error) {
+	out := tifa.Filter{Series: f.series, Source: f.source, Language: f.lang}
+	for _, bound := range []struct {
+		flag, value string
+		to          *tifa.Date
+	}{{"--since", f.since, &out.Since}, {"--until", f.until, &out.Until}} {
+		if bound.value == "" {
+			continue
+		}
+		date, err := tifa.ParseDate(bound.value)
+		if err != nil {
+			return out, &tifa.Problem{Fact: bound.flag + ": " + err.Error()}
+		}
+		*bound.to = date
+	}
+	if out.Since != "" && out.Until != "" && !out.Since.Within("", out.Until) {
+		return out, &tifa.Problem{Fact: "--since " + f.since + " is later than --until " + f.until}
+	}
+	return out, nil
+}
+
+type findFlags struct {
+	filterFlags
+	count, nonOverlapping, scan bool
+	by, sort                    string
+	limit                       int
+}
+
+func (a *app) findCommand() *cobra.Command {
+	f := findFlags{}
+	cmd := &cobra.Command{
+		Use:   "find QUERY",
+		Short: "Find a string: a concordance, or counts",
+		Long: `Find shows every occurrence of a string in its context, exactly: the whole argument
+is one string, spaces included; straight quotation marks around it change nothing.
+An occurrence lies within one paragraph; a line break within a paragraph (a page
+break, a wrapped line) does not hide it. Occurrences that overlap all count.
+
+Rates are given per 10,000 characters without punctuation and white space, or per
+10,000 words where every document searched is in a spaced script. Every answer
+states the corpus it holds for.`,
+		Example: `  tifa find 人类命运共同体
+  tifa find 高质量发展 --series cewc --sort right
+  tifa find 改革 --count --by year --since 2012
+  tifa find "climate change" --lang en --json`,
+		Args: args(1, 1, "one string"),
+		RunE: func(cmd *cobra.Command, query []string) error { return a.find(cmd.Context(), unquote(query[0]), &f) },
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&f.count, "count", false, "count instead of showing lines")
+	flags.StringVar(&f.by, "by", "", "count by year, month, series, source or document")
+	flags.StringVar(&f.sort, "sort", "date", "order of lines: date, left or right context")
+	flags.IntVar(&f.limit, "limit", -1, "lines to show, 0 for all (default 50 on a terminal, else all)")
+	flags.BoolVar(&f.nonOverlapping, "non-overlapping", false, "count like ripgrep: the next occurrence begins where the last one ends")
+	flags.BoolVar(&f.scan, "scan", false, "answer by reading every text, without an index")
+	f.add(cmd)
+	return cmd
+}
+
+// unquote takes off straight quotation marks that enclose a query.
+func unquote(query string) string {
+	if len(query) >= 2 && query[0] == '"' && query[len(query)-1] == '"' {
+		return query[1 : len(query)-1]
+	}
+	return query
+}
+
+func (f *findFlags) grouping() (tifa.Grouping, error) {
+	if f.by == "" {
+		return tifa.Ungrouped, nil
+	}
+	for _, g := range tifa.Groupings {
+		if string(g) == f.by {
+			return g, nil
+		}
+	}
+	return "", &tifa.Problem{Fact: "--by " + f.by + ": want year, month, series, source or document"}
+}
+
+func (a *app) find(ctx context.Context, text string, f *findFlags) error {
+	filter, err := f.filter()
+	if err != nil {
+		return err
+	}
+	by, err := f.grouping()
+	if err != nil {
+		return err
+	}
+	switch {
+	case text == "":
+		return &tifa.Problem{Fact: "find: an empty string occurs everywhere; want one character or more"}
+	case !utf8.ValidString(text):
+		return &tifa.Problem{Fact: "find: the string is not UTF-8"}
+	case f.sort != "date" && f.sort != "left" && f.sort != "right":
+		return &tifa.Problem{Fact: "--sort " + f.sort + ": want date, left or right"}
+	}
+	c, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	query := tifa.Query{Text: text, Filter: filter, NonOverlapping: f.nonOverlapping}
+	if f.count || by != tifa.Ungrouped {
+		return a.count(ctx, c, query, by)
+	}
+	return a.concordance(ctx, c, query, f)
+}
+
+// count answers how often.
+func (a *app) count(ctx context.Context, s tifa.Searcher, q tifa.Query, by tifa.Grouping) error {
+	count, err := s.Count(ctx, q, by)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		if err := a.write(wire.NewCount(q.Text, count)); err != nil {
+			return err
+		}
+	} else {
+		a.countTable(q.Text, count, by)
+	}
+	if count.Occurrences == 0 {
+		return errNothing
+	}
+	return nil
+}
+
+func (a *app) countTable(query string, c tifa.Count, by tifa.Grouping) {
+	if c.Occurrences == 0 {
+		a.printf("%s: not found in %s\n", query, corpusWords(c.Coverage))
+	} else {
+		a.printf("%s: %s in %s of %s, %s, in %s\n", a.style.bold(query), counted(c.Occurrences, "occurrence"),
+			number(c.Documents), counted(c.Searched, "document"), rateWords(c.Tally), corpusWords(c.Coverage))
+	}
+	a.coverage(c.Coverage)
+	if by == tifa.Ungrouped || len(c.Groups) == 0 {
+		return
+	}
+	key, most := len("unknown"), 0
+	for _, g := range c.Groups {
+		key, most = max(key, width(g.Key)), max(most, g.Occurrences)
+	}
+	key = min(key, 48)
+	a.printf("\n%s %12s %22s  %s\n", pad(string(by), key), "occurrences", "documents", "per "+number(tifa.Per)+" "+string(c.Unit))
+	for _, g := range c.Groups {
+		name := g.Key
+		if name == "" {
+			name = "unknown"
+		}
+		rate := ""
+		if r, ok := g.Rate(); ok {
+			rate = shortFloat(r)
+		}
+		a.printf("%s %12s %22s  %-8s %s\n", pad(fit(name, key), key), number(g.Occurrences),
+			number(g.Documents)+" of "+number(g.Searched), rate, bar(g.Occurrences, most, 30))
+	}
+}
+
+// bar is n of most as a bar of up to columns characters; any occurrence shows.
+func bar(n, most, columns int) string {
+	if n == 0 || most == 0 {
+		return ""
+	}
+	return strings.Repeat("█", max(1, n*columns/most))
+}
+
+// coverage writes the caveats of a coverage.
+func (a *app) coverage(c tifa.Coverage) {
+	for _, n := range coverageNotes(c) {
+		a.printf("%s\n", a.style.faint("note: "+n))
+	}
+}
+
+// concordance shows lines.
+func (a *app) concordance(ctx context.Context, s tifa.Searcher, q tifa.Query, f *findFlags) error {
+	limit := f.limit
+	if limit < 0 {
+		limit = 0
+		if a.tty && !a.json {
+			limit = 50
+		}
+	}
+	shown, total, documents, last := 0, 0, 0, ""
+	var sorted []tifa.Hit
+	for h, err := range s.Find(ctx, q) {
+		if err != nil {
+			return err
+		}
+		total++
+		if h.Document != last {
+			documents, last = documents+1, h.Document
+		}
+		switch {
+		case f.sort != "date":
+			sorted = append(sorted, h)
+		case limit == 0 || shown < limit:
+			shown++
+			if err := a.line(&h); err != nil {
+				return err
+			}
+		case a.json: // nothing more is told of the rest
+			return nil
+		}
+	}
+	sortHits(sorted, f.sort)
+	for i := range sorted {
+		if limit > 0 && shown == limit {
+			break
+		}
+		shown++
+		if err := a.line(&sorted[i]); err != nil {
+			return err
+		}
+	}
+	if !a.json {
+		if err := a.concordanceFoot(ctx, s, q, total, shown, documents); err != nil {
+			return err
+		}
+	}
+	if total == 0 {
+		return errNothing
+	}
+	return nil
+}
+
+// sortHits orders hits by their context, characters next to the node first.
+func sortHits(hits []tifa.Hit, by string) {
+	if by == "date" {
+		return
+	}
+	keys := make(map[*tifa.Hit]string, len(hits))
+	order := make([]*tifa.Hit, len(hits))
+	for i := range hits {
+		h := hits[i]
+		order[i] = &h
+		keys[&h] = h.Right
+		if by == "left" {
+			keys[&h] = reversed(h.Left)
+		}
+	}
+	sort.SliceStable(order, func(i, j int) bool { return keys[order[i]] < keys[order[j]] })
+	for i, h := range order {
+		hits[i] = *h
+	}
+}
+
+func reversed(s string) string {
+	r := []rune(s)
+	for i, j := 0, len(r)-1; i < j; i, j = i+1, j-1 {
+		r[i], r[j] = r[j], r[i]
+	}
+	return string(r)
+}
+
+// line writes one hit: the node stands in one column on a terminal.
+func (a *app) line(h *tifa.Hit) error {
+	if a.json {
+		return a.write(wire.NewHit(h))
+	}
+	node := oneLine(h.Node)
+	const date, id = 10, 24
+	side := max(12, (a.width-date-id-width(node)-6)/2)
+	left := padLeft(fitLeft(oneLine(h.Left), side), side)
+	right := pad(fit(oneLine(h.Right), side), side)
+	a.printf("%s %s %s  %s  %s\n", left, a.style.node(node), right, pad(string(h.Date), date), a.style.faint(h.Document))
+	return nil
+}
+
+func (a *app) concordanceFoot(ctx context.Context, s tifa.Searcher, q tifa.Query, total, shown, documents int) error {
+	c, err := s.Coverage(ctx, q.Filter)
+	if err != nil {
+		return err
+	}
+	if total == 0 {
+		a.note("%s: not found in %s", q.Text, corpusWords(c))
+	} else {
+		a.note("%s in %s of %s", counted(total, "occurrence"), counted(documents, "document"), corpusWords(c))
+	}
+	if shown < total {
+		a.note("%s shown; --limit 0 shows all", counted(shown, "line"))
+	}
+	for _, n := range coverageNotes(c) {
+		a.note("note: %s", n)
+	}
+	return nil
+}

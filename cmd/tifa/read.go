@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"tifa"
+	"tifa/ingest"
+	"tifa/structure"
+	"tifa/wire"
+)
+
+func (a *app) readCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "read FILE|ID…",
+		Short: "Show the structure of documents: event, people, statements, lists",
+		Long: `Read shows what system of statements a document sets out: its event, the people
+in the order they are named, the statements by speaker and cue, and in them the
+lists, definitions and roles. A name that is no file or folder is looked up in
+the corpus. "-" is standard input.
+
+With --json it writes one object a document; offsets count Unicode code points.`,
+		Example: `  tifa read readout.txt
+  tifa read --json readouts.jsonl.zst > structure.jsonl
+  tifa read cfawc-2018-06-23-12371
+  curl -s https://example.org/readout.html | tifa read -`,
+		Args: args(1, -1, "the files or ids of documents"),
+		RunE: func(cmd *cobra.Command, names []string) error { return a.read(cmd.Context(), names) },
+	}
+	a.limitFlags(cmd)
+	return cmd
+}
+
+func (a *app) read(ctx context.Context, names []string) error {
+	rules, err := structure.Standard()
+	if err != nil {
+		return err
+	}
+	r := a.reader()
+	defer r.Close()
+	shown, failed := 0, false
+	show := func(d *tifa.Document, s *tifa.Structure) error {
+		shown++
+		if a.json {
+			return a.write(wire.NewDocument(d, s))
+		}
+		if shown > 1 {
+			a.printf("\n")
+		}
+		a.outline(d, s)
+		return nil
+	}
+	for _, name := range names {
+		if _, err := os.Stat(name); err != nil && name != "-" {
+			d, s, err := a.document(ctx, rules, name)
+			if err != nil {
+				a.fail(err)
+				failed = true
+			} else if err := show(d, s); err != nil {
+				return err
+			}
+			continue
+		}
+		for d, err := range r.Read(ctx, name) {
+			if err != nil {
+				if ctx.Err() != nil {
+					return ctx.Err()
+				}
+				if !a.passedOver(err) {
+					a.fail(err)
+					failed = true
+				}
+			}
+			if d == nil {
+				continue
+			}
+			if err := show(d, understand(rules, d)); err != nil {
+				return err
+			}
+		}
+	}
+	if failed {
+		return errReported
+	}
+	return nil
+}
+
+// fail reports an error that concerns one of several documents.
+func (a *app) fail(err error) {
+	a.out.Flush()
+	a.report(err)
+}
+
+func (a *app) passedOver(err error) bool { return errors.Is(err, ingest.ErrPassedOver) }

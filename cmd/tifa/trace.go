@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"tifa"
+	"tifa/formulation"
+	"tifa/wire"
+)
+
+func (a *app) traceCommand() *cobra.Command {
+	var f filterFlags
+	var scan bool
+	cmd := &cobra.Command{
+		Use:   "trace FORMULATION",
+		Short: "Tell the life of a formulation: first, last, per year, lapses",
+		Long: `Trace tells when the exact wording of a formulation is first and last attested in
+the corpus, how often in each year, and when it lapsed. All of it holds for the
+corpus stated and no further: an earlier text that you do not hold is not known.`,
+		Example: `  tifa trace 人类命运共同体
+  tifa trace 高质量发展 --series cewc --json`,
+		Args: args(1, 1, "one formulation"),
+		RunE: func(cmd *cobra.Command, words []string) error { return a.trace(cmd.Context(), unquote(words[0]), &f) },
+	}
+	cmd.Flags().BoolVar(&scan, "scan", false, "answer by reading every text, without an index")
+	f.add(cmd)
+	return cmd
+}
+
+func (a *app) trace(ctx context.Context, text string, f *filterFlags) error {
+	filter, err := f.filter()
+	if err != nil {
+		return err
+	}
+	if text == "" {
+		return &tifa.Problem{Fact: "trace: want one character or more"}
+	}
+	c, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	life, err := formulation.Trace(ctx, c, text, filter)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		if err := a.write(wire.NewTrace(life)); err != nil {
+			return err
+		}
+	} else {
+		a.life(life)
+	}
+	if life.Count.Occurrences == 0 {
+		return errNothing
+	}
+	return nil
+}
+
+func (a *app) life(l *formulation.Life) {
+	c := l.Count
+	if c.Occurrences == 0 {
+		a.printf("%s: not found in %s\n", l.Formulation, corpusWords(c.Coverage))
+		a.coverage(c.Coverage)
+		return
+	}
+	a.printf("%s: %s in %s, %s\n", a.style.bold(l.Formulation), counted(c.Occurrences, "occurrence"),
+		counted(c.Documents, "document"), rateWords(c.Tally))
+	a.printf("in %s\n", corpusWords(c.Coverage))
+	a.coverage(c.Coverage)
+	a.printf("\n")
+	a.attestation("first attested in this corpus", c.First)
+	a.attestation("last attested in this corpus", c.Last)
+	for _, lapse := range l.Lapses {
+		a.printf("lapse  %s: none in the %s held\n", between(lapse.From, lapse.To), counted(lapse.Documents, "document"))
+	}
+	most := 0
+	for _, y := range l.Years {
+		most = max(most, y.Occurrences)
+	}
+	a.printf("\nyear  %11s %18s %12s\n", "occurrences", "documents", "per 10,000")
+	for _, y := range l.Years {
+		rate := ""
+		if r, ok := y.Rate(); ok {
+			rate = shortFloat(r)
+		}
+		a.printf("%s  %11s %18s %12s  %s\n", y.Key, number(y.Occurrences),
+			fmt.Sprintf("%s of %s", number(y.Documents), number(y.Searched)), rate, bar(y.Occurrences, most, 40))
+	}
+	a.printf("%s\n", a.style.faint("per 10,000 "+string(c.Unit)+" of the year's documents"))
+}
+
+func (a *app) attestation(what string, h *tifa.Hit) {
+	if h == nil {
+		return
+	}
+	a.printf("%s  %s  %s\n", what, h.Date, a.style.faint(h.Document))
+	side := max(12, (a.width-width(h.Node)-6)/2)
+	a.printf("    %s%s%s\n", fitLeft(oneLine(h.Left), side), a.style.node(oneLine(h.Node)), fit(oneLine(h.Right), side))
+}
