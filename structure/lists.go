@@ -40,6 +40,9 @@ func (t *reading) findLists() {
 // ordinal is the number that marker m reads at the start of s, 0 if none, and
 // the length of the marker.
 func ordinal(m int, s string) (n, length int) {
+	if !strings.ContainsRune("一二三四五六七八九十第（(首其再最0123456789", firstRune(s)) {
+		return 0, 0
+	}
 	found := markers[m].FindStringSubmatchIndex(s)
 	if found == nil {
 		return 0, 0

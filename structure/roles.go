@@ -172,6 +172,9 @@ var (
 // sentence.
 func (t *reading) findDefinitions() {
 	for _, s := range t.body {
+		if line := t.in(s.Span); !strings.Contains(line, "就是") && !strings.Contains(line, "是指") && !strings.Contains(line, "所谓") {
+			continue
+		}
 		start := t.lastContent(s.Start, s.End)
 		line := strings.TrimRight(t.text[start:s.End], restEnder)
 		for _, p := range []*regexp.Regexp{isJust, refersTo, soCalled} {

@@ -34,7 +34,7 @@ type Rules struct {
 	roleWords   map[string]bool
 	roleRunes   int
 	temporal    []string
-	procedure   *regexp.Regexp
+	procedure   []formula
 	kinds       []kindPattern
 
 	chained *regexp.Regexp // a clause that opens with a cue
@@ -64,6 +64,22 @@ type agency struct {
 type kindPattern struct {
 	pattern *regexp.Regexp
 	kind    tifa.Kind
+}
+
+// A formula is a pattern that is worth trying where one of its words occurs.
+type formula struct {
+	words   []string // "^" before a word: at the start
+	pattern *regexp.Regexp
+}
+
+// fits reports whether the formula is in s.
+func (f *formula) fits(s string) bool {
+	for _, w := range f.words {
+		if start, ok := strings.CutPrefix(w, "^"); ok && strings.HasPrefix(s, start) || !ok && strings.Contains(s, w) {
+			return f.pattern.MatchString(s)
+		}
+	}
+	return false
 }
 
 // Standard loads the tables that come with the program.
@@ -124,7 +140,9 @@ func Load(folder fs.FS) (*Rules, error) {
 	}
 	speakers := l.lines("speakers.txt")
 	r.speakers = l.pattern("speakers.txt", `^(?:`+strings.Join(speakers, "|")+`)`)
-	r.procedure = l.pattern("procedure.txt", strings.Join(l.lines("procedure.txt"), "|"))
+	for _, row := range l.rows("procedure.csv", 2) {
+		r.procedure = append(r.procedure, formula{strings.Split(row[0], "|"), l.pattern("procedure.csv", row[1])})
+	}
 	if l.err != nil {
 		return nil, l.err
 	}

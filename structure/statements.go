@@ -23,7 +23,7 @@ func (t *reading) findStatements() {
 			open = found[len(found)-1].Act != tifa.Told && found[len(found)-1].Span.End == s.End
 			continue
 		}
-		if t.procedure.MatchString(t.in(s.Span)) && t.narrates(s) {
+		if t.narrates(s) {
 			open = false
 			continue
 		}
@@ -33,8 +33,8 @@ func (t *reading) findStatements() {
 	}
 }
 
-// narrates reports whether a sentence that looks like procedure is not rather
-// a demand of the kind 要主持好会议.
+// narrates reports whether a sentence tells what went on: it fits a formula of
+// procedure, and is no demand of the kind 要主持好会议.
 func (t *reading) narrates(s *sentence) bool {
 	line := t.in(s.Span)
 	for _, w := range []string{"要", "必须", "应当", "坚持", "推动", "加强"} {
@@ -42,7 +42,12 @@ func (t *reading) narrates(s *sentence) bool {
 			return false
 		}
 	}
-	return true
+	for i := range t.procedure {
+		if t.procedure[i].fits(line) {
+			return true
+		}
+	}
+	return false
 }
 
 // A subject is who speaks in a clause.

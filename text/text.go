@@ -147,7 +147,7 @@ func (p *Points) Byte(n int) int {
 // "en" with "Latn", or both empty. A text in another Latin-script language is
 // not told from English by its letters, so English must show by its words.
 func Language(s string) (language, script string) {
-	const enough = 20_000 // bytes; the rest of a long text adds nothing
+	const enough = 3_000 // bytes; the rest of a long text adds nothing
 	if len(s) > enough {
 		s = s[:enough]
 		for !utf8.ValidString(s) {
@@ -159,9 +159,10 @@ func Language(s string) (language, script string) {
 		switch {
 		case IsIdeograph(r):
 			han++
-			if strings.ContainsRune(simplifiedOnly, r) {
+			switch onlyIn[r] {
+			case "Hans":
 				simplified++
-			} else if strings.ContainsRune(traditionalOnly, r) {
+			case "Hant":
 				traditional++
 			}
 		case r >= 0x3040 && r <= 0x30FF:
@@ -200,6 +201,18 @@ func english(s string) bool {
 	}
 	return function > 0 && function*15 >= words
 }
+
+// onlyIn maps a character to the script it exists in; it is never changed.
+var onlyIn = func() map[rune]string {
+	m := map[rune]string{}
+	for _, r := range simplifiedOnly {
+		m[r] = "Hans"
+	}
+	for _, r := range traditionalOnly {
+		m[r] = "Hant"
+	}
+	return m
+}()
 
 // The commonest characters of modern prose that exist in one script only
 // (pairs of the General List of Simplified Chinese Characters, 1964/1986).
