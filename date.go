@@ -1,6 +1,7 @@
 package tifa
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -19,8 +20,9 @@ func ParseDate(s string) (Date, error) {
 	}
 	if _, err := time.Parse(layout, s); err != nil {
 		reason := "want YYYY-MM-DD, YYYY-MM or YYYY"
-		if _, after, ok := strings.Cut(err.Error(), `": `); ok {
-			reason = after // "month out of range"
+		var parse *time.ParseError
+		if errors.As(err, &parse) && parse.Message != "" {
+			reason = strings.TrimPrefix(parse.Message, ": ") // "month out of range"
 		}
 		return "", fmt.Errorf("date %q: %s", s, reason)
 	}

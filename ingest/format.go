@@ -201,12 +201,8 @@ func (w *walk) document(data []byte, f format) (d tifa.Document, err error) {
 	}
 	text, encoding, bad, err := decode(data, "")
 	d.Text, d.Provenance.Encoding = text, encoding
-	if err == nil && len(bad) > 0 {
-		err = &tifa.Problem{
-			Line: 1 + bytes.Count(data[:bad[0]], []byte("\n")),
-			Fact: fmt.Sprintf("%d bytes are not %s, read as U+FFFD", len(bad), encoding),
-			Hint: "the rest was kept; compare with the original",
-		}
+	if err == nil {
+		err = replaced(data, encoding, bad)
 	}
 	return d, err
 }

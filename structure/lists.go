@@ -180,14 +180,17 @@ func shared(a, b string) string {
 func (t *reading) parallelSentences(p *paragraph) {
 	s := p.sentences
 	for i := 0; i+1 < len(s); {
-		opener := shared(t.in(s[i].Span), t.in(s[i+1].Span))
+		opener := ""
+		if t.said(s[i].Start) && !isMarked(t.in(s[i].Span)) {
+			opener = shared(t.in(s[i].Span), t.in(s[i+1].Span))
+		}
 		j := i + 2
 		if opener != "" {
 			for j < len(s) && strings.HasPrefix(t.in(s[j].Span), opener1(opener)) {
 				j++
 			}
 		}
-		if opener == "" || isMarked(t.in(s[i].Span)) || !t.said(s[i].Start) {
+		if opener == "" {
 			i++
 			continue
 		}
@@ -253,7 +256,7 @@ func (t *reading) parallelClauses(s *sentence) {
 	c := s.clauses
 	for i := 0; i+1 < len(c); {
 		opener := opener1(shared(t.in(c[i]), t.in(c[i+1])))
-		if opener == "" || isMarked(t.in(c[i])) || !t.said(c[i].Start) {
+		if opener == "" || !t.said(c[i].Start) || isMarked(t.in(c[i])) {
 			i++
 			continue
 		}

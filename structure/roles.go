@@ -53,8 +53,12 @@ func (t *reading) roleAt(at, limit int) (role string, filler tifa.Span, next int
 		strings.ContainsRune(boundBehind, firstRune(t.text[start:])) {
 		return "", filler, 0
 	}
-	stop := limit
-	if i := strings.IndexAny(t.text[start:limit], "。；！？"); i >= 0 {
+	const longest = 200 * len("中") // of F and R; what is longer is no role
+	stop := min(limit, start+longest)
+	for stop < limit && !utf8.RuneStart(t.text[stop]) {
+		stop++
+	}
+	if i := strings.IndexAny(t.text[start:stop], "。；！？"); i >= 0 {
 		stop = start + i
 	}
 	for i := start; ; {

@@ -6,7 +6,9 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io/fs"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -21,6 +23,7 @@ var embedded embed.FS
 type Rules struct {
 	cues        []cue // longest first
 	englishCues map[string]tifa.Act
+	englishLead *regexp.Regexp
 	speakers    *regexp.Regexp
 	pronouns    []string
 	offices     map[string]bool
@@ -154,6 +157,7 @@ func Load(folder fs.FS) (*Rules, error) {
 	}
 	r.chained = regexp.MustCompile(`^(?:并|还|同时|也)?(` + strings.Join(verbs, "|") + `)了?`)
 	r.speakers.Longest()
+	r.englishLead = newEnglishLead(slices.Sorted(maps.Keys(r.englishCues)))
 	return r, nil
 }
 

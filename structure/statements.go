@@ -373,8 +373,11 @@ func (t *reading) beforeMark(i int) int {
 	return i - n
 }
 
-// englishLead is a paragraph led by a verb: The Council also welcomed ….
-var englishLead = regexp.MustCompile(`^(?:\d{1,3}\. )?[“"]?((?:The|Its) [A-Z][\p{L}’' -]{2,60}?|Ministers|Leaders|Participants|Members|They|It)((?: (?:also|further|strongly|once again|again|firmly|solemnly|deeply|unanimously))*) ([a-z]+)\b`)
+// newEnglishLead is a paragraph led by one of verbs: The Council also welcomed ….
+func newEnglishLead(verbs []string) *regexp.Regexp {
+	return regexp.MustCompile(`^(?:\d{1,3}\. )?[“"]?((?:The|Its) [A-Z][\p{L}’' -]{2,60}?|Ministers|Leaders|Participants|Members|They|It)` +
+		`(?: (?:also|further|strongly|once again|again|firmly|solemnly|deeply|unanimously))* (` + strings.Join(verbs, "|") + `)\b`)
+}
 
 // englishStatements reads the paragraphs of a communiqué that a body opens as
 // its own subject; each holds one statement.
@@ -386,28 +389,24 @@ func (t *reading) englishStatements() {
 			continue
 		}
 		line := t.text[p.body:p.End]
-		m := englishLead.FindStringSubmatchIndex(line)
+		m := t.englishLead.FindStringSubmatchIndex(line)
 		if m == nil {
 			continue
 		}
-		verb := line[m[6]:m[7]]
-		act, ok := t.englishCues[verb]
-		if !ok {
-			continue
-		}
+		verb := line[m[4]:m[5]]
 		who := line[m[2]:m[3]]
 		if (who == "It" || who == "They") && speaker != "" {
 			who = speaker
 		}
 		speaker = who
-		start := p.body + m[7]
+		start := p.body + m[5]
 		for start < p.End && strings.ContainsRune(" ,:", rune(t.text[start])) {
 			start++
 		}
 		t.statements = append(t.statements, tifa.Statement{
-			Speaker: who, Cue: verb, Act: act,
+			Speaker: who, Cue: verb, Act: t.englishCues[verb],
 			Span: tifa.Span{Start: start, End: p.End},
-			At:   tifa.Span{Start: p.body + m[6], End: p.body + m[7]},
+			At:   tifa.Span{Start: p.body + m[4], End: p.body + m[5]},
 		})
 	}
 }

@@ -1,0 +1,258 @@
+package structure
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"tifa"
+)
+
+func standard(t testing.TB) *Rules {
+	t.Helper()
+	r, err := Standard()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// read returns the structure of text in the notation of the tests: the parts
+// chosen by what, each on a line.
+func read(t testing.TB, what, date, text string) string {
+	d := &tifa.Document{Text: text, Date: tifa.Date(date)}
+	s := standard(t).Read(d)
+	var out []string
+	add := func(format string, args ...any) {
+		out = append(out, strings.ReplaceAll(fmt.Sprintf(format, args...), "\n", "⏎"))
+	}
+	switch what {
+	case "statements":
+		for _, x := range s.Statements {
+			add("%s %s %s: %s", x.Speaker, x.Cue, x.Act, x.Span.In(text))
+		}
+	case "people":
+		for _, x := range s.People {
+			add("%s [%s] %v", x.Name, strings.Join(x.Offices, ", "), x.Parts)
+		}
+	case "lists":
+		for _, x := range s.Lists {
+			var items []string
+			for _, i := range x.Items {
+				items = append(items, i.In(text))
+			}
+			add("%s: %s", x.Kind, strings.Join(items, " | "))
+		}
+	case "definitions":
+		for _, x := range s.Definitions {
+			add("%s = %s", x.Term, x.Span.In(text))
+		}
+	case "roles":
+		for _, x := range s.Roles {
+			add("%s / %s / %s", x.Head, x.Role, x.Filler.In(text))
+		}
+	case "event":
+		if e := d.Event; e != nil {
+			add("%s, %s to %s, %s", e.Name, e.Start, e.End, e.Place)
+		}
+	case "facts":
+		add("title=%s date=%s agency=%s place=%s source=%s url=%s", d.Title, d.Date, d.Agency, d.Place, d.Source, d.Provenance.URL)
+		var fields []string
+		for field := range d.Evidence {
+			fields = append(fields, field)
+		}
+		slices.Sort(fields)
+		for _, field := range fields {
+			add("%s read from %q", field, d.Evidence[field].In(text))
+		}
+	default:
+		t.Fatalf("no such part: %s", what)
+	}
+	return strings.Join(out, "\n")
+}
+
+func TestRead(t *testing.T) {
+	for _, tt := range []struct{ name, what, date, text, want string }{
+		{"a meeting speaks", "statements", "", "会议指出，形势很好。任务很重。\n会议要求，各部门要落实。",
+			"会议 指出 state: 形势很好。任务很重。\n会议 要求 require: 各部门要落实。"},
+		{"content over paragraphs", "statements", "", "会议强调，要做三件事。\n要修路。\n林海川主持会议。",
+			"会议 强调 stress: 要做三件事。⏎要修路。"},
+		{"cue with an adverb", "statements", "", "全会一致认为，工作有成效。全会高度评价各州取得的成绩。",
+			"全会 认为 judge: 工作有成效。\n全会 评价 judge: 各州取得的成绩。"},
+		{"a chairman and his offices", "statements", "", "联邦总统、联邦执政委员会主席林海川出席会议并发表重要讲话，强调要守信重诺。",
+			"林海川 强调 stress: 要守信重诺。"},
+		{"a pronoun", "statements", "", "联邦总统林海川出席会议并发表重要讲话。他强调，要守信重诺。",
+			"林海川 强调 stress: 要守信重诺。"},
+		{"speech told without content", "statements", "", "会议指出，很好。\n林海川作总结讲话。水利部、东山州负责同志作交流发言。",
+			"会议 指出 state: 很好。\n林海川 讲话 report: 作总结讲话。\n水利部、东山州负责同志 发言 report: 作交流发言。"},
+		{"who presides does not decide", "statements", "", "联邦总理林海川3月2日主持召开联邦政务会议，决定设立基金，部署春耕。",
+			"联邦政务会议 决定 decide: 设立基金，部署春耕。"},
+		{"a noun is no cue", "statements", "", "会议要求的各项工作正在落实。", ""},
+		{"content in another's content", "statements", "", "林海川主持会议。\n林海川指出，会议的精神，要求各方努力。",
+			"林海川 指出 state: 会议的精神，要求各方努力。"},
+		{"English", "statements", "", "The Council of the Straits welcomed the report of the Secretary on the plan.\nIt also urged the members to sign the convention.",
+			"The Council of the Straits welcomed judge: the report of the Secretary on the plan.\nThe Council of the Straits urged require: the members to sign the convention."},
+
+		{"offices hold for a list of names", "people", "", "会议3月2日在云港举行。联邦执政委员会常委林海川、周望、秦明远，联邦副总统韩立出席会议。",
+			"林海川 [联邦执政委员会常委] [attend]\n周望 [联邦执政委员会常委] [attend]\n秦明远 [联邦执政委员会常委] [attend]\n韩立 [联邦副总统] [attend]"},
+		{"several offices of one", "people", "", "联邦总统、联邦执政委员会主席林海川主持会议并讲话。",
+			"林海川 [联邦总统, 联邦执政委员会主席] [preside speak]"},
+		{"names without offices", "people", "", "林海川主持会议。周望、秦明远出席会议。韩立作总结讲话。",
+			"林海川 [] [preside]\n周望 [] [attend]\n秦明远 [] [attend]\n韩立 [] [report]"},
+		{"no person", "people", "", "全会强调，要高度重视。", ""},
+
+		{"numbered", "lists", "", "会议认为，成绩很大。一是修了路，通了车。二是建了桥。三是开了港。", "numbered: 一是修了路，通了车 | 二是建了桥 | 三是开了港"},
+		{"numbered to ten and on", "lists", "", "会议指出，有九条：（一）甲（二）乙", ""},
+		{"parallel sentences", "lists", "", "会议指出，有三条。必须守信，说到做到。必须和气。必须有备。", "parallel: 必须守信，说到做到 | 必须和气 | 必须有备"},
+		{"parallel clauses with a topic", "lists", "", "会议指出，共同体从倡议扩大为共识，从愿景转化为实践，从理念发展为体系，成为旗帜。",
+			"parallel: 从倡议扩大为共识 | 从愿景转化为实践 | 从理念发展为体系"},
+		{"two do not make a series", "lists", "", "会议指出，必须守信。必须和气。", ""},
+
+		{"just", "definitions", "", "会议指出，同航共济，就是遇险相救、遇阻相商。", "同航共济 = 遇险相救、遇阻相商"},
+		{"so-called", "definitions", "", "会议指出，要有正确的航海观。所谓航海观，就是不仅看近，而且看远。", "航海观 = 不仅看近，而且看远"},
+		{"a remark", "definitions", "", "会议指出，这就是说，要努力。", ""},
+
+		{"roles under one head", "roles", "", "会议指出，构建航运共同体，是以共同安全为目标，以多方协商为实现路径。",
+			"构建航运共同体 / 目标 / 共同安全\n构建航运共同体 / 实现路径 / 多方协商"},
+		{"a role before a verb", "roles", "", "会议要求，今后一个时期，对外工作要以守信原则为指导做好各项事务。", "对外工作 / 指导 / 守信原则"},
+		{"an attribute", "roles", "", "会议强调，坚持以船员为中心的工作导向。", "工作导向 / 中心 / 船员"},
+		{"idioms", "roles", "", "会议强调，以人为本，所以要努力，可以为证。", ""},
+
+		{"two days", "event", "2034-12-19", "砺屿通讯社云港12月19日电 海事工作会议12月18日至19日在云港举行。会议指出，很好。", "海事工作会议, 2034-12-18 to 2034-12-19, 云港"},
+		{"days without a month", "event", "2034-09-01", "海事工作会议8月31日至9月1日在云港召开。", "海事工作会议, 2034-08-31 to 2034-09-01, 云港"},
+		{"month of the document", "event", "2034-08-20", "海事工作会议19日至20日在云港召开。", "海事工作会议, 2034-08-19 to 2034-08-20, 云港"},
+		{"printed in January", "event", "2035-01-02", "海事工作会议12月30日在云港召开。", "海事工作会议, 2034-12-30 to 2034-12-30, 云港"},
+		{"full-width digits", "event", "1985-03-02", "海事工作会议３月１日在云港召开。", "海事工作会议, 1985-03-01 to 1985-03-01, 云港"},
+		{"convened", "event", "2034-03-02", "联邦总理林海川3月2日主持召开联邦政务会议，决定设立基金。", "联邦政务会议, 2034-03-02 to 2034-03-02, "},
+		{"no year anywhere", "event", "", "海事工作会议12月30日在云港召开。", "海事工作会议,  to , 云港"},
+
+		{"dateline, source line, address", "facts", "", "海事会议举行 林海川讲话\n\n砺屿通讯社云港 12 月 19 日电 会议很好。\n\n资料来源：《砺屿网》（2034年12月19日）\n\n<https://www.example.org/20341219/a.html>\n",
+			"title=海事会议举行 林海川讲话 date=2034-12-19 agency=砺屿通讯社 place=云港 source=砺屿网 url=https://www.example.org/20341219/a.html\n" +
+				"agency read from \"砺屿通讯社\"\ndate read from \"12 月 19 日\"\ndate.year read from \"2034年12月19\"\nplace read from \"云港\"\nsource read from \"砺屿网\"\ntitle read from \"海事会议举行 林海川讲话\"\nurl read from \"https://www.example.org/20341219/a.html\""},
+		{"a dateline without a year", "facts", "", "砺屿通讯社云港12月19日电 会议很好。", "title= date= agency=砺屿通讯社 place=云港 source= url=\nagency read from \"砺屿通讯社\"\nplace read from \"云港\""},
+		{"English dateline", "facts", "", "COMMUNIQUE OF THE COUNCIL\n\nPORT ALDER, 14 June 2034 — The Council met for the day.\n\nSource: Council Secretariat, 14 June 2034",
+			"title=COMMUNIQUE OF THE COUNCIL date=2034-06-14 agency= place=PORT ALDER source=Council Secretariat url=\n" +
+				"date read from \"14 June 2034\"\nplace read from \"PORT ALDER\"\nsource read from \"Council Secretariat\"\ntitle read from \"COMMUNIQUE OF THE COUNCIL\""},
+	} {
+		t.Run(tt.what+"/"+tt.name, func(t *testing.T) {
+			if got := read(t, tt.what, tt.date, tt.text); got != tt.want {
+				t.Errorf("of %s\ngot:\n%s\nwant:\n%s", tt.text, got, tt.want)
+			}
+		})
+	}
+}
+
+// A sentence that a page break splits is one statement, whose span runs over
+// the break.
+func TestPageBreak(t *testing.T) {
+	text := "会议认为，成绩很大。五是推动构建均\n\n衡发展的格局。六是拓展网络。"
+	if got, want := read(t, "statements", "", text), "会议 认为 judge: 成绩很大。五是推动构建均⏎⏎衡发展的格局。六是拓展网络。"; got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+}
+
+// Whatever the text, every span lies within it at the bounds of characters,
+// items are disjoint and in order, and the text is as it was.
+func TestReadHoldsForAnyText(t *testing.T) {
+	r := standard(t)
+	piece := rapid.SampledFrom([]string{"会议", "指出", "强调", "，", "。", "\n", "、", "一是", "二是", "三是", "必须", "以", "为", "目标", "就是", "所谓", "林海川", "联邦总统", "出席会议", "“", "”", "《", "》", "12月3日", "在云港举行", " ", "作总结讲话", "并就此提出要求", "The Council welcomed ", "𠮷", "（一）", "要", "2034年", "电"})
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(piece, 0, 60).Draw(t, "pieces"), "")
+		d := &tifa.Document{Text: text, Date: "2034-12-04"}
+		s := r.Read(d)
+		check := func(what string, at tifa.Span) {
+			if at.Start < 0 || at.End < at.Start || at.End > len(text) || !validCut(text, at.Start) || !validCut(text, at.End) {
+				t.Fatalf("%s %v of %q", what, at, text)
+			}
+		}
+		if d.Text != text {
+			t.Fatal("the text was changed")
+		}
+		for _, x := range s.Statements {
+			check("statement", x.Span)
+		}
+		for _, x := range s.Lists {
+			end := 0
+			for _, i := range x.Items {
+				check("item", i)
+				if i.Start < end {
+					t.Fatalf("items overlap: %v of %q", x.Items, text)
+				}
+				end = i.End
+			}
+		}
+		for _, x := range s.Definitions {
+			check("definition", x.Span)
+		}
+		for _, x := range s.Roles {
+			check("role", x.Filler)
+		}
+		for field, x := range d.Evidence {
+			check(field, x)
+		}
+	})
+}
+
+func validCut(s string, i int) bool { return i == len(s) || s[i]&0xC0 != 0x80 }
+
+// hostile are units that, repeated, make texts of one thing only.
+var hostile = map[string]string{
+	"markers":      "一是好。",
+	"clauses":      "要努力，",
+	"names":        "林海川、",
+	"cues":         "会议指出，好。",
+	"open quotes":  "“会议指出，",
+	"roles":        "以甲为目标，",
+	"one sentence": "船",
+	"lines":        "会议强调，要守信。\n",
+}
+
+// BenchmarkHostile reads texts that tempt an analysis into quadratic time; the
+// speeds should differ from that of ordinary text by no more than a few times.
+func BenchmarkHostile(b *testing.B) {
+	r := standard(b)
+	for name, unit := range hostile {
+		text := strings.Repeat(unit, 1_000_000/len(unit))
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				r.Read(&tifa.Document{Text: text})
+			}
+		})
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	for _, s := range []string{"会议指出，好。", "“。", "以为为", "新华社北京12月28日电 好", "第一，第二，", "\xff会议", "《》（", "The Council welcomed it."} {
+		f.Add(s)
+	}
+	r := standard(f)
+	f.Fuzz(func(t *testing.T, s string) {
+		r.Read(&tifa.Document{Text: s, Date: "2034-12-19"})
+	})
+}
+
+func BenchmarkRead(b *testing.B) {
+	r := standard(b)
+	para := "会议指出，要坚持守信重诺，以共同安全为目标，推动构建航运共同体。一是修路。二是建桥。三是开港。必须守信。必须和气。必须有备。同航共济，就是遇险相救。\n"
+	text := "联邦工作会议12月18日至19日在云港举行。联邦总统林海川出席会议并发表重要讲话。\n" + strings.Repeat(para, 60)
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		r.Read(&tifa.Document{Text: text, Date: "2034-12-19"})
+	}
+}
+
+func ExampleRules_Read() {
+	rules, err := Standard()
+	if err != nil {
+		panic(err)
+	}
+	d := &tifa.Document{Text: "会议强调，必须守信重诺。"}
+	s := rules.Read(d)
+	fmt.Println(s.Statements[0].Speaker, s.Statements[0].Cue, s.Statements[0].Act, s.Statements[0].Span.In(d.Text))
+	// Output: 会议 强调 stress 必须守信重诺。
+}
