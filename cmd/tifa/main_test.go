@@ -1,0 +1,93 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"tifa": main})
+}
+
+func TestScript(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		RequireExplicitExec: true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("TIFA_CORPUS", filepath.Join(e.WorkDir, "corpus"))
+			e.Setenv("HOME", e.WorkDir)
+			e.Setenv("XDG_CACHE_HOME", filepath.Join(e.WorkDir, "cache"))
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "json": jsonField},
+	})
+}
+
+// status runs a command and checks its exit status: status 1 tifa find x.
+func status(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: status N command…")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	got := "0"
+	if err != nil {
+		got = fmt.Sprint(err)
+		if n := len("exit status "); len(got) > n {
+			got = got[n:]
+		}
+	}
+	if got != args[0] {
+		ts.Fatalf("exit status %s, want %s", got, args[0])
+	}
+}
+
+// jsonField checks that the first line of standard output is an object whose
+// value at a path of keys is the JSON given: json event.name '"…"'.
+func jsonField(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: json path value")
+	}
+	var v any
+	d := json.NewDecoder(strings.NewReader(ts.ReadFile("stdout")))
+	ts.Check(d.Decode(&v))
+	for _, key := range strings.Split(args[0], ".") {
+		switch x := v.(type) {
+		case map[string]any:
+			w, ok := x[key]
+			if !ok {
+				ts.Fatalf("no field %q in %v", key, x)
+			}
+			v = w
+		case []any:
+			var i int
+			if _, err := fmt.Sscan(key, &i); err != nil || i >= len(x) {
+				ts.Fatalf("no item %q of %d", key, len(x))
+			}
+			v = x[i]
+		default:
+			ts.Fatalf("%q asked of %v", key, v)
+		}
+	}
+	got, err := json.Marshal(v)
+	ts.Check(err)
+	if string(got) != args[1] {
+		ts.Fatalf("%s is %s, want %s", args[0], got, args[1])
+	}
+}
+
+// The sample texts are the project's own; the demo stands on them.
+func TestSampleIsThere(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("sample", "*.txt"))
+	if err != nil || len(files) != 6 {
+		t.Fatalf("%d sample texts, want 6: %v", len(files), err)
+	}
+	if _, err := os.Stat(filepath.Join("sample", "ORIGIN")); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,179 @@
+package corpus
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"tifa"
+)
+
+const catalogueFile = "catalogue.db"
+
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// migrations are the statements that bring a catalogue from version i to i+1.
+func migrations() []string {
+	entries, err := migrationFiles.ReadDir("migrations")
+	if err != nil {
+		panic(err) // they are in the binary
+	}
+	all := make([]string, len(entries))
+	for i := range all {
+		b, err := migrationFiles.ReadFile(fmt.Sprintf("migrations/%d.sql", i+1))
+		if err != nil {
+			panic(err)
+		}
+		all[i] = string(b)
+	}
+	return all
+}
+
+// An access is how a catalogue is opened.
+type access int
+
+const (
+	reading access = iota
+	writing
+	// sealed reads a catalogue on a disk that nobody can write to, where SQLite
+	// cannot make the file that readers and writers share.
+	sealed
+)
+
+// openDB prepares access to the catalogue at path.
+func openDB(path string, how access) (*sql.DB, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	slashed := filepath.ToSlash(abs)
+	if !strings.HasPrefix(slashed, "/") {
+		slashed = "/" + slashed // a drive letter
+	}
+	settings := url.Values{"_pragma": {"busy_timeout(10000)"}}
+	switch how {
+	case writing:
+		settings.Add("_pragma", "journal_mode(wal)")
+		settings.Add("_pragma", "synchronous(full)")
+		settings.Add("_pragma", "secure_delete(on)") // a removed text leaves the file
+		settings.Set("_txlock", "immediate")
+	case sealed:
+		settings.Set("immutable", "1")
+		fallthrough
+	default:
+		settings.Set("mode", "ro")
+	}
+	u := url.URL{Scheme: "file", Path: slashed, RawQuery: settings.Encode()}
+	return sql.Open("sqlite", u.String())
+}
+
+func schemaVersion(ctx context.Context, db *sql.DB) (version int, err error) {
+	err = db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
+	return version, err
+}
+
+// migrate brings the catalogue to the newest version, each step in a
+// transaction of its own.
+func migrate(ctx context.Context, db *sql.DB, path string) error {
+	version, err := schemaVersion(ctx, db)
+	if err != nil {
+		return err
+	}
+	steps := migrations()
+	if version > len(steps) {
+		return newer(path, version)
+	}
+	for ; version < len(steps); version++ {
+		tx, err := db.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, steps[version]+fmt.Sprintf("\nPRAGMA user_version = %d;", version+1))
+		if err != nil {
+			return errors.Join(err, tx.Rollback())
+		}
+		if err := tx.Commit(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func newer(path string, version int) error {
+	return &tifa.Problem{
+		Path: path,
+		Fact: fmt.Sprintf("catalogue version %d, this tifa knows versions up to %d", version, len(migrations())),
+		Hint: "use the newer tifa that wrote it",
+	}
+}
+
+func (c *Corpus) fault(err error) error { return fault(c.dir, err) }
+
+// fault says in the words of a reader what the database reports.
+func fault(dir string, err error) error {
+	var p *tifa.Problem
+	var e *sqlite.Error
+	if err == nil || errors.As(err, &p) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	if errors.Is(err, sql.ErrTxDone) {
+		return context.Canceled // nothing else ends a view before its time
+	}
+	path := filepath.Join(dir, catalogueFile)
+	if !errors.As(err, &e) {
+		return writeFault(path, err)
+	}
+	switch e.Code() & 0xFF {
+	case sqlite3.SQLITE_INTERRUPT:
+		return context.Canceled
+	case sqlite3.SQLITE_FULL:
+		return full(dir, err)
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return &tifa.Problem{Path: path, Fact: "corrupt catalogue: " + strings.TrimSpace(e.Error()), Hint: "restore it from a backup, or add the documents to a new corpus", Err: tifa.ErrCorrupt}
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return &tifa.Problem{Path: path, Fact: "the catalogue is busy", Hint: "try again", Err: tifa.ErrLocked}
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN:
+		return &tifa.Problem{Path: path, Fact: "no permission to use the catalogue", Hint: "chmod -R u+rw " + dir, Err: fs.ErrPermission}
+	}
+	return &tifa.Problem{Path: path, Fact: e.Error(), Err: err}
+}
+
+// writeFault says what is wrong with a file of the corpus.
+func writeFault(path string, err error) error {
+	var p *tifa.Problem
+	switch {
+	case err == nil || errors.As(err, &p):
+		return err
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	case errors.Is(err, syscall.ENOSPC):
+		return full(path, err)
+	case errors.Is(err, fs.ErrPermission):
+		return &tifa.Problem{Path: path, Fact: "no permission to write", Hint: "choose another directory with --corpus", Err: err}
+	}
+	return &tifa.Problem{Path: path, Fact: cause(err), Err: err}
+}
+
+func full(path string, err error) error {
+	return &tifa.Problem{Path: path, Fact: "the disk is full; what was acknowledged is kept", Hint: "free some space and run the same command again", Err: err}
+}
+
+// cause is the text of err without the path that a Problem tells already.
+func cause(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	return err.Error()
+}

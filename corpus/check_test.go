@@ -1,0 +1,184 @@
+package corpus
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tifa"
+)
+
+// damagedCorpus is a closed corpus of two documents from one original, and the
+// sha256 of that.
+func damagedCorpus(t *testing.T) (dir, sha string) {
+	dir = t.TempDir()
+	c := openWriter(t, dir)
+	sha, err := c.Keep(t.Context(), strings.NewReader(strings.Repeat("invented bytes ", 99)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := document("a", "会议指出，港口的建设很好。"), document("b", "会议强调。")
+	a.Provenance.SHA256, b.Provenance.SHA256 = sha, sha
+	put(t, c, a, b)
+	shut(t, c)
+	return dir, sha
+}
+
+// tamper changes the catalogue behind the back of the corpus.
+func tamper(t *testing.T, dir, statement string, args ...any) {
+	t.Helper()
+	db, err := openDB(filepath.Join(dir, catalogueFile), writing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(statement, args...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// flip changes one bit of a file, offset bytes after the first place of mark.
+func flip(t *testing.T, path string, mark []byte, offset int) {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := bytes.Index(b, mark)
+	if at < 0 {
+		t.Fatalf("%s does not hold %q", path, mark)
+	}
+	b[at+offset] ^= 0x10
+	if err := os.WriteFile(path, b, 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestCheckFindsDamage(t *testing.T) {
+	t.Parallel()
+	blob := func(t *testing.T, dir, query string) (b []byte) {
+		c := openReader(t, dir)
+		if err := c.read.QueryRow(query).Scan(&b); err != nil {
+			t.Fatal(err)
+		}
+		shut(t, c)
+		return b
+	}
+	for _, tt := range []struct {
+		name   string
+		damage func(t *testing.T, dir, sha string)
+		want   string // that some fault says
+	}{
+		{"a flipped bit in a block", func(t *testing.T, dir, _ string) {
+			flip(t, filepath.Join(dir, catalogueFile), blob(t, dir, "SELECT data FROM block"), 20)
+		}, "catalogue.db: text block 1, of 2 revisions: data do not match their checksum"},
+		{"a flipped bit in a record", func(t *testing.T, dir, _ string) {
+			flip(t, filepath.Join(dir, catalogueFile), []byte("第a次会议"), 3)
+		}, `catalogue.db: record 1, document "a", revision 1: does not match its checksum`},
+		{"a flipped bit in an original", func(t *testing.T, dir, sha string) {
+			flip(t, filepath.Join(dir, originalsDir, sha[:2], sha+originalSuffix), []byte("invented"), 2)
+		}, ".zst: original of 2 revisions: "},
+		{"an original cut short", func(t *testing.T, dir, sha string) {
+			if err := os.Truncate(filepath.Join(dir, originalsDir, sha[:2], sha+originalSuffix), 30); err != nil {
+				t.Fatal(err)
+			}
+		}, ".zst: original of 2 revisions: "},
+		{"a missing original", func(t *testing.T, dir, sha string) {
+			if err := os.Remove(filepath.Join(dir, originalsDir, sha[:2], sha+originalSuffix)); err != nil {
+				t.Fatal(err)
+			}
+		}, ".zst: original of 2 revisions: missing"},
+		{"a missing block", func(t *testing.T, dir, _ string) {
+			tamper(t, dir, "DELETE FROM block")
+		}, "2 records refer to a text block or an original that is not there"},
+		{"a shifted text", func(t *testing.T, dir, _ string) {
+			tamper(t, dir, "UPDATE revision SET offset = offset + 3, length = length - 3 WHERE document = 'a'")
+		}, `text block 1: text of "a", revision 1, does not match its checksum`},
+		{"a text outside its block", func(t *testing.T, dir, _ string) {
+			tamper(t, dir, "UPDATE revision SET offset = 9999 WHERE document = 'b'")
+		}, `text block 1: text of "b" is at bytes 9999 to 10014 of `},
+		{"no current revision", func(t *testing.T, dir, _ string) {
+			tamper(t, dir, "UPDATE revision SET current = 0 WHERE document = 'a'")
+		}, `document "a": revision 1, want 1, and the last one current`},
+		{"a lost record", func(t *testing.T, dir, _ string) {
+			tamper(t, dir, "DELETE FROM revision WHERE document = 'a'")
+		}, "the snapshot "},
+		{"a cut catalogue", func(t *testing.T, dir, _ string) {
+			if err := os.Truncate(filepath.Join(dir, catalogueFile), 8*4096); err != nil {
+				t.Fatal(err)
+			}
+		}, "catalogue.db: "},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir, sha := damagedCorpus(t)
+			tt.damage(t, dir, sha)
+			c, err := Open(dir)
+			if errors.Is(err, tifa.ErrCorrupt) && strings.Contains(err.Error(), tt.want) {
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.Close()
+			report, err := c.Check(t.Context(), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var all []string
+			for _, f := range report.Faults {
+				if !errors.Is(f, tifa.ErrCorrupt) || tifa.Hint(f) == "" {
+					t.Errorf("%v, hint %q", f, tifa.Hint(f))
+				}
+				all = append(all, f.Error())
+			}
+			if !strings.Contains(strings.Join(all, "\n"), tt.want) {
+				t.Errorf("faults %q, want %q", all, tt.want)
+			}
+		})
+	}
+}
+
+// A damaged block is never an answer, and its documents can be removed and
+// added again.
+func TestDamagedBlock(t *testing.T) {
+	dir, _ := damagedCorpus(t)
+	tamper(t, dir, "UPDATE block SET data = zeroblob(40)")
+	c := openWriter(t, dir)
+	if _, err := c.Document(t.Context(), "a"); !errors.Is(err, tifa.ErrCorrupt) {
+		t.Errorf("document: %v", err)
+	}
+	if _, err := c.Count(t.Context(), tifa.Query{Text: "会"}, tifa.Ungrouped); !errors.Is(err, tifa.ErrCorrupt) {
+		t.Errorf("count: %v", err)
+	}
+	for _, err := range c.Find(t.Context(), tifa.Query{Text: "会"}) {
+		if !errors.Is(err, tifa.ErrCorrupt) {
+			t.Errorf("find: %v", err)
+		}
+	}
+	put(t, c, document("c", "会议闭幕。"))
+	for _, id := range []string{"a", "b"} {
+		if err := c.Remove(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(t, c, document("a", "会议指出。"))
+	if r := sound(t, c); r.Documents != 2 {
+		t.Errorf("%d documents", r.Documents)
+	}
+}
+
+func TestCheckProgress(t *testing.T) {
+	dir, _ := damagedCorpus(t)
+	var last string
+	report, err := openReader(t, dir).Check(t.Context(), func(done, total int64) { last = fmt.Sprint(done == total, done > 0) })
+	if err != nil || last != "true true" {
+		t.Errorf("%s, %v", last, err)
+	}
+	if report.Documents != 2 || report.Revisions != 2 || report.Blocks != 1 || report.Originals != 1 {
+		t.Errorf("%+v", report)
+	}
+}

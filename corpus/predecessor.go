@@ -1,0 +1,115 @@
+package corpus
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tifa"
+)
+
+// Predecessor is the document that d is read against, with its text: of the
+// same series, from the latest event before that of d, and of the versions of
+// that event the fullest. seriesKey is as in [Batch.Put]; d need not be in the
+// corpus.
+//
+// An event is as early as its first day, or the date of the document if that is
+// unknown. A version is fuller than another if it is longer by more than one
+// part in fifty; abridged versions come last, and the first id decides among
+// equals. If there is none the error wraps [tifa.ErrNotFound] and says what was
+// looked for.
+func (c *Corpus) Predecessor(ctx context.Context, d *tifa.Document, seriesKey string) (*tifa.Entry, error) {
+	name := cmp.Or(d.SeriesName, seriesKey, d.Series)
+	if name == "" {
+		return nil, &tifa.Problem{
+			Fact: fmt.Sprintf("nothing says which series %q belongs to", d.ID),
+			Hint: "name both documents: tifa compare OLD NEW", Err: tifa.ErrNotFound,
+		}
+	}
+	v, err := c.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer v.Close()
+	all, err := v.documents(ctx, tifa.Filter{})
+	if err != nil {
+		return nil, c.fault(err)
+	}
+	names := slices.DeleteFunc([]string{d.Series, d.SeriesName, seriesKey}, func(s string) bool { return s == "" })
+	editions := slices.DeleteFunc(all, func(r *record) bool { return !r.named(names) || r.ID == d.ID || sameEvent(&r.Document, d) })
+	earlier := slices.DeleteFunc(slices.Clone(editions), func(r *record) bool { return !before(when(&r.Document), when(d)) })
+	if len(earlier) == 0 {
+		return nil, noPredecessor(d, name, editions)
+	}
+	last := slices.MaxFunc(earlier, func(a, b *record) int { return cmp.Compare(when(&a.Document), when(&b.Document)) })
+	versions := slices.DeleteFunc(earlier, func(r *record) bool {
+		return !sameEvent(&r.Document, &last.Document) && when(&r.Document) != when(&last.Document)
+	})
+	r, err := v.document(ctx, fullest(versions).ID)
+	if err != nil {
+		return nil, c.fault(err)
+	}
+	return &r.Entry, nil
+}
+
+// named reports whether the series of r goes by one of names.
+func (r *record) named(names []string) bool {
+	return slices.ContainsFunc(names, func(s string) bool { return s == r.Series || s == r.SeriesName || s == r.seriesKey })
+}
+
+// when is the first day of the event that d reads out, else the date of d.
+func when(d *tifa.Document) tifa.Date {
+	if d.Event != nil && d.Event.Start != "" {
+		return d.Event.Start
+	}
+	return d.Date
+}
+
+// before reports whether a is known to be earlier than b: 2018 is not known to
+// be earlier than 2018-06.
+func before(a, b tifa.Date) bool {
+	return a != "" && a < b && !strings.HasPrefix(string(b), string(a))
+}
+
+// sameEvent reports whether a and b are versions of one event.
+func sameEvent(a, b *tifa.Document) bool {
+	if a.Event == nil || b.Event == nil {
+		return false
+	}
+	return a.Event.ID != "" && a.Event.ID == b.Event.ID || a.Event.Start != "" && a.Event.Start == b.Event.Start
+}
+
+// fullest is the version that leaves out least.
+func fullest(versions []*record) *record {
+	whole := slices.DeleteFunc(slices.Clone(versions), func(r *record) bool { return r.Partial })
+	if len(whole) > 0 {
+		versions = whole
+	}
+	longest := slices.MaxFunc(versions, func(a, b *record) int { return cmp.Compare(a.Characters, b.Characters) }).Characters
+	versions = slices.DeleteFunc(slices.Clone(versions), func(r *record) bool { return r.Characters*50 < longest*49 })
+	return slices.MinFunc(versions, func(a, b *record) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+// noPredecessor says how much of the series the corpus holds.
+func noPredecessor(d *tifa.Document, name string, editions []*record) error {
+	p := &tifa.Problem{Hint: "add earlier editions, or name both documents: tifa compare OLD NEW", Err: tifa.ErrNotFound}
+	var dates []tifa.Date
+	events := map[string]bool{}
+	for _, r := range editions {
+		if w := when(&r.Document); w != "" {
+			dates = append(dates, w)
+			events[eventName(r)] = true
+		}
+	}
+	held := "no other edition of it"
+	if len(dates) > 0 {
+		held = fmt.Sprintf("%d of its editions, from %s to %s, none of them earlier", len(events), slices.Min(dates), slices.Max(dates))
+	}
+	p.Fact = fmt.Sprintf("no predecessor of %q in the series %s: the corpus holds %s", d.ID, name, held)
+	if when(d) == "" {
+		p.Fact += "; the document has no date"
+	}
+	return p
+}

@@ -1,0 +1,153 @@
+package corpus
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"encoding/json"
+	"hash"
+	"strings"
+
+	"tifa"
+)
+
+// A record is a row of the table of revisions. Its entry has no text, and its
+// series is as stored until [view.adopt] completes it.
+type record struct {
+	tifa.Entry
+	seq       int64
+	current   bool
+	seriesKey string
+	evidence  string // JSON
+	original  int64  // 0 if the bytes were not kept
+	// Where the text is: bytes of a decompressed block.
+	block          int64
+	offset, length int
+
+	textSum, facts, checksum []byte
+}
+
+// storedColumns are what insert writes and scanStored reads, in this order.
+const storedColumns = `document, number, current, title, date, kind, language, script, issuer, agency, place, source, version, partial,
+	series, series_name, series_key, event_id, event_name, event_start, event_end, event_place, url, publisher, evidence,
+	path, sha256, media_type, encoding, added, characters, words, original, block, offset, length, text_sha256, facts, checksum`
+
+// upsert inserts a record, or replaces it if its seq is given.
+func upsert() string {
+	columns := strings.FieldsFunc(storedColumns, func(r rune) bool { return strings.ContainsRune(", \n\t", r) })
+	var set []string
+	for _, c := range columns {
+		set = append(set, c+" = excluded."+c)
+	}
+	return "INSERT INTO revision (seq, " + storedColumns + ") VALUES (?" + strings.Repeat(", ?", len(columns)) + ")" +
+		" ON CONFLICT (seq) DO UPDATE SET " + strings.Join(set, ", ")
+}
+
+// values are the columns of r for upsert.
+func (r *record) values() []any {
+	var seq, original any
+	if r.seq != 0 {
+		seq = r.seq
+	}
+	if r.original != 0 {
+		original = r.original
+	}
+	event := make([]any, 5)
+	if e := r.Event; e != nil {
+		event = []any{e.ID, e.Name, string(e.Start), string(e.End), e.Place}
+	}
+	p := &r.Provenance
+	v := []any{
+		seq, r.ID, r.Revision, r.current, r.Title, string(r.Date), string(r.Kind), r.Language, r.Script, r.Issuer, r.Agency, r.Place,
+		r.Source, r.Version, r.Partial, r.Series, r.SeriesName, r.seriesKey,
+	}
+	v = append(v, event...)
+	return append(v, p.URL, p.Publisher, r.evidence, p.Path, p.SHA256, p.MediaType, p.Encoding, r.Added, r.Characters, r.Words,
+		original, r.block, r.offset, r.length, r.textSum, r.facts, r.checksum)
+}
+
+// scanStored reads seq and storedColumns.
+func scanStored(rows *sql.Rows) (*record, error) {
+	var r record
+	var event [5]sql.NullString
+	var original sql.NullInt64
+	p := &r.Provenance
+	err := rows.Scan(&r.seq, &r.ID, &r.Revision, &r.current, &r.Title, &r.Date, &r.Kind, &r.Language, &r.Script, &r.Issuer, &r.Agency, &r.Place,
+		&r.Source, &r.Version, &r.Partial, &r.Series, &r.SeriesName, &r.seriesKey,
+		&event[0], &event[1], &event[2], &event[3], &event[4],
+		&p.URL, &p.Publisher, &r.evidence, &p.Path, &p.SHA256, &p.MediaType, &p.Encoding, &r.Added, &r.Characters, &r.Words,
+		&original, &r.block, &r.offset, &r.length, &r.textSum, &r.facts, &r.checksum)
+	if err != nil {
+		return nil, err
+	}
+	r.original = original.Int64
+	if event[0].Valid {
+		r.Event = &tifa.Event{
+			ID: event[0].String, Name: event[1].String, Place: event[4].String,
+			Start: tifa.Date(event[2].String), End: tifa.Date(event[3].String),
+		}
+	}
+	if r.evidence != "" {
+		// Evidence that cannot be read is a fault for Check, not for a reader.
+		_ = json.Unmarshal([]byte(r.evidence), &r.Evidence)
+	}
+	return &r, nil
+}
+
+// stored reads the records that the clause chooses.
+func (v *view) stored(ctx context.Context, clause string, args ...any) ([]*record, error) {
+	rows, err := v.tx.QueryContext(ctx, "SELECT seq, "+storedColumns+" FROM revision "+clause, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []*record
+	for rows.Next() {
+		r, err := scanStored(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	return all, rows.Err()
+}
+
+// sumFacts is a checksum over what is known of the document, whatever file it
+// was read from.
+func (r *record) sumFacts() []byte {
+	h := sha256.New()
+	hashStrings(h, r.Title, string(r.Date), string(r.Kind), r.Language, r.Script, r.Issuer, r.Agency, r.Place, r.Source, r.Version,
+		r.Series, r.SeriesName, r.seriesKey, r.Provenance.URL, r.Provenance.Publisher, r.evidence)
+	if r.Partial {
+		hashStrings(h, "partial")
+	}
+	if e := r.Event; e != nil {
+		hashStrings(h, "event", e.ID, e.Name, string(e.Start), string(e.End), e.Place)
+	}
+	return h.Sum(nil)
+}
+
+// sumRecord is a checksum over all of the record but its place in the store and
+// whether it is current, which follow from other rows.
+func (r *record) sumRecord() []byte {
+	h := sha256.New()
+	h.Write(r.facts)
+	h.Write(r.textSum)
+	p := &r.Provenance
+	hashStrings(h, r.ID, p.Path, p.SHA256, p.MediaType, p.Encoding, r.Added)
+	for _, n := range []int{r.Revision, r.Characters, r.Words, int(r.original)} {
+		h.Write(binary.LittleEndian.AppendUint64(nil, uint64(n)))
+	}
+	return h.Sum(nil)
+}
+
+// hashStrings writes each string with its length before it, so that no two
+// sequences read alike.
+func hashStrings(h hash.Hash, all ...string) {
+	var buf []byte
+	for _, s := range all {
+		buf = binary.AppendUvarint(buf[:0], uint64(len(s)))
+		h.Write(append(buf, s...))
+	}
+}
