@@ -16,20 +16,21 @@ var dayPattern = regexp.MustCompile(day)
 
 // eventPatterns are the ways in which a lede names its event. The groups of
 // each are called name, place and, for an organ that only "meets", genre.
-type eventPatterns []*regexp.Regexp
+type eventPatterns []formula
 
 func newEventPatterns(nouns []string) eventPatterns {
 	noun := strings.Join(nouns, "|")
+	pattern := func(words []string, expr string) formula { return formula{words, regexp.MustCompile(expr)} }
 	return eventPatterns{
 		// 中共某局12月28日召开会议
-		regexp.MustCompile(`^(?P<name>\p{Han}{2,16}?(?:局|委员会|常委会|理事会|小组))(?:于)?(?:` + day + `)?(?:在(?P<place>\p{Han}{1,12}?))?(?:召开|举行)(?P<genre>会议|民主生活会|专题会议|专题民主生活会|座谈会)[，。]`),
+		pattern([]string{"召开", "举行"}, `^(?P<name>\p{Han}{2,16}?(?:局|委员会|常委会|理事会|小组))(?:于)?(?:` + day + `)?(?:在(?P<place>\p{Han}{1,12}?))?(?:召开|举行)(?P<genre>会议|民主生活会|专题会议|专题民主生活会|座谈会)[，。]`),
 		// 某局12月28日就…进行第三次集体学习
-		regexp.MustCompile(`^(?P<name>\p{Han}{2,16}?局)(?:` + day + `)?就[^。]{2,60}?(?:进行|举行|开展)(?P<genre>第[^，。]{1,5}次集体学习)`),
+		pattern([]string{"集体学习"}, `^(?P<name>\p{Han}{2,16}?局)(?:` + day + `)?就[^。]{2,60}?(?:进行|举行|开展)(?P<genre>第[^，。]{1,5}次集体学习)`),
 		// 某会议12月27日至28日在某地举行
-		regexp.MustCompile(`^(?P<name>[^，。；：]{2,80}?(?:` + noun + `))，?(?:于)?(?:` + day + `)?(?:在(?P<place>[^，。；]{1,20}?))?(?:隆重|胜利)?(?:召开|举行|开幕|闭幕|举办)`),
+		pattern([]string{"召开", "举行", "开幕", "闭幕", "举办"}, `^(?P<name>[^，。；：]{2,80}?(?:` + noun + `))，?(?:于)?(?:` + day + `)?(?:在(?P<place>[^，。；]{1,20}?))?(?:隆重|胜利)?(?:召开|举行|开幕|闭幕|举办)`),
 		// 某人12月28日在某地主持召开某会议
-		regexp.MustCompile(`(?:在(?P<place>[^，。；的]{1,12}?))?(?:主持召开|主持|出席|召开)(?:了)?(?P<name>[^，。；：“”]{2,50}?(?:` + noun + `))(?:并|，|。|时|上)`),
-		regexp.MustCompile(`(?:在(?P<place>[^，。；的]{1,12}?))?(?:主持召开|主持|出席|召开)(?:了)?(?P<name>[^，。；：]{2,50}?(?:` + noun + `))(?:并|，|。|时|上)`),
+		pattern([]string{"主持", "出席", "召开"}, `(?:在(?P<place>[^，。；的]{1,12}?))?(?:主持召开|主持|出席|召开)(?:了)?(?P<name>[^，。；：“”]{2,50}?(?:` + noun + `))(?:并|，|。|时|上)`),
+		pattern([]string{"主持", "出席", "召开"}, `(?:在(?P<place>[^，。；的]{1,12}?))?(?:主持召开|主持|出席|召开)(?:了)?(?P<name>[^，。；：]{2,50}?(?:` + noun + `))(?:并|，|。|时|上)`),
 	}
 }
 
@@ -40,8 +41,8 @@ func (t *reading) findEvent() {
 		if n++; n > 8 {
 			return
 		}
-		for _, p := range t.events {
-			if t.event(p, s.Span) {
+		for i := range t.events {
+			if f := &t.events[i]; f.mayFit(t.in(s.Span)) && t.event(f.pattern, s.Span) {
 				return
 			}
 		}

@@ -270,9 +270,7 @@ func (t *reading) parallelClauses(s *sentence) {
 				items = append(items, tifa.Span{Start: start, End: c[i-1].End})
 			}
 		}
-		for _, x := range c[i:j] {
-			items = append(items, x)
-		}
+		items = append(items, c[i:j]...)
 		if len(items) >= 3 {
 			t.lists = append(t.lists, tifa.List{Kind: tifa.Parallel, Items: items})
 		}

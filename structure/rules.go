@@ -75,15 +75,18 @@ type formula struct {
 	pattern *regexp.Regexp
 }
 
-// fits reports whether the formula is in s.
-func (f *formula) fits(s string) bool {
+// mayFit reports whether s holds one of the words of the formula.
+func (f *formula) mayFit(s string) bool {
 	for _, w := range f.words {
 		if start, ok := strings.CutPrefix(w, "^"); ok && strings.HasPrefix(s, start) || !ok && strings.Contains(s, w) {
-			return f.pattern.MatchString(s)
+			return true
 		}
 	}
 	return false
 }
+
+// fits reports whether the formula is in s.
+func (f *formula) fits(s string) bool { return f.mayFit(s) && f.pattern.MatchString(s) }
 
 // Standard loads the tables that come with the program.
 func Standard() (*Rules, error) {

@@ -76,47 +76,75 @@ func read(t testing.TB, what, date, text string) string {
 
 func TestRead(t *testing.T) {
 	for _, tt := range []struct{ name, what, date, text, want string }{
-		{"a meeting speaks", "statements", "", "会议指出，形势很好。任务很重。\n会议要求，各部门要落实。",
-			"会议 指出 state: 形势很好。任务很重。\n会议 要求 require: 各部门要落实。"},
-		{"content over paragraphs", "statements", "", "会议强调，要做三件事。\n要修路。\n林海川主持会议。",
-			"会议 强调 stress: 要做三件事。⏎要修路。"},
-		{"cue with an adverb", "statements", "", "全会一致认为，工作有成效。全会高度评价各州取得的成绩。",
-			"全会 认为 judge: 工作有成效。\n全会 评价 judge: 各州取得的成绩。"},
-		{"a chairman and his offices", "statements", "", "联邦总统、联邦执政委员会主席林海川出席会议并发表重要讲话，强调要守信重诺。",
-			"林海川 强调 stress: 要守信重诺。"},
-		{"a pronoun", "statements", "", "联邦总统林海川出席会议并发表重要讲话。他强调，要守信重诺。",
-			"林海川 强调 stress: 要守信重诺。"},
-		{"speech told without content", "statements", "", "会议指出，很好。\n林海川作总结讲话。水利部、东山州负责同志作交流发言。",
-			"会议 指出 state: 很好。\n林海川 讲话 report: 作总结讲话。\n水利部、东山州负责同志 发言 report: 作交流发言。"},
-		{"who presides does not decide", "statements", "", "联邦总理林海川3月2日主持召开联邦政务会议，决定设立基金，部署春耕。",
-			"联邦政务会议 决定 decide: 设立基金，部署春耕。"},
+		{
+			"a meeting speaks", "statements", "", "会议指出，形势很好。任务很重。\n会议要求，各部门要落实。",
+			"会议 指出 state: 形势很好。任务很重。\n会议 要求 require: 各部门要落实。",
+		},
+		{
+			"content over paragraphs", "statements", "", "会议强调，要做三件事。\n要修路。\n林海川主持会议。",
+			"会议 强调 stress: 要做三件事。⏎要修路。",
+		},
+		{
+			"cue with an adverb", "statements", "", "全会一致认为，工作有成效。全会高度评价各州取得的成绩。",
+			"全会 认为 judge: 工作有成效。\n全会 评价 judge: 各州取得的成绩。",
+		},
+		{
+			"a chairman and his offices", "statements", "", "联邦总统、联邦执政委员会主席林海川出席会议并发表重要讲话，强调要守信重诺。",
+			"林海川 强调 stress: 要守信重诺。",
+		},
+		{
+			"a pronoun", "statements", "", "联邦总统林海川出席会议并发表重要讲话。他强调，要守信重诺。",
+			"林海川 强调 stress: 要守信重诺。",
+		},
+		{
+			"speech told without content", "statements", "", "会议指出，很好。\n林海川作总结讲话。水利部、东山州负责同志作交流发言。",
+			"会议 指出 state: 很好。\n林海川 讲话 report: 作总结讲话。\n水利部、东山州负责同志 发言 report: 作交流发言。",
+		},
+		{
+			"who presides does not decide", "statements", "", "联邦总理林海川3月2日主持召开联邦政务会议，决定设立基金，部署春耕。",
+			"联邦政务会议 决定 decide: 设立基金，部署春耕。",
+		},
 		{"a noun is no cue", "statements", "", "会议要求的各项工作正在落实。", ""},
-		{"content in another's content", "statements", "", "林海川主持会议。\n林海川指出，会议的精神，要求各方努力。",
-			"林海川 指出 state: 会议的精神，要求各方努力。"},
-		{"English", "statements", "", "The Council of the Straits welcomed the report of the Secretary on the plan.\nIt also urged the members to sign the convention.",
-			"The Council of the Straits welcomed judge: the report of the Secretary on the plan.\nThe Council of the Straits urged require: the members to sign the convention."},
+		{
+			"content in another's content", "statements", "", "林海川主持会议。\n林海川指出，会议的精神，要求各方努力。",
+			"林海川 指出 state: 会议的精神，要求各方努力。",
+		},
+		{
+			"English", "statements", "", "The Council of the Straits welcomed the report of the Secretary on the plan.\nIt also urged the members to sign the convention.",
+			"The Council of the Straits welcomed judge: the report of the Secretary on the plan.\nThe Council of the Straits urged require: the members to sign the convention.",
+		},
 
-		{"offices hold for a list of names", "people", "", "会议3月2日在云港举行。联邦执政委员会常委林海川、周望、秦明远，联邦副总统韩立出席会议。",
-			"林海川 [联邦执政委员会常委] [attend]\n周望 [联邦执政委员会常委] [attend]\n秦明远 [联邦执政委员会常委] [attend]\n韩立 [联邦副总统] [attend]"},
-		{"several offices of one", "people", "", "联邦总统、联邦执政委员会主席林海川主持会议并讲话。",
-			"林海川 [联邦总统, 联邦执政委员会主席] [preside speak]"},
-		{"names without offices", "people", "", "林海川主持会议。周望、秦明远出席会议。韩立作总结讲话。",
-			"林海川 [] [preside]\n周望 [] [attend]\n秦明远 [] [attend]\n韩立 [] [report]"},
+		{
+			"offices hold for a list of names", "people", "", "会议3月2日在云港举行。联邦执政委员会常委林海川、周望、秦明远，联邦副总统韩立出席会议。",
+			"林海川 [联邦执政委员会常委] [attend]\n周望 [联邦执政委员会常委] [attend]\n秦明远 [联邦执政委员会常委] [attend]\n韩立 [联邦副总统] [attend]",
+		},
+		{
+			"several offices of one", "people", "", "联邦总统、联邦执政委员会主席林海川主持会议并讲话。",
+			"林海川 [联邦总统, 联邦执政委员会主席] [preside speak]",
+		},
+		{
+			"names without offices", "people", "", "林海川主持会议。周望、秦明远出席会议。韩立作总结讲话。",
+			"林海川 [] [preside]\n周望 [] [attend]\n秦明远 [] [attend]\n韩立 [] [report]",
+		},
 		{"no person", "people", "", "全会强调，要高度重视。", ""},
 
 		{"numbered", "lists", "", "会议认为，成绩很大。一是修了路，通了车。二是建了桥。三是开了港。", "numbered: 一是修了路，通了车 | 二是建了桥 | 三是开了港"},
 		{"numbered to ten and on", "lists", "", "会议指出，有九条：（一）甲（二）乙", ""},
 		{"parallel sentences", "lists", "", "会议指出，有三条。必须守信，说到做到。必须和气。必须有备。", "parallel: 必须守信，说到做到 | 必须和气 | 必须有备"},
-		{"parallel clauses with a topic", "lists", "", "会议指出，共同体从倡议扩大为共识，从愿景转化为实践，从理念发展为体系，成为旗帜。",
-			"parallel: 从倡议扩大为共识 | 从愿景转化为实践 | 从理念发展为体系"},
+		{
+			"parallel clauses with a topic", "lists", "", "会议指出，共同体从倡议扩大为共识，从愿景转化为实践，从理念发展为体系，成为旗帜。",
+			"parallel: 从倡议扩大为共识 | 从愿景转化为实践 | 从理念发展为体系",
+		},
 		{"two do not make a series", "lists", "", "会议指出，必须守信。必须和气。", ""},
 
 		{"just", "definitions", "", "会议指出，同航共济，就是遇险相救、遇阻相商。", "同航共济 = 遇险相救、遇阻相商"},
 		{"so-called", "definitions", "", "会议指出，要有正确的航海观。所谓航海观，就是不仅看近，而且看远。", "航海观 = 不仅看近，而且看远"},
 		{"a remark", "definitions", "", "会议指出，这就是说，要努力。", ""},
 
-		{"roles under one head", "roles", "", "会议指出，构建航运共同体，是以共同安全为目标，以多方协商为实现路径。",
-			"构建航运共同体 / 目标 / 共同安全\n构建航运共同体 / 实现路径 / 多方协商"},
+		{
+			"roles under one head", "roles", "", "会议指出，构建航运共同体，是以共同安全为目标，以多方协商为实现路径。",
+			"构建航运共同体 / 目标 / 共同安全\n构建航运共同体 / 实现路径 / 多方协商",
+		},
 		{"a role before a verb", "roles", "", "会议要求，今后一个时期，对外工作要以守信原则为指导做好各项事务。", "对外工作 / 指导 / 守信原则"},
 		{"an attribute", "roles", "", "会议强调，坚持以船员为中心的工作导向。", "工作导向 / 中心 / 船员"},
 		{"idioms", "roles", "", "会议强调，以人为本，所以要努力，可以为证。", ""},
@@ -129,13 +157,17 @@ func TestRead(t *testing.T) {
 		{"convened", "event", "2034-03-02", "联邦总理林海川3月2日主持召开联邦政务会议，决定设立基金。", "联邦政务会议, 2034-03-02 to 2034-03-02, "},
 		{"no year anywhere", "event", "", "海事工作会议12月30日在云港召开。", "海事工作会议,  to , 云港"},
 
-		{"dateline, source line, address", "facts", "", "海事会议举行 林海川讲话\n\n砺屿通讯社云港 12 月 19 日电 会议很好。\n\n资料来源：《砺屿网》（2034年12月19日）\n\n<https://www.example.org/20341219/a.html>\n",
+		{
+			"dateline, source line, address", "facts", "", "海事会议举行 林海川讲话\n\n砺屿通讯社云港 12 月 19 日电 会议很好。\n\n资料来源：《砺屿网》（2034年12月19日）\n\n<https://www.example.org/20341219/a.html>\n",
 			"title=海事会议举行 林海川讲话 date=2034-12-19 agency=砺屿通讯社 place=云港 source=砺屿网 url=https://www.example.org/20341219/a.html\n" +
-				"agency read from \"砺屿通讯社\"\ndate read from \"12 月 19 日\"\ndate.year read from \"2034年12月19\"\nplace read from \"云港\"\nsource read from \"砺屿网\"\ntitle read from \"海事会议举行 林海川讲话\"\nurl read from \"https://www.example.org/20341219/a.html\""},
+				"agency read from \"砺屿通讯社\"\ndate read from \"12 月 19 日\"\ndate.year read from \"2034年12月19\"\nplace read from \"云港\"\nsource read from \"砺屿网\"\ntitle read from \"海事会议举行 林海川讲话\"\nurl read from \"https://www.example.org/20341219/a.html\"",
+		},
 		{"a dateline without a year", "facts", "", "砺屿通讯社云港12月19日电 会议很好。", "title= date= agency=砺屿通讯社 place=云港 source= url=\nagency read from \"砺屿通讯社\"\nplace read from \"云港\""},
-		{"English dateline", "facts", "", "COMMUNIQUE OF THE COUNCIL\n\nPORT ALDER, 14 June 2034 — The Council met for the day.\n\nSource: Council Secretariat, 14 June 2034",
+		{
+			"English dateline", "facts", "", "COMMUNIQUE OF THE COUNCIL\n\nPORT ALDER, 14 June 2034 — The Council met for the day.\n\nSource: Council Secretariat, 14 June 2034",
 			"title=COMMUNIQUE OF THE COUNCIL date=2034-06-14 agency= place=PORT ALDER source=Council Secretariat url=\n" +
-				"date read from \"14 June 2034\"\nplace read from \"PORT ALDER\"\nsource read from \"Council Secretariat\"\ntitle read from \"COMMUNIQUE OF THE COUNCIL\""},
+				"date read from \"14 June 2034\"\nplace read from \"PORT ALDER\"\nsource read from \"Council Secretariat\"\ntitle read from \"COMMUNIQUE OF THE COUNCIL\"",
+		},
 	} {
 		t.Run(tt.what+"/"+tt.name, func(t *testing.T) {
 			if got := read(t, tt.what, tt.date, tt.text); got != tt.want {
