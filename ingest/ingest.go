@@ -16,7 +16,9 @@ import (
 	"io/fs"
 	"iter"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -78,6 +80,9 @@ type Keeper interface {
 type Reader struct {
 	Limits Limits
 	Keeper Keeper    // nil keeps nothing
+	// Exclude are absolute paths of files and folders to leave out where they
+	// are met in a folder: the corpus itself.
+	Exclude []string
 	Stdin  io.Reader // what the path "-" reads; nil is empty
 	// CacheDir is where the PDF engine keeps its compiled form between runs;
 	// "" keeps none.
@@ -184,24 +189,24 @@ func problem(s source, line int, err error) error {
 	case errors.As(err, &p):
 		q := *p
 		if q.Path == "" {
-			q.Path = s.path
+			q.Path = s.id
 		}
 		if q.Line == 0 {
 			q.Line = line
 		}
 		return &q
 	case errors.Is(err, fs.ErrPermission):
-		return &tifa.Problem{Path: s.path, Fact: "no permission to read it", Hint: "chmod +r " + s.path, Err: err}
+		return &tifa.Problem{Path: s.id, Fact: "no permission to read it", Hint: "chmod +r " + s.id, Err: err}
 	case errors.Is(err, fs.ErrNotExist):
-		return &tifa.Problem{Path: s.path, Fact: "no such file or folder", Err: err}
+		return &tifa.Problem{Path: s.id, Fact: "no such file or folder", Err: err}
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return &tifa.Problem{Path: s.path, Line: line, Fact: "cut off before its end", Hint: "fetch the file again", Err: err}
+		return &tifa.Problem{Path: s.id, Line: line, Fact: "cut off before its end", Hint: "fetch the file again", Err: err}
 	}
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		err = path.Err
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err
 	}
-	return &tifa.Problem{Path: s.path, Line: line, Fact: err.Error(), Err: err}
+	return &tifa.Problem{Path: s.id, Line: line, Fact: err.Error(), Err: err}
 }
 
 func (w *walk) path(path string) {
@@ -235,10 +240,10 @@ func (w *walk) file(s source, path string, info fs.FileInfo) {
 	w.source(s)
 }
 
-// folder reads everything below path in the order of names. Hidden files are
+// folder reads everything below dir in the order of names. Hidden files are
 // left out, and links to folders are not followed.
-func (w *walk) folder(s source, path string) {
-	entries, err := os.ReadDir(path)
+func (w *walk) folder(s source, dir string) {
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		w.refuse(s, 0, err)
 		return
@@ -252,8 +257,11 @@ func (w *walk) folder(s source, path string) {
 		if strings.HasPrefix(name, ".") {
 			continue
 		}
-		below := filepath.Join(path, name)
-		t := source{id: s.id + "/" + name, path: s.path + "/" + name, gathered: true}
+		below := filepath.Join(dir, name)
+		t := source{id: path.Join(s.id, name), path: s.path + "/" + name, gathered: true}
+		if slices.Contains(w.Exclude, t.path) {
+			continue
+		}
 		info, err := os.Stat(below)
 		switch {
 		case err != nil:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -90,6 +91,9 @@ func (a *app) add(ctx context.Context, paths []string, dryRun bool, wait time.Du
 	r := a.reader()
 	defer r.Close()
 	r.Keeper = c
+	if abs, err := filepath.Abs(dir); err == nil {
+		r.Exclude = []string{filepath.ToSlash(abs)}
+	}
 	bar := a.progress(ingest.Bytes(paths...), "adding")
 	r.Progress = func(n int) { _ = bar.Add(n) }
 
