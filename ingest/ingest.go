@@ -79,11 +79,11 @@ type Keeper interface {
 // A Reader reads sources. It is not safe for concurrent use.
 type Reader struct {
 	Limits Limits
-	Keeper Keeper    // nil keeps nothing
+	Keeper Keeper // nil keeps nothing
 	// Exclude are absolute paths of files and folders to leave out where they
 	// are met in a folder: the corpus itself.
 	Exclude []string
-	Stdin  io.Reader // what the path "-" reads; nil is empty
+	Stdin   io.Reader // what the path "-" reads; nil is empty
 	// CacheDir is where the PDF engine keeps its compiled form between runs;
 	// "" keeps none.
 	CacheDir string
