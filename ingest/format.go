@@ -2,9 +2,9 @@ package ingest
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"compress/gzip"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -83,18 +83,17 @@ func sniff(head []byte, name string) format {
 	case ".pdf", ".docx", ".zip", ".gz", ".zst":
 		return formatRefused
 	}
-	if binary(head) {
-		return formatRefused
-	}
-	if f, ok := extensions[ext]; ok {
-		return f
-	}
+	f, known := extensions[ext]
 	start := bytes.ToLower(bytes.TrimLeft(head, "\ufeff \t\r\n"))
 	switch {
+	case bytes.HasPrefix(start, []byte(`{"`)) && (f == formatJSONL || !known): // JSON may hold bare DELs
+		return formatJSONL
+	case binary(head):
+		return formatRefused
+	case known:
+		return f
 	case bytes.HasPrefix(start, []byte("<!doctype html")), bytes.HasPrefix(start, []byte("<html")):
 		return formatHTML
-	case bytes.HasPrefix(start, []byte(`{"`)):
-		return formatJSONL
 	}
 	return formatText
 }
@@ -124,7 +123,7 @@ func (w *walk) single(s source, r io.Reader, f format) {
 		w.refuse(s, 0, tooLarge(s.size, w.limits.File))
 		return
 	}
-	data, err := io.ReadAll(io.LimitReader(&cancelled{w.ctx, r}, w.limits.File+1))
+	data, err := io.ReadAll(io.LimitReader(r, w.limits.File+1))
 	if err != nil {
 		w.refuse(s, 0, err)
 		return
@@ -156,9 +155,12 @@ func (w *walk) single(s source, r io.Reader, f format) {
 		w.refuse(s, 0, &tifa.Problem{Fact: "no text in it"})
 		return
 	}
-	d.ID = s.id
-	if s.path == "stdin" {
-		d.ID = "stdin-" + sha[:12]
+	if err := checkID(d.ID); err != nil {
+		w.refuse(s, 0, err)
+		return
+	}
+	if d.ID == "" {
+		d.ID = s.id
 	}
 	d.Provenance.Path, d.Provenance.SHA256, d.Provenance.MediaType = s.path, sha, mediaTypes[f]
 	if damage != nil {
@@ -261,9 +263,16 @@ func (w *walk) compressed(s source, r io.Reader, f format, name string) {
 		return
 	}
 	s.size = -1
+	if s.packed == nil {
+		s.packed = in
+	}
 	progress := w.Progress
 	w.Progress = nil // counted where it was compressed
-	w.stream(s, &guarded{Reader: out, in: in, ratio: w.limits.Ratio}, strings.TrimSuffix(name, path.Ext(name)))
+	ext := path.Ext(name)
+	if _, known := extensions[strings.ToLower(ext)]; !known { // .csv stays, should the file be misnamed
+		name = strings.TrimSuffix(name, ext)
+	}
+	w.stream(s, &guarded{Reader: out, in: s.packed, ratio: w.limits.Ratio}, name)
 	w.Progress = progress
 }
 
@@ -309,9 +318,6 @@ func (g *guarded) Read(p []byte) (int, error) {
 }
 
 func damaged(err error) error {
-	if errors.Is(err, context.Canceled) {
-		return err
-	}
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
 		return &tifa.Problem{Fact: "cut off: the compressed data end too early", Hint: "fetch the file again", Err: err}
 	}
@@ -319,11 +325,12 @@ func damaged(err error) error {
 }
 
 // zip reads the members of an archive.
-func (w *walk) zip(s source, r io.Reader) {
+func (w *walk) zip(s source, r *bufio.Reader) {
 	if s.depth >= w.limits.Depth {
 		w.tooDeep(s)
 		return
 	}
+	left := s.size - int64(r.Buffered()) // to be told to Progress
 	at, size, err := w.readerAt(s, r)
 	if err != nil {
 		w.refuse(s, 0, err)
@@ -337,9 +344,24 @@ func (w *walk) zip(s source, r io.Reader) {
 		w.refuse(s, 0, &tifa.Problem{Fact: "damaged ZIP archive: its directory of members cannot be read", Hint: "fetch the file again; it may be cut off", Err: err})
 		return
 	}
+	packed := uint64(0)
 	for _, f := range archive.File {
-		if w.stopped || !w.member(s, f) {
+		if f.CompressedSize64 > uint64(size)-packed {
+			w.refuse(s, 0, &tifa.Problem{Fact: "members of the ZIP archive overlap", Hint: "fetch the file again", Err: errBomb})
 			return
+		}
+		packed += f.CompressedSize64
+	}
+	progress := w.Progress
+	w.Progress = nil // counted where it was compressed
+	defer func() { w.Progress = progress }()
+	for _, f := range archive.File {
+		if !w.member(s, f) || w.stopped {
+			return
+		}
+		if n := min(int64(f.CompressedSize64), left); n > 0 && progress != nil {
+			progress(int(n))
+			left -= n
 		}
 	}
 }
@@ -374,13 +396,13 @@ func (w *walk) member(s source, f *zip.File) bool {
 	m := source{
 		id: s.id + "!" + name, path: s.path + "!" + name,
 		size: int64(f.UncompressedSize64), depth: s.depth + 1, gathered: true,
+		packed: &tally{n: int64(f.CompressedSize64)},
 	}
 	if err != nil {
 		w.refuse(m, 0, err)
 		return true
 	}
-	base := path.Base(name)
-	if f.FileInfo().IsDir() || strings.HasPrefix(base, ".") || strings.HasPrefix(name, "__MACOSX/") {
+	if f.FileInfo().IsDir() || strings.Contains("/"+name, "/.") || strings.HasPrefix(name, "__MACOSX/") {
 		return true
 	}
 	if f.Flags&1 != 0 {
@@ -397,9 +419,7 @@ func (w *walk) member(s source, f *zip.File) bool {
 		if err != nil {
 			return nil, damaged(err)
 		}
-		in := &tally{n: int64(f.CompressedSize64)}
-		g := &guarded{Reader: c, in: in, ratio: w.limits.Ratio}
-		return &watched{g, c, &bomb}, nil
+		return &watched{&guarded{Reader: c, in: m.packed, ratio: w.limits.Ratio}, c, &bomb}, nil
 	}
 	w.source(m)
 	return !bomb
@@ -427,7 +447,7 @@ func memberName(f *zip.File) (string, error) {
 			name = decoded
 		}
 	}
-	name = strings.ReplaceAll(name, `\`, "/")
+	name = strings.ReplaceAll(strings.ToValidUTF8(name, "\uFFFD"), `\`, "/")
 	clean := path.Clean(name)
 	if path.IsAbs(name) || clean == ".." || strings.HasPrefix(clean, "../") || len(name) > 1 && name[1] == ':' {
 		return strconv.Quote(name), &tifa.Problem{Fact: "the member's name leaves the archive", Hint: "repack the archive with relative names"}

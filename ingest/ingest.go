@@ -10,6 +10,8 @@ package ingest
 import (
 	"bufio"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -155,9 +157,10 @@ type source struct {
 	id       string // as the caller named it; names a document that has no id
 	path     string // where it is: absolute, "!" before a member
 	open     func() (io.ReadCloser, error)
-	size     int64 // in bytes, -1 if unknown
-	depth    int   // archives around it
-	gathered bool  // met in a folder or an archive rather than named
+	size     int64  // in bytes, -1 if unknown
+	depth    int    // archives around it
+	gathered bool   // met in a folder or an archive rather than named
+	packed   *tally // its bytes as first compressed, nil if they are not
 }
 
 func (w *walk) give(d *tifa.Document, err error) {
@@ -174,9 +177,6 @@ func (w *walk) give(d *tifa.Document, err error) {
 
 // refuse yields err as a problem of the source at line, 0 for the whole of it.
 func (w *walk) refuse(s source, line int, err error) {
-	if e := w.ctx.Err(); e != nil {
-		err = e
-	}
 	w.give(nil, problem(s, line, err))
 }
 
@@ -184,8 +184,6 @@ func (w *walk) refuse(s source, line int, err error) {
 func problem(s source, line int, err error) error {
 	var p *tifa.Problem
 	switch {
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return err
 	case errors.As(err, &p):
 		q := *p
 		if q.Path == "" {
@@ -258,7 +256,7 @@ func (w *walk) folder(s source, dir string) {
 			continue
 		}
 		below := filepath.Join(dir, name)
-		t := source{id: path.Join(s.id, name), path: s.path + "/" + name, gathered: true}
+		t := source{id: path.Join(s.id, name), path: path.Join(s.path, name), gathered: true}
 		if slices.Contains(w.Exclude, t.path) {
 			continue
 		}
@@ -290,11 +288,13 @@ func (w *walk) stdin() {
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
-	n, err := io.Copy(f, &cancelled{w.ctx, w.Stdin})
+	h := sha256.New()
+	n, err := io.Copy(io.MultiWriter(f, h), &cancelled{w.ctx, w.Stdin})
 	if err != nil {
 		w.refuse(s, 0, err)
 		return
 	}
+	s.id += "-" + hex.EncodeToString(h.Sum(nil))[:12] // another input is another source
 	s.size = n
 	s.open = func() (io.ReadCloser, error) { return os.Open(f.Name()) }
 	w.source(s)
@@ -302,8 +302,8 @@ func (w *walk) stdin() {
 
 // source reads one file by its format.
 func (w *walk) source(s source) {
-	if w.ctx.Err() != nil {
-		w.refuse(s, 0, w.ctx.Err())
+	if err := w.ctx.Err(); err != nil {
+		w.refuse(s, 0, err)
 		return
 	}
 	if s.gathered && noText[strings.ToLower(filepath.Ext(s.path))] {
@@ -326,7 +326,7 @@ func (w *walk) source(s source) {
 // stream reads an open source whose format is told by its first bytes and by
 // name, the part of its path that is left when compression is taken off.
 func (w *walk) stream(s source, f io.Reader, name string) {
-	buffered := bufio.NewReaderSize(&counted{f, w.Progress}, 64<<10)
+	buffered := bufio.NewReaderSize(&counted{&cancelled{w.ctx, f}, w.Progress}, 64<<10)
 	head, err := buffered.Peek(4096)
 	if err != nil && len(head) == 0 {
 		if err == io.EOF {

@@ -44,14 +44,14 @@ func (r *record) document() (*tifa.Document, error) {
 	if strings.TrimSpace(r.Text) == "" {
 		return nil, errors.New(`no "text"`)
 	}
-	if strings.ContainsFunc(r.ID, unicode.IsControl) {
-		return nil, fmt.Errorf("id %q holds a control character", r.ID)
+	if err := checkID(r.ID); err != nil {
+		return nil, err
 	}
 	d := &tifa.Document{
 		ID: r.ID, Title: r.Title, Source: r.Source, Kind: tifa.Kind(r.Kind),
 		Issuer: r.Issuer, Agency: r.Agency, Place: r.Place, Version: r.Version, Partial: r.Partial,
 		Series: r.Series, SeriesName: r.SeriesName, Text: r.Text,
-		Provenance: tifa.Provenance{URL: r.URL, Publisher: r.Publisher, Encoding: "utf-8"},
+		Provenance: tifa.Provenance{URL: r.URL, Publisher: r.Publisher},
 	}
 	if r.Date != "" {
 		var err error
@@ -69,10 +69,22 @@ func (r *record) document() (*tifa.Document, error) {
 	return d, nil
 }
 
+// checkID refuses an id that would break the lines it is printed in.
+func checkID(id string) error {
+	if strings.ContainsFunc(id, unicode.IsControl) {
+		return fmt.Errorf("id %.100q holds a control character", id)
+	}
+	return nil
+}
+
+// arrayHint turns an array into records.
+const arrayHint = "jq -c '.[]?' turns an array into JSON lines, jq -c . an object"
+
 // records reads a file of JSON lines.
 func (w *walk) records(s source, r io.Reader, sha string) {
 	lines := bufio.NewReaderSize(r, 256<<10)
 	var buf []byte
+	begun := false // a line that is not blank was met
 	for n := 1; !w.stopped; n++ {
 		line, err := readLine(lines, buf[:0], w.limits.Record)
 		buf = line
@@ -82,20 +94,27 @@ func (w *walk) records(s source, r io.Reader, sha string) {
 		}
 		end := err == io.EOF
 		if n == 1 {
+			if name, _ := byteOrderMark(line); name == utf16LEName || name == utf16BEName {
+				w.refuse(s, 1, &tifa.Problem{Fact: "JSON lines in " + name + ", want UTF-8", Hint: "convert the file to UTF-8, for example with iconv"})
+				return
+			}
 			line = bytes.TrimPrefix(line, []byte("\ufeff"))
 		}
+		line = bytes.TrimSpace(line)
 		switch {
 		case errors.Is(err, errLongLine):
 			w.refuse(s, n, &tifa.Problem{
 				Fact: "line longer than the limit of " + megabytes(w.limits.Record) + "; line skipped",
 				Hint: "raise the limit with --max-record",
 			})
-		case n == 1 && (string(line) == "[" || string(line) == "{"):
-			w.refuse(s, 1, &tifa.Problem{Fact: "JSON over several lines, want one object a line", Hint: "jq -c '.[]?' turns an array into JSON lines, jq -c . an object"})
+		case len(line) == 0:
+		case !begun && (string(line) == "{" || line[0] == '[' && !json.Valid(line)):
+			w.refuse(s, n, &tifa.Problem{Fact: "JSON over several lines, want one object a line", Hint: arrayHint})
 			return
-		case len(bytes.TrimSpace(line)) > 0:
+		default:
 			w.record(s, n, line, sha)
 		}
+		begun = begun || len(line) > 0
 		if end {
 			return
 		}
@@ -104,6 +123,15 @@ func (w *walk) records(s source, r io.Reader, sha string) {
 
 // record yields the document of line n.
 func (w *walk) record(s source, n int, line []byte, sha string) {
+	encoding, bad := utf8Name, []int(nil)
+	if !utf8.Valid(line) {
+		text, name, misfits, err := decode(line, "")
+		if err == nil && (name == gb18030Name || name == big5Name) {
+			line, encoding, bad = []byte(text), name, misfits
+		} else {
+			bad = []int{invalidAt(line)}
+		}
+	}
 	var rec record
 	if err := json.Unmarshal(line, &rec); err != nil {
 		w.refuse(s, n, jsonFact(err))
@@ -118,11 +146,12 @@ func (w *walk) record(s source, n int, line []byte, sha string) {
 	if d.ID == "" {
 		d.ID = s.id + at
 	}
-	d.Provenance.Path, d.Provenance.SHA256, d.Provenance.MediaType = s.path+at, sha, mediaTypes[formatJSONL]
+	d.Provenance.Path, d.Provenance.SHA256 = s.path+at, sha
+	d.Provenance.MediaType, d.Provenance.Encoding = mediaTypes[formatJSONL], encoding
 	var damage error
-	if !utf8.Valid(line) {
+	if len(bad) > 0 {
 		damage = problem(s, n, &tifa.Problem{
-			Fact: fmt.Sprintf("byte %d of the line is not UTF-8, read as U+FFFD", invalidAt(line)),
+			Fact: fmt.Sprintf("byte %d of the line is not %s, read as U+FFFD", bad[0]+1, encoding),
 			Hint: "the rest was kept; compare with the original",
 		})
 	}
@@ -147,6 +176,8 @@ func jsonFact(err error) error {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
 	switch {
+	case errors.As(err, &kind) && kind.Value == "array" && kind.Field == "":
+		return &tifa.Problem{Fact: "a JSON array, want an object; line skipped", Hint: arrayHint, Err: err}
 	case errors.As(err, &kind) && kind.Field == "":
 		return &tifa.Problem{Fact: fmt.Sprintf("a JSON %s, want an object; line skipped", kind.Value), Err: err}
 	case errors.As(err, &kind):
@@ -160,13 +191,13 @@ func jsonFact(err error) error {
 var errLongLine = errors.New("line too long")
 
 // readLine appends the next line to buf, the line break left out. It gives
-// io.EOF with the last line, and errLongLine after passing over a line of more
-// than limit bytes.
+// io.EOF with what stands after the last line break, and errLongLine after
+// passing over a line of more than limit bytes.
 func readLine(r *bufio.Reader, buf []byte, limit int64) ([]byte, error) {
 	long := false
 	for {
 		part, err := r.ReadSlice('\n')
-		if int64(len(buf)+len(part)) > limit {
+		if int64(len(buf)+len(bytes.TrimRight(part, "\r\n"))) > limit {
 			long, buf = true, buf[:0]
 		} else if !long {
 			buf = append(buf, part...)
@@ -175,10 +206,8 @@ func readLine(r *bufio.Reader, buf []byte, limit int64) ([]byte, error) {
 		case err == bufio.ErrBufferFull:
 		case err != nil && err != io.EOF:
 			return buf, err
-		case long && err == nil:
-			return buf, errLongLine
 		case long:
-			return buf, io.EOF
+			return buf, errLongLine // and io.EOF next, if it was the last
 		default:
 			return bytes.TrimRight(buf, "\r\n"), err
 		}
@@ -213,7 +242,7 @@ func (w *walk) table(s source, data []byte, sha string) {
 		w.refuse(s, 0, err)
 		return
 	}
-	header, _, _ := strings.Cut(text, "\n")
+	header, _, _ := strings.Cut(strings.TrimLeft(text, "\r\n"), "\n")
 	rows := csv.NewReader(strings.NewReader(text))
 	for _, c := range ";\t" {
 		if strings.Count(header, string(c)) > strings.Count(header, string(rows.Comma)) {
@@ -221,6 +250,10 @@ func (w *walk) table(s source, data []byte, sha string) {
 		}
 	}
 	names, err := rows.Read()
+	if err == io.EOF {
+		w.refuse(s, 0, &tifa.Problem{Fact: "no text in it"})
+		return
+	}
 	if err != nil {
 		w.refuse(s, 1, csvFact(err))
 		return
@@ -234,14 +267,12 @@ func (w *walk) table(s source, data []byte, sha string) {
 	}
 	if !hasText {
 		w.refuse(s, 1, &tifa.Problem{
-			Fact: fmt.Sprintf("no column \"text\" in the header (%s)", strings.Join(names, ", ")),
+			Fact: fmt.Sprintf("no column \"text\" in the header %.200q", strings.Join(names, ", ")),
 			Hint: "the first line names the columns: id, date, title, source, url, lang, text",
 		})
 		return
 	}
-	for _, at := range bad {
-		w.refuse(s, 1+bytes.Count(data[:at], []byte("\n")), &tifa.Problem{Fact: "a byte that is not " + encoding + ", read as U+FFFD", Hint: "the row was kept"})
-	}
+	from := tifa.Provenance{SHA256: sha, MediaType: mediaTypes[formatCSV], Encoding: encoding}
 	for !w.stopped {
 		row, err := rows.Read()
 		if err == io.EOF {
@@ -260,12 +291,20 @@ func (w *walk) table(s source, data []byte, sha string) {
 			continue
 		}
 		n, _ := rows.FieldPos(0)
-		w.row(s, n, row, fields, encoding, sha)
+		var damage error
+		if len(bad) > 0 && strings.ContainsRune(strings.Join(row, ""), utf8.RuneError) {
+			damage = problem(s, n, &tifa.Problem{
+				Fact: "a byte of the row is not " + encoding + ", read as U+FFFD",
+				Hint: "the rest was kept; compare with the original",
+			})
+		}
+		w.row(s, n, row, fields, from, damage)
 	}
 }
 
-// row yields the document of the row that begins on line n.
-func (w *walk) row(s source, n int, row []string, fields []func(*record) *string, encoding, sha string) {
+// row yields the document of the row that begins on line n, beside it damage if
+// that is not nil.
+func (w *walk) row(s source, n int, row []string, fields []func(*record) *string, from tifa.Provenance, damage error) {
 	var rec record
 	for i, field := range fields {
 		if field != nil && i < len(row) {
@@ -281,9 +320,9 @@ func (w *walk) row(s source, n int, row []string, fields []func(*record) *string
 	if d.ID == "" {
 		d.ID = s.id + at
 	}
-	d.Provenance.Path, d.Provenance.SHA256 = s.path+at, sha
-	d.Provenance.MediaType, d.Provenance.Encoding = mediaTypes[formatCSV], encoding
-	w.give(d, nil)
+	from.Path, from.URL, from.Publisher = s.path+at, d.Provenance.URL, d.Provenance.Publisher
+	d.Provenance = from
+	w.give(d, damage)
 }
 
 // csvFact says in the words of a reader what is wrong with a row.
@@ -297,7 +336,7 @@ func csvFact(err error) error {
 	case errors.Is(err, csv.ErrFieldCount):
 		p.Fact = "another number of fields than the header; row skipped"
 	case errors.Is(err, csv.ErrQuote), errors.Is(err, csv.ErrBareQuote):
-		p.Fact = fmt.Sprintf("a stray quotation mark in column %d; nothing read from here on", parse.Column)
+		p.Fact = fmt.Sprintf("a stray quotation mark at byte %d of line %d; nothing read from here on", parse.Column, parse.Line)
 		p.Hint = `a field with quotation marks is quoted whole, and each mark within is doubled: "he said ""yes"""`
 	}
 	return p
