@@ -16,11 +16,12 @@ var (
 // A Problem is what is wrong at a place of an input: one line of fact and,
 // apart from it, one line that says what to do.
 type Problem struct {
-	Path string // of the file; "" if no file is concerned
-	Line int    // counted from 1; 0 if the whole file is concerned
-	Fact string
-	Hint string // "" where there is nothing to advise
-	Err  error  // what it stems from, for errors.Is; may be nil
+	Path   string // of the file, or "query"; "" if nothing such is concerned
+	Line   int    // counted from 1; 0 if the whole file is concerned
+	Column int    // in code points, counted from 1; 0 if the whole line is concerned
+	Fact   string
+	Hint   string // "" where there is nothing to advise
+	Err    error  // what it stems from, for errors.Is; may be nil
 }
 
 // Error gives the place and the fact, without the hint.
@@ -30,6 +31,9 @@ func (p *Problem) Error() string {
 		b.WriteString(p.Path)
 		if p.Line > 0 {
 			b.WriteString(":" + strconv.Itoa(p.Line))
+			if p.Column > 0 {
+				b.WriteString(":" + strconv.Itoa(p.Column))
+			}
 		}
 		b.WriteString(": ")
 	}

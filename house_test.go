@@ -17,14 +17,15 @@ import (
 var imports = map[string][]string{
 	"tifa":             {},
 	"tifa/text":        {"tifa"},
+	"tifa/query":       {"tifa"},
 	"tifa/ingest":      {"tifa"},
 	"tifa/structure":   {"tifa", "tifa/text"},
-	"tifa/corpus":      {"tifa", "tifa/text"},
+	"tifa/corpus":      {"tifa", "tifa/text", "tifa/query"},
 	"tifa/compare":     {"tifa", "tifa/text"},
-	"tifa/formulation": {"tifa"},
+	"tifa/formulation": {"tifa", "tifa/query"},
 	"tifa/wire":        {"tifa", "tifa/text", "tifa/compare", "tifa/formulation"},
 	"tifa/cmd/tifa": {
-		"tifa", "tifa/text", "tifa/ingest", "tifa/structure", "tifa/corpus", "tifa/compare", "tifa/formulation", "tifa/wire",
+		"tifa", "tifa/text", "tifa/query", "tifa/ingest", "tifa/structure", "tifa/corpus", "tifa/compare", "tifa/formulation", "tifa/wire",
 	},
 }
 

@@ -2,6 +2,7 @@ package tifa
 
 import (
 	"context"
+	"fmt"
 	"iter"
 )
 
@@ -23,28 +24,66 @@ type Searcher interface {
 
 // A Query asks for a string in the documents that pass a filter.
 type Query struct {
-	// Text is the exact string to find, spaces included. Line breaks that only
-	// wrap a paragraph do not hide it.
+	// Text is what to find, in the language of package query: a bare run of
+	// words is one exact string, spaces included.
 	Text   string
 	Filter Filter
 	// NonOverlapping counts like ripgrep and bytes.Count: the next occurrence
 	// begins where the last one ended. By default 哈哈 occurs twice in 哈哈哈.
 	NonOverlapping bool
+	// Exact finds strings in the texts as issued, line breaks included. By
+	// default an occurrence lies in one paragraph, and white space beside a
+	// Chinese character, or a line break, does not hide it.
+	Exact bool
+	// Fold names the differences between characters to overlook, set apart by
+	// commas: width, script, case, punct. See text.Folds.
+	Fold string
 }
 
 // A Filter chooses a subcorpus. Empty fields choose everything.
 type Filter struct {
 	Series, Source, Language string
+	Kind, Title              string
 	Since, Until             Date // both included
 }
 
-// Admits reports whether d is in the subcorpus. A source is chosen by any part
-// of its name.
+// Admits reports whether d is in the subcorpus. A source and a title are chosen
+// by any part, whatever the case of its letters.
 func (f Filter) Admits(d *Entry) bool {
 	return (f.Series == "" || f.Series == d.Series || f.Series == d.SeriesName) &&
 		(f.Source == "" || containsFold(d.Source, f.Source)) &&
+		(f.Kind == "" || f.Kind == string(d.Kind)) &&
+		(f.Title == "" || containsFold(d.Title, f.Title)) &&
 		(f.Language == "" || f.Language == d.Language || f.Language == d.Language+"-"+d.Script) &&
 		d.Date.Within(f.Since, f.Until)
+}
+
+// And is the filter of what both f and g admit. It fails where each asks for
+// another value of the same field, since nothing can have both.
+func (f Filter) And(g Filter) (Filter, error) {
+	for _, field := range []struct {
+		name string
+		to   *string
+		from string
+	}{
+		{"series", &f.Series, g.Series},
+		{"source", &f.Source, g.Source},
+		{"language", &f.Language, g.Language},
+		{"kind", &f.Kind, g.Kind},
+		{"title", &f.Title, g.Title},
+	} {
+		if *field.to != "" && field.from != "" && *field.to != field.from {
+			return f, &Problem{Fact: fmt.Sprintf("two filters of the %s, %q and %q", field.name, *field.to, field.from), Hint: "leave one of them out"}
+		}
+		if *field.to == "" {
+			*field.to = field.from
+		}
+	}
+	f.Since = max(f.Since, g.Since)
+	if f.Until == "" || g.Until != "" && g.Until < f.Until {
+		f.Until = g.Until
+	}
+	return f, nil
 }
 
 // An Entry is what the catalogue of a corpus knows of a document without

@@ -24,7 +24,7 @@ func (c *Corpus) count(ctx context.Context, q tifa.Query, g tifa.Grouping) (out 
 		return out, err
 	}
 	defer v.Close()
-	docs, err := v.documents(ctx, q.Filter)
+	docs, err := v.documents(ctx, n.filter)
 	if err != nil {
 		return out, err
 	}
@@ -37,7 +37,7 @@ func (c *Corpus) count(ctx context.Context, q tifa.Query, g tifa.Grouping) (out 
 	if out.First, out.Last, err = v.firstAndLast(ctx, n, docs, counts); err != nil {
 		return out, err
 	}
-	out.Coverage, err = v.coverage(docs, q.Filter)
+	out.Coverage, err = v.coverage(docs, n.filter)
 	return out, err
 }
 

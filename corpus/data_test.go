@@ -69,7 +69,7 @@ func TestRealReadouts(t *testing.T) {
 	for _, q := range []string{"的", "人类命运共同体", "发展", "%", "，", "2018年"} {
 		want := map[string]int{}
 		for _, d := range docs {
-			if n := len(naive(d.Text, q, true)); n > 0 {
+			if n := len(naive(d.Text, q, "", true)); n > 0 {
 				want[d.ID] = n
 			}
 		}

@@ -126,7 +126,7 @@ func (m *model) check(t *rapid.T) {
 		}
 		d := all[len(all)-1]
 		want = append(want, fmt.Sprintf("%s %s %d %q", d.ID, d.Date, len(all), d.Text))
-		occurrences += len(naive(d.Text, q.Text, true))
+		occurrences += len(naive(d.Text, q.Text, "", true))
 	}
 	entries, err := m.c.Entries(ctx, tifa.Filter{})
 	if err != nil {

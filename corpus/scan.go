@@ -43,7 +43,7 @@ func (c *Corpus) find(ctx context.Context, q tifa.Query, yield func(tifa.Hit, er
 		return err
 	}
 	defer v.Close()
-	docs, err := v.documents(ctx, q.Filter)
+	docs, err := v.documents(ctx, n.filter)
 	if err != nil {
 		return err
 	}
@@ -150,14 +150,16 @@ func (v *view) scanBlock(b *block, docs []*record, in []int, do func(int, string
 func hits(r *record, s string, spans []tifa.Span) []tifa.Hit {
 	paragraphs := text.Paragraphs(s)
 	points := text.NewPoints(s)
+	// the paragraph that holds an offset, or the last one before it
+	paragraph := func(at int) tifa.Span {
+		n := sort.Search(len(paragraphs), func(i int) bool { return paragraphs[i].Start > at })
+		return paragraphs[max(0, n-1)]
+	}
 	out := make([]tifa.Hit, len(spans))
-	p := 0
 	for i, span := range spans {
-		for paragraphs[p].End < span.End {
-			p++
-		}
-		from := backward(s, span.Start, paragraphs[p].Start)
-		to := forward(s, span.End, paragraphs[p].End)
+		// an exact occurrence may run over a paragraph or stand outside of all
+		from := backward(s, span.Start, min(span.Start, paragraph(span.Start).Start))
+		to := forward(s, span.End, max(span.End, paragraph(span.End-1).End))
 		line := strings.Clone(s[from:to]) // s belongs to a whole block
 		at, end := span.Start-from, span.End-from
 		out[i] = tifa.Hit{

@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tifa"
+	"tifa/query"
 	"tifa/text"
 )
 
@@ -34,9 +35,12 @@ func TestFind(t *testing.T) {
 		{"beside a page break", "会议认为，很好。推动构建均\n\n衡发展的格局。", "发展的", "会议认为，很好。推动构建均\n\n衡[发展的]格局。"},
 		{"over a form feed", long + "作出战\f略安排。" + long, "出战略安", "前行，" + long[:4*len(long)/8] + "作[出战\f略安]排。" + long[:4*len(long)/8] + "各方"},
 		{"over a break between words", "It was agreed. The parties would meet\n\nagain in June.", "meet again", "It was agreed. The parties would [meet\n\nagain] in June."},
-		{"a plain space stands", "商务 部", "商务部", ""},
-		{"a plain space matches", "商务 部", "务 部", "商[务 部]"},
-		{"indented", "\u3000\u3000会议", "\u3000会议", ""},
+		{"a stray space hides nothing", "商务 部", "商务部", "[商务 部]"},
+		{"a space in the query", "商务部", "务 部", "商[务部]"},
+		{"indented", "\u3000\u3000会议", "\u3000会议", "[会议]"},
+		{"spaces between words", "the  General Assembly", "the General", ""},
+		{"line break between words", "It met. It was agreed. The parties of the General \n\nassembly met.", `"General "`, " met. It was agreed. The parties of the [General \n\n]assembly met."},
+		{"an operator", "改革开放，改革", "改革 NOT WITHIN 改革开放", "改革开放，[改革]"},
 		{"line break in the query", "会议认为，很好。推动构建均\n\n衡发展的格局。", "均\n衡", "会议认为，很好。推动构建[均\n\n衡]发展的格局。"},
 		{"beyond the BMP", "𠮷野家𠮷", "𠮷", "[𠮷]野家𠮷|𠮷野家[𠮷]"},
 		{"a single byte", "a-b-c", "-", "a[-]b-c|a-b[-]c"},
@@ -66,7 +70,7 @@ func TestFindNothingToFind(t *testing.T) {
 	dir := t.TempDir()
 	add(t, dir, document("a", "甲"))
 	c := openReader(t, dir)
-	for _, q := range []string{"", "\n", "\xe4\xbc"} {
+	for _, q := range []string{"", "\n", "\xe4\xbc", "lang:zh"} {
 		for _, err := range c.Find(t.Context(), tifa.Query{Text: q}) {
 			if tifa.Hint(err) == "" {
 				t.Errorf("find %q: %v", q, err)
@@ -138,7 +142,7 @@ func TestFindCancelled(t *testing.T) {
 // pieces are what the texts of the property tests are made of: lines that break
 // off and go on, indents, every line break, words and characters.
 var pieces = []string{
-	"会", "议", "会议", "指出", "，", "。", "a", "bc ", "The ", "it met. ", " ", "\u3000", "\n", "\n\n", "\r\n", "\f", "\u2028", "\u0085", "𠮷", "12",
+	"会", "议", "会议", "指出", "，", "。", "a", "bc ", "The ", "it met. ", " ", "\u3000", "\n", "\n\n", "\r\n", "\f", "\u2028", "\u0085", "𠮷", "12", "會議", "Ａ", "bC", "－",
 	"会议认为，各方应当携手前行。推动构建均", "agreed. The members of the council of",
 }
 
@@ -157,7 +161,7 @@ func drawQuery(t *rapid.T, s string) string {
 	q := string(r[from:to])
 	if rapid.Bool().Draw(t, "joined") {
 		q = strings.Map(func(r rune) rune {
-			if strings.ContainsRune(breaks, r) {
+			if unicode.IsSpace(r) {
 				return -1
 			}
 			return r
@@ -167,12 +171,25 @@ func drawQuery(t *rapid.T, s string) string {
 }
 
 // naive finds q in s by the definition: code point by code point, in each
-// paragraph with its line breaks read over.
-func naive(s, q string, overlap bool) []tifa.Span {
-	want, _ := naiveLine(q, 0)
+// paragraph as it is read.
+func naive(s, q, fold string, overlap bool) []tifa.Span {
+	folds, err := text.ParseFolds(fold)
+	if err != nil {
+		panic(err)
+	}
+	read := func(s string, at int) (line []rune, spans []tifa.Span) {
+		runes, all := naiveLine(s, at)
+		for i, r := range runes {
+			if !folds.Drops(r) {
+				line, spans = append(line, folds.Rune(r)), append(spans, all[i])
+			}
+		}
+		return line, spans
+	}
+	want, _ := read(q, 0)
 	var out []tifa.Span
 	for _, p := range text.Paragraphs(s) {
-		r, spans := naiveLine(p.In(s), p.Start)
+		r, spans := read(p.In(s), p.Start)
 		for i := 0; i+len(want) <= len(r); i++ {
 			if slices.Equal(r[i:i+len(want)], want) {
 				out = append(out, tifa.Span{Start: spans[i].Start, End: spans[i+len(want)-1].End})
@@ -186,7 +203,8 @@ func naive(s, q string, overlap bool) []tifa.Span {
 }
 
 // naiveLine reads s, which begins at offset at, as one line, and says where
-// each of its code points stood.
+// each of its code points stood: white space is nothing beside Han, and
+// elsewhere one space if it breaks the line.
 func naiveLine(s string, at int) (line []rune, spans []tifa.Span) {
 	type char struct {
 		r rune
@@ -197,20 +215,27 @@ func naiveLine(s string, at int) (line []rune, spans []tifa.Span) {
 		chars = append(chars, char{r, tifa.Span{Start: at + i, End: at + i + utf8.RuneLen(r)}})
 	}
 	for i := 0; i < len(chars); {
-		j, broken := i, false
+		j := i
 		for j < len(chars) && unicode.IsSpace(chars[j].r) {
-			broken = broken || strings.ContainsRune(breaks, chars[j].r)
 			j++
 		}
-		if !broken {
+		if j == i {
 			line = append(line, chars[i].r)
 			spans = append(spans, chars[i].Span)
 			i++
 			continue
 		}
-		if i > 0 && j < len(chars) && !text.IsHan(chars[i-1].r) && !text.IsHan(chars[j].r) {
+		spaced := (i == 0 || !text.IsHan(chars[i-1].r)) && (j == len(chars) || !text.IsHan(chars[j].r))
+		broken := strings.ContainsAny(s[chars[i].Start-at:chars[j-1].End-at], "\n\v\f\r\u0085\u2028\u2029")
+		switch {
+		case spaced && broken:
 			line = append(line, ' ')
 			spans = append(spans, tifa.Span{Start: chars[i].Start, End: chars[j-1].End})
+		case spaced:
+			for _, c := range chars[i:j] {
+				line = append(line, c.r)
+				spans = append(spans, c.Span)
+			}
 		}
 		i = j
 	}
@@ -221,16 +246,18 @@ func TestSpansAgreeWithDefinition(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawText(t)
 		for range 100 {
-			q := tifa.Query{Text: drawQuery(t, s), NonOverlapping: rapid.Bool().Draw(t, "non-overlapping")}
+			want := drawQuery(t, s)
+			fold := rapid.SampledFrom([]string{"", "", "width", "script", "case", "punct", "width,script,case,punct"}).Draw(t, "fold")
+			q := tifa.Query{Text: query.Quote(want), NonOverlapping: rapid.Bool().Draw(t, "non-overlapping"), Fold: fold}
 			n, err := newNeedle(q)
 			if err != nil {
 				continue
 			}
-			want := naive(s, q.Text, !q.NonOverlapping)
-			if diff := cmp.Diff(want, n.spans(s)); diff != "" {
+			spans := naive(s, want, fold, !q.NonOverlapping)
+			if diff := cmp.Diff(spans, n.spans(s)); diff != "" {
 				t.Fatalf("%q in %q: %s", q.Text, s, diff)
 			}
-			hits(&record{}, s, want) // finds a paragraph for each
+			hits(&record{}, s, spans) // finds a paragraph for each
 		}
 	})
 }

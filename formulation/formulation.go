@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"tifa"
+	"tifa/query"
 )
 
 // A Life is what a corpus attests of a formulation. None of it holds beyond
@@ -29,7 +30,7 @@ type Lapse struct {
 // Trace tells the life of the exact wording f in the documents that pass the
 // filter.
 func Trace(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) (*Life, error) {
-	count, err := s.Count(ctx, tifa.Query{Text: f, Filter: filter}, tifa.ByYear)
+	count, err := s.Count(ctx, tifa.Query{Text: query.Quote(f), Filter: filter}, tifa.ByYear)
 	if err != nil {
 		return nil, err
 	}

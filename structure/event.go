@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tifa"
 )
@@ -168,10 +170,15 @@ var (
 
 // SeriesKey is the name of an event without what changes from edition to
 // edition: its year and ordinal. Documents of equal keys are editions of one
-// series.
+// series. It is "" where too little of the name is left to tell a series by.
 func SeriesKey(e *tifa.Event) string {
 	if e == nil {
 		return ""
 	}
-	return ordinalInName.ReplaceAllString(yearInName.ReplaceAllString(e.Name, ""), "")
+	key := ordinalInName.ReplaceAllString(yearInName.ReplaceAllString(e.Name, ""), "")
+	first, _ := utf8.DecodeRuneInString(key)
+	if utf8.RuneCountInString(key) < 5 || unicode.IsDigit(first) {
+		return ""
+	}
+	return key
 }

@@ -98,7 +98,7 @@ func (t *reading) roleWord(s string) string {
 			run = -1
 			break
 		}
-		if end := i + utf8.RuneLen(r); shortest == "" && n <= 5 && t.endsWithRole(s[:end]) {
+		if end := i + utf8.RuneLen(r); shortest == "" && n > 1 && n <= 5 && t.endsWithRole(s[:end]) {
 			shortest = s[:end]
 		}
 	}
@@ -127,33 +127,76 @@ func (t *reading) endsWithRole(s string) bool {
 var attributed = regexp.MustCompile(`^的(\p{Han}{2,8})(?:[，。；、]|$)`)
 
 // modal is what stands between a head and its role.
-var modal = regexp.MustCompile(`(?:，?是|要|必须|应当|应|需要|能够|将|始终|坚持)+$`)
+var modal = regexp.MustCompile(`(?:，?是|要|必须|应当|应该|应|需要|能够|将|都|始终|坚持)+$`)
+
+// opensDemand is how a clause goes on that has its topic in the clause before.
+var opensDemand = regexp.MustCompile(`^(?:就|都|也)?(?:要|必须|应|需要|是以)`)
+
+// subjectOfDemand is the subject or topic that a clause names before what it
+// demands of it.
+var subjectOfDemand = regexp.MustCompile(`^(\P{P}{2,20}?|《[^》]{1,20}》)(?:就|都|也)?(?:要(?:[^求素点]|$)|必须|应当|是$)`)
 
 // headOf is the explicit subject or topic of the role at byte at: the words
-// before it in its clause, or the clause before where 是 follows it. It is ""
-// where only a time or nothing is printed.
+// before it in its clause, or else the topic that opens the sentence. It is ""
+// where none is printed.
 func (t *reading) headOf(at int, s *sentence) string {
-	start := s.Start
-	for _, c := range s.clauses {
+	start := t.lastContent(s.Start, at+1) // the head stands within what is said
+	clauses := s.clauses
+	for len(clauses) > 0 && clauses[0].End <= start {
+		clauses = clauses[1:]
+	}
+	own := start
+	for _, c := range clauses {
 		if c.Start <= at {
-			start = c.Start
+			own = max(start, c.Start)
 		}
 	}
-	start = t.lastContent(start, at+1) // the head stands within what is said
-	head := t.text[start:at]
-	bare := modal.ReplaceAllString(head, "")
-	if bare == "" && strings.HasPrefix(head, "是") {
-		for _, c := range s.clauses {
-			if c.End < at && c.End >= start-len("，") {
-				bare = t.in(c)
-			}
+	head := modal.ReplaceAllString(t.text[own:at], "")
+	if head != "" {
+		if t.isTemporal(head) || utf8.RuneCountInString(head) > 20 || verbal.MatchString(head) {
+			return ""
 		}
+		return head
 	}
-	if bare == head && bare != "" || t.isTemporal(bare) || utf8.RuneCountInString(bare) > 20 {
+	return t.topic(clauses, start, at)
+}
+
+// verbal are openings of a clause that go on to govern the role, so that the
+// clause names no head.
+var verbal = regexp.MustCompile(`^(?:要|必须|推动|引导|支持|使|让|把|将|坚持|加强|不断|着力|进一步|积极|全面|深入|构建|建立|健全|完善|形成|打造|推进|树立|牢固|自觉|切实|努力|加快|过去|完整|准确|贯彻|学习|落实|统筹|围绕|高举|紧扣|聚焦)`)
+
+// topic is the topic or subject that opens a sentence, time left out: a clause
+// that is followed by what it demands, or the words before 要 in it.
+func (t *reading) topic(clauses []tifa.Span, start, at int) string {
+	for i, c := range clauses {
+		if c.Start >= at {
+			return ""
+		}
+		clause := t.text[max(start, c.Start):c.End]
+		if t.isTemporal(clause) || timeOpening.MatchString(clause) {
+			continue
+		}
+		if m := subjectOfDemand.FindStringSubmatch(clause); m != nil && !strings.Contains(m[1], "比") {
+			return m[1]
+		}
+		next := at
+		if i+1 < len(clauses) && clauses[i+1].Start <= at {
+			next = clauses[i+1].Start
+		}
+		rest := t.text[next:min(len(t.text), next+30)]
+		follows := opensDemand.MatchString(rest) || strings.HasPrefix(rest, "以") && !verbal.MatchString(clause)
+		if follows && next > c.End && utf8.RuneCountInString(clause) <= 40 && !subjectlessDemand.MatchString(clause) {
+			return clause
+		}
 		return ""
 	}
-	return bare
+	return ""
 }
+
+var (
+	timeOpening       = regexp.MustCompile(`^(?:当前|目前|今后|新形势下|现阶段|.{0,12}(?:以来|时期|阶段)$)`)
+	subjectlessDemand = regexp.MustCompile(`^(?:要|必须|坚持|应|需要|继续|不断)`)
+)
 
 func (t *reading) isTemporal(s string) bool {
 	for _, w := range t.temporal {

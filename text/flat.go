@@ -11,20 +11,25 @@ import (
 
 // A Flat is a text without the accidents of its setting: each paragraph is one
 // line, and no white space stands beside a Chinese character (商务 部 reads
-// 商务部, 12 月 28 日 reads 12月28日). Line breaks between words of a spaced
-// script become one space. It maps every span back to the text as issued.
+// 商务部, 12 月 28 日 reads 12月28日). A line break between words of a spaced
+// script, with the white space around it, becomes one space. It maps every span
+// back to the text as issued.
 type Flat struct {
 	Text       string
 	Paragraphs []tifa.Span // of Flat.Text; paragraph i is paragraph i of the original
-	jumps      []jump      // in order of both offsets
+	original   string
+	jumps      []jump // in order of both offsets
 }
+
+// lineBreaks are the line breaks that Unicode knows.
+const lineBreaks = "\n\v\f\r\u0085\u2028\u2029"
 
 // A jump is where the distance between the two texts changes.
 type jump struct{ flat, original int }
 
 // Flatten writes the plain form of paragraphs of s.
 func Flatten(s string, paragraphs []tifa.Span) *Flat {
-	f := &Flat{Paragraphs: make([]tifa.Span, 0, len(paragraphs))}
+	f := &Flat{Paragraphs: make([]tifa.Span, 0, len(paragraphs)), original: s}
 	var b strings.Builder
 	b.Grow(len(s))
 	for _, p := range paragraphs {
@@ -55,11 +60,12 @@ func (f *Flat) paragraph(b *strings.Builder, s string, p tifa.Span) {
 			i += n
 			r, n = utf8.DecodeRuneInString(s[i:])
 		}
-		if s[gap:i] == " " && !IsHan(before) && !IsHan(r) {
+		spaced := !IsHan(before) && !IsHan(r)
+		if spaced && !strings.ContainsAny(s[gap:i], lineBreaks) {
 			continue
 		}
 		b.WriteString(s[from:gap])
-		if !IsHan(before) && !IsHan(r) {
+		if spaced {
 			f.jumps = append(f.jumps, jump{b.Len(), gap})
 			b.WriteByte(' ')
 		}
@@ -85,13 +91,22 @@ func (f *Flat) Offset(i int) int {
 }
 
 // Span is where the characters of s stand in the original: from its first to
-// its last, white space around them left out.
+// its last. A space at its end that a line break became stands for all the white
+// space there.
 func (f *Flat) Span(s tifa.Span) tifa.Span {
 	if s.Len() <= 0 {
 		at := f.Offset(s.Start)
 		return tifa.Span{Start: at, End: at}
 	}
-	return tifa.Span{Start: f.Offset(s.Start), End: f.Offset(s.End-1) + 1}
+	end := f.Offset(s.End-1) + 1
+	if f.Text[s.End-1] == ' ' {
+		rest := f.original[end-1:]
+		gap := rest[:len(rest)-len(strings.TrimLeftFunc(rest, unicode.IsSpace))]
+		if strings.ContainsAny(gap, lineBreaks) {
+			end += len(gap) - 1
+		}
+	}
+	return tifa.Span{Start: f.Offset(s.Start), End: end}
 }
 
 // Paragraph is the index of the paragraph that holds offset i of the flat

@@ -46,7 +46,7 @@ func TestFlatten(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
 		{"云港 12 月 28 日电 会议", "云港12月28日电会议"},
 		{"商务 部和外\n\n交部", "商务部和外交部"},
-		{"the  General\nAssembly", "the General Assembly"},
+		{"the  General \nAssembly", "the  General Assembly"},
 		{"G20 summit 峰会 2023", "G20 summit峰会2023"},
 	} {
 		f := Flatten(tt.text, []tifa.Span{{Start: 0, End: len(tt.text)}})

@@ -4,11 +4,11 @@ import (
 	"context"
 	"sort"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"tifa"
+	"tifa/query"
 	"tifa/wire"
 )
 
@@ -47,20 +47,26 @@ func (f *filterFlags) filter() (tifa.Filter, error) {
 
 type findFlags struct {
 	filterFlags
-	count, nonOverlapping, scan bool
-	by, sort                    string
-	limit                       int
+	count, nonOverlapping, scan, exact bool
+	by, sort, fold                     string
+	limit                              int
 }
 
 func (a *app) findCommand() *cobra.Command {
 	f := findFlags{}
 	cmd := &cobra.Command{
 		Use:   "find QUERY",
-		Short: "Find a string: a concordance, or counts",
-		Long: `Find shows every occurrence of a string in its context, exactly: the whole argument
+		Short: "Find strings: a concordance, or counts",
+		Long: `Find shows every occurrence of a string in its context, exactly: a bare run of words
 is one string, spaces included; straight quotation marks around it change nothing.
-An occurrence lies within one paragraph; a line break within a paragraph (a page
-break, a wrapped line) does not hide it. Occurrences that overlap all count.
+An occurrence lies within one paragraph; white space beside Chinese characters and
+line breaks do not hide it. Occurrences that overlap all count.
+
+  A | B             either             A ..10 B         A, then B, ten characters between
+  A AND B, A NOT B  by document        A ~10 B          in either order
+  A NOT WITHIN B    A outside of B     坚持[*]不动摇      a gap within a clause; [?] one character
+  A WITHIN B        A inside B         /第[一二]次/       a regular expression
+  series:cewc date:2012..2020 source: lang: kind: title:   filters
 
 Rates are given per 10,000 characters without punctuation and white space, or per
 10,000 words where every document searched is in a spaced script. Every answer
@@ -68,9 +74,11 @@ states the corpus it holds for.`,
 		Example: `  tifa find 人类命运共同体
   tifa find 高质量发展 --series cewc --sort right
   tifa find 改革 --count --by year --since 2012
+  tifa find '改革 NOT WITHIN 改革开放 series:gwr' --count
+  tifa find '坚持[*]不动摇' --fold script
   tifa find "climate change" --lang en --json`,
-		Args: args(1, 1, "one string"),
-		RunE: func(cmd *cobra.Command, query []string) error { return a.find(cmd.Context(), unquote(query[0]), &f) },
+		Args: args(1, 1, "one query"),
+		RunE: func(cmd *cobra.Command, words []string) error { return a.find(cmd.Context(), words[0], &f) },
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&f.count, "count", false, "count instead of showing lines")
@@ -78,17 +86,11 @@ states the corpus it holds for.`,
 	flags.StringVar(&f.sort, "sort", "date", "order of lines: date, left or right context")
 	flags.IntVar(&f.limit, "limit", -1, "lines to show, 0 for all (default 50 on a terminal, else all)")
 	flags.BoolVar(&f.nonOverlapping, "non-overlapping", false, "count like ripgrep: the next occurrence begins where the last one ends")
+	flags.BoolVar(&f.exact, "exact", false, "find strings in the texts as issued, folding nothing")
+	flags.StringVar(&f.fold, "fold", "", "overlook differences: any of width,script,case,punct")
 	flags.BoolVar(&f.scan, "scan", false, "answer by reading every text, without an index")
 	f.add(cmd)
 	return cmd
-}
-
-// unquote takes off straight quotation marks that enclose a query.
-func unquote(query string) string {
-	if len(query) >= 2 && query[0] == '"' && query[len(query)-1] == '"' {
-		return query[1 : len(query)-1]
-	}
-	return query
 }
 
 func (f *findFlags) grouping() (tifa.Grouping, error) {
@@ -112,24 +114,22 @@ func (a *app) find(ctx context.Context, text string, f *findFlags) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case text == "":
-		return &tifa.Problem{Fact: "find: an empty string occurs everywhere; want one character or more"}
-	case !utf8.ValidString(text):
-		return &tifa.Problem{Fact: "find: the string is not UTF-8"}
-	case f.sort != "date" && f.sort != "left" && f.sort != "right":
+	if f.sort != "date" && f.sort != "left" && f.sort != "right" {
 		return &tifa.Problem{Fact: "--sort " + f.sort + ": want date, left or right"}
+	}
+	if _, err := query.Parse(text); err != nil {
+		return err
 	}
 	c, err := a.open()
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	query := tifa.Query{Text: text, Filter: filter, NonOverlapping: f.nonOverlapping}
+	q := tifa.Query{Text: text, Filter: filter, NonOverlapping: f.nonOverlapping, Exact: f.exact, Fold: f.fold}
 	if f.count || by != tifa.Ungrouped {
-		return a.count(ctx, c, query, by)
+		return a.count(ctx, c, q, by)
 	}
-	return a.concordance(ctx, c, query, f)
+	return a.concordance(ctx, c, q, f)
 }
 
 // count answers how often.
@@ -139,11 +139,11 @@ func (a *app) count(ctx context.Context, s tifa.Searcher, q tifa.Query, by tifa.
 		return err
 	}
 	if a.json {
-		if err := a.write(wire.NewCount(q.Text, count)); err != nil {
+		if err := a.write(wire.NewCount(query.Display(q.Text), count)); err != nil {
 			return err
 		}
 	} else {
-		a.countTable(q.Text, count, by)
+		a.countTable(query.Display(q.Text), count, by)
 	}
 	if count.Occurrences == 0 {
 		return errNothing
@@ -293,12 +293,16 @@ func (a *app) line(h *tifa.Hit) error {
 }
 
 func (a *app) concordanceFoot(ctx context.Context, s tifa.Searcher, q tifa.Query, total, shown, documents int) error {
-	c, err := s.Coverage(ctx, q.Filter)
+	filter, err := query.Filter(q)
+	if err != nil {
+		return err
+	}
+	c, err := s.Coverage(ctx, filter)
 	if err != nil {
 		return err
 	}
 	if total == 0 {
-		a.note("%s: not found in %s", q.Text, corpusWords(c))
+		a.note("%s: not found in %s", query.Display(q.Text), corpusWords(c))
 	} else {
 		a.note("%s in %s of %s", counted(total, "occurrence"), counted(documents, "document"), corpusWords(c))
 	}

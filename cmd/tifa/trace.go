@@ -8,6 +8,7 @@ import (
 
 	"tifa"
 	"tifa/formulation"
+	"tifa/query"
 	"tifa/wire"
 )
 
@@ -23,7 +24,9 @@ corpus stated and no further: an earlier text that you do not hold is not known.
 		Example: `  tifa trace 人类命运共同体
   tifa trace 高质量发展 --series cewc --json`,
 		Args: args(1, 1, "one formulation"),
-		RunE: func(cmd *cobra.Command, words []string) error { return a.trace(cmd.Context(), unquote(words[0]), &f) },
+		RunE: func(cmd *cobra.Command, words []string) error {
+			return a.trace(cmd.Context(), query.Unquote(words[0]), &f)
+		},
 	}
 	cmd.Flags().BoolVar(&scan, "scan", false, "answer by reading every text, without an index")
 	f.add(cmd)
