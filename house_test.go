@@ -18,6 +18,7 @@ var imports = map[string][]string{
 	"tifa":             {},
 	"tifa/text":        {"tifa"},
 	"tifa/query":       {"tifa"},
+	"tifa/index":       {"tifa", "tifa/text"},
 	"tifa/ingest":      {"tifa"},
 	"tifa/structure":   {"tifa", "tifa/text"},
 	"tifa/corpus":      {"tifa", "tifa/text", "tifa/query"},

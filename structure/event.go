@@ -1,7 +1,6 @@
 package structure
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"unicode"
@@ -40,7 +39,7 @@ func newEventPatterns(nouns []string) eventPatterns {
 func (t *reading) findEvent() {
 	n := 0
 	for _, s := range t.body {
-		if n++; n > 8 {
+		if n++; n > 4 {
 			return
 		}
 		for i := range t.events {
@@ -72,16 +71,26 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 		at.End = genreAt.End
 	}
 	name += genre
-	if bareMeeting[name] || dayPattern.FindString(name) == name {
-		return false
-	}
 	if i := dayPattern.FindStringIndex(name); i != nil && i[0] == 0 && genre == "" {
 		name = name[i[1]:]
 		at.Start += i[1]
 	}
+	for _, before := range []string{"召开的", "举行的", "举办的", "摄"} { // 记者某某摄 stands under a picture
+		if i := strings.LastIndex(name, before); i >= 0 && genre == "" {
+			at.Start += i + len(before)
+			name = name[i+len(before):]
+		}
+	}
+	if bareMeeting[name] || noEventName.MatchString(name) || dayPattern.FindString(name) == name {
+		return false
+	}
 	e := t.doc.Event
 	if e == nil {
 		e = &tifa.Event{}
+		when := &tifa.Event{}
+		if t.eventDays(when, s); when.Start != "" && !t.readsOut(when) {
+			return false
+		}
 		t.doc.Event = e
 	}
 	if e.Name == "" {
@@ -99,6 +108,17 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 		t.eventDays(e, s)
 	}
 	return true
+}
+
+// noEventName are openings of what is no name of an event.
+var noEventName = regexp.MustCompile(`^(?:在|对|由|从|据|为|这|该|本次|此次|当天|日前|的|了|和|并|将|又|还|已|于|就|召开|举行|今天|今年|明年|去年|上述)`)
+
+// readsOut reports whether the document can read out an event of these days:
+// it was over, or begun, and not long past.
+func (t *reading) readsOut(e *tifa.Event) bool {
+	ahead, ok := t.doc.Date.DaysTo(e.Start)
+	past, _ := e.End.DaysTo(t.doc.Date)
+	return !ok || ahead <= 1 && past <= 30
 }
 
 // bareMeeting are names that only refer to a meeting named before.
@@ -125,7 +145,10 @@ func (t *reading) eventDays(e *tifa.Event, s tifa.Span) {
 		if lastMonth == 0 {
 			lastMonth = month
 		}
-		e.End = nearDate(t.doc.Date, year, lastMonth, last)
+		e.End = nearDate(e.Start, year, lastMonth, last)
+	}
+	if e.End < e.Start {
+		e.Start, e.End = "", ""
 	}
 	if e.Start != "" {
 		t.note("event.start", s.Start+m[0], s.Start+m[1])
@@ -133,9 +156,9 @@ func (t *reading) eventDays(e *tifa.Event, s tifa.Span) {
 	}
 }
 
-// nearDate completes a day by the date of the document that tells of it: the
-// last such day up to a week after that date. It is empty where the date of
-// the document is needed and unknown.
+// nearDate completes a day by the date of the document that tells of it: of the
+// days that fit, the nearest. It is empty where the date of the document is
+// needed and unknown.
 func nearDate(issued tifa.Date, year, month, day int) tifa.Date {
 	if year > 0 && month > 0 {
 		date, _ := dateOf(year, month, day)
@@ -149,18 +172,23 @@ func nearDate(issued tifa.Date, year, month, day int) tifa.Date {
 		}
 		return ""
 	}
-	limit := tifa.DateOf(at.AddDate(0, 0, 7))
-	for back := range 12 {
-		y, m := at.Year()-back, month
+	var best tifa.Date
+	nearest := 1 << 30
+	for step := -1; step <= 1; step++ {
+		y, m := at.Year()+step, month
 		if month == 0 {
-			when := at.AddDate(0, 1-back, -at.Day()+1)
+			when := at.AddDate(0, step, 1-at.Day())
 			y, m = when.Year(), int(when.Month())
 		}
-		if date, err := tifa.ParseDate(fmt.Sprintf("%04d-%02d-%02d", y, m, day)); err == nil && date <= limit {
-			return date
+		date, ok := dateOf(y, m, day)
+		if !ok {
+			continue
+		}
+		if days, _ := issued.DaysTo(date); max(days, -days) < nearest {
+			best, nearest = date, max(days, -days)
 		}
 	}
-	return ""
+	return best
 }
 
 var (
@@ -168,17 +196,29 @@ var (
 	ordinalInName = regexp.MustCompile(`第[一二三四五六七八九十百千〇零\d０-９]+[次届]`)
 )
 
-// SeriesKey is the name of an event without what changes from edition to
-// edition: its year and ordinal. Documents of equal keys are editions of one
-// series. It is "" where too little of the name is left to tell a series by.
-func SeriesKey(e *tifa.Event) string {
-	if e == nil {
+// SeriesKey is the name of the event of d without what changes from edition to
+// edition, its year and ordinal. Documents of equal keys are editions of one
+// series. It is "" where the title does not name the event, too: a text that
+// only mentions a meeting is no edition of its series.
+func SeriesKey(d *tifa.Document) string {
+	if d.Event == nil {
 		return ""
 	}
-	key := ordinalInName.ReplaceAllString(yearInName.ReplaceAllString(e.Name, ""), "")
+	key := seriesName(d.Event.Name)
 	first, _ := utf8.DecodeRuneInString(key)
 	if utf8.RuneCountInString(key) < 5 || unicode.IsDigit(first) {
 		return ""
 	}
+	title := seriesName(d.Title)
+	named := title == "" || strings.Contains(title, key) ||
+		d.Event.ID != "" || // the record says that the document is of this event
+		strings.Contains(title, strings.TrimPrefix(key, "中共")) // titles shorten the name of the organ
+	if !named {
+		return ""
+	}
 	return key
+}
+
+func seriesName(s string) string {
+	return ordinalInName.ReplaceAllString(yearInName.ReplaceAllString(strings.Join(strings.Fields(s), ""), ""), "")
 }

@@ -72,9 +72,13 @@ func (t *reading) settleColophon() {
 		}
 		if m := sourceLine.FindStringSubmatchIndex(line); m != nil {
 			p.kind = colophon
-			if d.Source == "" {
-				d.Source = line[m[2]:m[3]]
-				t.note("source", p.Start+m[2], p.Start+m[3])
+			end := m[3]
+			if i := fullDate.FindStringIndex(line[m[2]:end]); i != nil { // 新华网2031年3月5日
+				end = m[2] + i[0]
+			}
+			if d.Source == "" && end > m[2] {
+				d.Source = line[m[2]:end]
+				t.note("source", p.Start+m[2], p.Start+end)
 			}
 			continue
 		}
@@ -240,7 +244,7 @@ func (t *reading) colophonDate() (tifa.Date, tifa.Span) {
 		for _, pattern := range []*regexp.Regexp{fullDate, pathDate} {
 			if m := pattern.FindStringSubmatchIndex(line); m != nil {
 				if date, ok := dateOf(number(line[m[2]:m[3]]), number(line[m[4]:m[5]]), number(line[m[6]:m[7]])); ok {
-					return date, tifa.Span{Start: p.Start + m[2], End: p.Start + m[7]}
+					return date, tifa.Span{Start: p.Start + m[2], End: p.Start + max(m[7], len(strings.TrimRight(line[:m[1]], "/")))}
 				}
 			}
 		}

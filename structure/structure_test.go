@@ -160,7 +160,7 @@ func TestRead(t *testing.T) {
 		{
 			"dateline, source line, address", "facts", "", "海事会议举行 林海川讲话\n\n砺屿通讯社云港 12 月 19 日电 会议很好。\n\n资料来源：《砺屿网》（2034年12月19日）\n\n<https://www.example.org/20341219/a.html>\n",
 			"title=海事会议举行 林海川讲话 date=2034-12-19 agency=砺屿通讯社 place=云港 source=砺屿网 url=https://www.example.org/20341219/a.html\n" +
-				"agency read from \"砺屿通讯社\"\ndate read from \"12 月 19 日\"\ndate.year read from \"2034年12月19\"\nplace read from \"云港\"\nsource read from \"砺屿网\"\ntitle read from \"海事会议举行 林海川讲话\"\nurl read from \"https://www.example.org/20341219/a.html\"",
+				"agency read from \"砺屿通讯社\"\ndate read from \"12 月 19 日\"\ndate.year read from \"2034年12月19日\"\nplace read from \"云港\"\nsource read from \"砺屿网\"\ntitle read from \"海事会议举行 林海川讲话\"\nurl read from \"https://www.example.org/20341219/a.html\"",
 		},
 		{"a dateline without a year", "facts", "", "砺屿通讯社云港12月19日电 会议很好。", "title= date= agency=砺屿通讯社 place=云港 source= url=\nagency read from \"砺屿通讯社\"\nplace read from \"云港\""},
 		{

@@ -18,10 +18,10 @@ import (
 // on after the break, blank lines or none between.
 func Paragraphs(s string) []tifa.Span {
 	lines := lines(s)
-	margin := margin(s, lines)
+	margin, sure := margin(s, lines)
 	var out []tifa.Span
 	for i, l := range lines {
-		if i > 0 && goesOn(s, lines[i-1].Span, l, margin) {
+		if i > 0 && goesOn(s, lines[i-1].Span, l, margin, sure) {
 			out[len(out)-1].End = l.End
 			continue
 		}
@@ -110,18 +110,22 @@ func columns(s string) int {
 
 // margin is the width at which the lines of s are wrapped, 0 if they are not:
 // of the lines followed by another one directly, seven in ten must end within
-// ten columns of it. Prose that nobody wrapped has lines of every length.
-func margin(s string, lines []line) int {
+// ten columns of it. Prose that nobody wrapped has lines of every length. It is
+// sure only of a good many lines; of fewer, one that ends a sentence may end its
+// paragraph.
+func margin(s string, lines []line) (width int, sure bool) {
 	const widest, fewest = 140, 6
-	width, followed := 0, 0
+	followed, spaced := 0, true
 	for i := range lines[:max(0, len(lines)-1)] {
 		if !lines[i+1].blank {
 			followed++
 			width = max(width, lines[i].width+lines[i].indent)
+			spaced = spaced && lines[i].width == lines[i].Len() // no ideographs
 		}
 	}
-	if followed < fewest || width > widest || width < 24 {
-		return 0
+	few := followed < fewest && !(spaced && followed > 0 && width >= 50) // words show where a line had to break
+	if few || width > widest || width < 24 {
+		return 0, false
 	}
 	full := 0
 	for i := range lines[:len(lines)-1] {
@@ -130,20 +134,20 @@ func margin(s string, lines []line) int {
 		}
 	}
 	if full*10 < followed*7 {
-		return 0
+		return 0, false
 	}
-	return width
+	return width, followed >= fewest
 }
 
 // goesOn reports whether the paragraph that prev ends is continued by next.
-func goesOn(s string, prev tifa.Span, next line, margin int) bool {
+func goesOn(s string, prev tifa.Span, next line, margin int, sure bool) bool {
 	before, after := prev.In(s), next.In(s)
 	last, _ := utf8.DecodeLastRuneInString(before)
 	first, _ := utf8.DecodeRuneInString(after)
 	if startsItem(after) {
 		return false
 	}
-	if margin > 0 && !next.blank && next.indent < 2 {
+	if margin > 0 && !next.blank && next.indent < 2 && (sure || !strings.ContainsRune(".!?:;。！？：；", last)) {
 		tail := before[strings.LastIndexAny(before, "\n\r")+1:]
 		word, _, _ := strings.Cut(after, " ")
 		if IsHan(first) {
@@ -163,13 +167,13 @@ func goesOn(s string, prev tifa.Span, next line, margin int) bool {
 }
 
 // brokenOff reports whether a Chinese line that ends in a letter is prose cut
-// short rather than a heading: it holds a full stop, or it is long, runs over
-// several clauses and a blank line or a page break follows.
+// short rather than a heading: it holds a full stop, or it is long, holds a
+// comma, and a blank line or a page break follows.
 func brokenOff(line string, blank bool) bool {
 	if strings.ContainsAny(line, "。！？") {
 		return true
 	}
-	return blank && utf8.RuneCountInString(line) >= 30 && strings.Count(line, "，") >= 2
+	return blank && utf8.RuneCountInString(line) >= 20 && strings.Contains(line, "，")
 }
 
 // dateline is how a report opens: 新华社北京12月28日电.

@@ -197,7 +197,7 @@ func (s *sink) fill(ctx context.Context, documents func(func(*tifa.Document, err
 		workers.Go(func() {
 			for r := range work {
 				understand(rules, r.d)
-				r.key = structure.SeriesKey(r.d.Event)
+				r.key = structure.SeriesKey(r.d)
 				close(r.done)
 			}
 		})

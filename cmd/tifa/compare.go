@@ -72,7 +72,7 @@ func (a *app) compare(ctx context.Context, names []string, previous bool) error 
 // predecessor finds the last earlier edition of the series of d and says how
 // it was chosen.
 func (a *app) predecessor(ctx context.Context, d *tifa.Document) (*tifa.Document, error) {
-	key := structure.SeriesKey(d.Event)
+	key := structure.SeriesKey(d)
 	if key == "" && d.Series == "" {
 		return nil, &tifa.Problem{Path: d.Provenance.Path, Fact: "no series: the text names no event and its record no series", Hint: "name both documents: tifa compare OLD NEW"}
 	}

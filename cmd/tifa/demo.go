@@ -66,7 +66,7 @@ func (a *app) demo(ctx context.Context) error {
 	shown("read " + demoNewest)
 	a.outline(newest, s)
 
-	e, err := c.Predecessor(ctx, newest, structure.SeriesKey(newest.Event))
+	e, err := c.Predecessor(ctx, newest, structure.SeriesKey(newest))
 	if err != nil {
 		return err
 	}
