@@ -15,7 +15,7 @@ import (
 // that event the fullest. seriesKey is as in [Batch.Put]; d need not be in the
 // corpus.
 //
-// An event is as early as its first day, or the date of the document if that is
+// It is issued earlier than d, too. An event is as early as its first day, or the date of the document if that is
 // unknown. A version is fuller than another if it is longer by more than one
 // part in fifty; abridged versions come last, and the first id decides among
 // equals. If there is none the error wraps [tifa.ErrNotFound] and says what was
@@ -37,9 +37,14 @@ func (c *Corpus) Predecessor(ctx context.Context, d *tifa.Document, seriesKey st
 	if err != nil {
 		return nil, c.fault(err)
 	}
-	names := slices.DeleteFunc([]string{d.Series, d.SeriesName, seriesKey}, func(s string) bool { return s == "" })
+	names := []string{seriesKey}
+	if d.Series != "" { // what the record says goes before what the text suggests
+		names = slices.DeleteFunc([]string{d.Series, d.SeriesName}, func(s string) bool { return s == "" })
+	}
 	editions := slices.DeleteFunc(all, func(r *record) bool { return !r.named(names) || r.ID == d.ID || sameEvent(&r.Document, d) })
-	earlier := slices.DeleteFunc(slices.Clone(editions), func(r *record) bool { return !before(when(&r.Document), when(d)) })
+	earlier := slices.DeleteFunc(slices.Clone(editions), func(r *record) bool {
+		return !before(when(&r.Document), when(d)) || d.Date != "" && !before(r.Date, d.Date)
+	})
 	if len(earlier) == 0 {
 		return nil, noPredecessor(d, name, editions)
 	}

@@ -126,12 +126,11 @@ func (t *reading) numberedItems(p *paragraph, starts []int, limit int) []tifa.Sp
 }
 
 func (t *reading) sentenceEnd(p *paragraph, at int) int {
-	for _, s := range p.sentences {
-		if s.Start <= at && at < s.End {
-			return s.End
-		}
+	i, _ := slices.BinarySearchFunc(p.sentences, at+1, func(s sentence, at int) int { return s.Start - at })
+	if i == 0 {
+		return p.End
 	}
-	return p.End
+	return p.sentences[i-1].End
 }
 
 // trim leaves out the stop behind an item.

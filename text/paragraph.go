@@ -110,7 +110,7 @@ func columns(s string) int {
 
 // margin is the width at which the lines of s are wrapped, 0 if they are not:
 // of the lines followed by another one directly, seven in ten must end within
-// ten columns of it. Prose that nobody wrapped has lines of every length. It is
+// ten columns of it, and no more than half may end a sentence. Prose that nobody wrapped has lines of every length. It is
 // sure only of a good many lines; of fewer, one that ends a sentence may end its
 // paragraph.
 func margin(s string, lines []line) (width int, sure bool) {
@@ -127,13 +127,19 @@ func margin(s string, lines []line) (width int, sure bool) {
 	if few || width > widest || width < 24 {
 		return 0, false
 	}
-	full := 0
+	full, ended := 0, 0
 	for i := range lines[:len(lines)-1] {
-		if !lines[i+1].blank && lines[i].width+lines[i].indent > width-10 {
+		if lines[i+1].blank {
+			continue
+		}
+		if lines[i].width+lines[i].indent > width-10 {
 			full++
 		}
+		if last, _ := utf8.DecodeLastRuneInString(lines[i].In(s)); strings.ContainsRune("。！？.", last) {
+			ended++
+		}
 	}
-	if full*10 < followed*7 {
+	if full*10 < followed*7 || followed > 1 && ended*2 > followed {
 		return 0, false
 	}
 	return width, followed >= fewest

@@ -5,8 +5,11 @@
 package wire
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
+	"unicode/utf8"
 
 	"tifa"
 	"tifa/compare"
@@ -16,9 +19,32 @@ import (
 
 // Write writes v as one line of compact JSON, characters as they are.
 func Write(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	out := b.Bytes()
+	if bytes.ContainsFunc(out, command) {
+		var escaped []byte
+		for _, r := range string(out) {
+			if command(r) {
+				escaped = fmt.Appendf(escaped, `\u%04x`, r)
+			} else {
+				escaped = utf8.AppendRune(escaped, r)
+			}
+		}
+		out = escaped
+	}
+	_, err := w.Write(out)
+	return err
+}
+
+// command reports whether r, which JSON may hold as it is, could command a
+// terminal that shows it.
+func command(r rune) bool {
+	return r >= 0x7F && r <= 0x9F || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
 }
 
 // Span is a range of code points, half-open.

@@ -12,7 +12,6 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"tifa"
 	"tifa/corpus"
@@ -117,10 +116,10 @@ func isDir(path string) bool {
 
 // progress is a bar on standard error, or nothing where that is no terminal.
 func (a *app) progress(total int64, what string) *progressbar.ProgressBar {
-	if f, ok := a.stderr.(*os.File); !ok || !term.IsTerminal(int(f.Fd())) {
+	if !a.bar {
 		return progressbar.DefaultBytesSilent(total)
 	}
-	return progressbar.NewOptions64(max(total, 1), progressbar.OptionSetWriter(a.stderr), progressbar.OptionSetDescription(what),
+	return progressbar.NewOptions64(max(total, 1), progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetDescription(what),
 		progressbar.OptionShowBytes(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(),
 		progressbar.OptionSetWidth(30), progressbar.OptionSetPredictTime(true))
 }
@@ -142,7 +141,7 @@ func (a *app) summarise(sum *addition, dir string) error {
 			a.printf("%s read in part\n", counted(sum.Damaged, "document"))
 		}
 		if sum.PassedOver > 0 {
-			a.printf("%s passed over that hold no text by their kind\n", counted(sum.PassedOver, "file"))
+			a.printf("%s passed over, pictures and the like without text\n", counted(sum.PassedOver, "file"))
 		}
 		if !sum.DryRun {
 			a.note("corpus: %s", dir)

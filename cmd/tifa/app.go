@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,10 +26,12 @@ import (
 // that all commands share.
 type app struct {
 	stdin  io.Reader
-	out    *bufio.Writer // of standard output
-	stderr io.Writer
-	width  int  // columns of the terminal
-	tty    bool // standard output is a terminal
+	out    *bufio.Writer // of standard output, by way of a screen unless --json is given
+	stdout io.Writer
+	stderr io.Writer // a screen
+	bar    bool      // standard error is a terminal
+	width  int       // columns of the terminal
+	tty    bool      // standard output is a terminal
 	style  style
 
 	corpusDir string
@@ -36,8 +39,9 @@ type app struct {
 	limits    ingest.Limits
 }
 
-func newApp(stdin io.Reader, stdout *os.File, stderr io.Writer) *app {
-	a := &app{stdin: stdin, out: bufio.NewWriterSize(stdout, 64<<10), stderr: stderr, width: 100}
+func newApp(stdin io.Reader, stdout, stderr *os.File) *app {
+	a := &app{stdin: stdin, stdout: stdout, stderr: &screen{w: stderr}, width: 100}
+	a.bar = term.IsTerminal(int(stderr.Fd()))
 	a.tty = term.IsTerminal(int(stdout.Fd()))
 	if a.tty {
 		if w, _, err := term.GetSize(int(stdout.Fd())); err == nil && w >= 40 {
@@ -45,6 +49,7 @@ func newApp(stdin io.Reader, stdout *os.File, stderr io.Writer) *app {
 		}
 	}
 	a.style = style(a.tty && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb")
+	a.out = bufio.NewWriterSize(&screen{w: stdout, style: bool(a.style)}, 64<<10)
 	return a
 }
 
@@ -66,10 +71,16 @@ Exit status: 0 found or done, 1 nothing found, 2 wrong usage or failure.`,
   tifa find 人类命运共同体 --count --by year
   tifa trace 人类命运共同体
   tifa compare --previous readout.txt`,
+		Version:       version(),
 		Args:          cobra.NoArgs,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return a.status(cmd.Context()) },
+		PersistentPreRun: func(*cobra.Command, []string) {
+			if a.json {
+				a.out = bufio.NewWriterSize(a.stdout, 64<<10)
+			}
+		},
 	}
 	root.SetOut(a.out)
 	root.SetErr(a.stderr)
@@ -80,6 +91,15 @@ Exit status: 0 found or done, 1 nothing found, 2 wrong usage or failure.`,
 	root.AddCommand(a.demoCommand(), a.readCommand(), a.addCommand(), a.listCommand(), a.removeCommand(),
 		a.checkCommand(), a.findCommand(), a.traceCommand(), a.compareCommand())
 	return root
+}
+
+// version is that of the module the program was built from, else "devel".
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return "devel"
+	}
+	return info.Main.Version
 }
 
 // usage is an error in how a command was called.
@@ -223,7 +243,11 @@ func (a *app) document(ctx context.Context, rules *structure.Rules, name string)
 		return nil, nil, err
 	}
 	defer c.Close()
-	return fromCorpus(ctx, c, rules, name)
+	d, s, err := fromCorpus(ctx, c, rules, name)
+	if errors.Is(err, tifa.ErrNotFound) && strings.ContainsAny(name, `/\`) {
+		err = &tifa.Problem{Path: name, Fact: "no such file, and no document of that id in the corpus", Hint: tifa.Hint(err), Err: err}
+	}
+	return d, s, err
 }
 
 // fromCorpus finds a document of the corpus by its id or path.

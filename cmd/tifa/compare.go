@@ -160,7 +160,11 @@ func (a *app) changes(changes []compare.Change, unchanged string) string {
 	}
 	var b strings.Builder
 	for _, c := range changes {
-		switch t := oneLine(c.Text); c.Op {
+		t := oneLine(c.Text)
+		if t == "" {
+			t = "⏎" // nothing but a line break changed
+		}
+		switch c.Op {
 		case compare.Added:
 			b.WriteString(a.style.added("{+" + t + "+}"))
 		case compare.Dropped:

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"sort"
 	"strings"
 
@@ -88,9 +89,20 @@ states the corpus it holds for.`,
 	flags.BoolVar(&f.nonOverlapping, "non-overlapping", false, "count like ripgrep: the next occurrence begins where the last one ends")
 	flags.BoolVar(&f.exact, "exact", false, "find strings in the texts as issued, folding nothing")
 	flags.StringVar(&f.fold, "fold", "", "overlook differences: any of width,script,case,punct")
+	complete(cmd, "by", "year", "month", "series", "source", "document")
+	complete(cmd, "sort", "date", "left", "right")
+	complete(cmd, "fold", "width", "script", "case", "punct")
 	flags.BoolVar(&f.scan, "scan", false, "answer by reading every text, without an index")
 	f.add(cmd)
 	return cmd
+}
+
+// complete gives the shell the values of a flag.
+func complete(cmd *cobra.Command, flag string, values ...string) {
+	err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+	if err != nil {
+		panic(err) // no such flag: a mistake in this program
+	}
 }
 
 func (f *findFlags) grouping() (tifa.Grouping, error) {
@@ -113,6 +125,9 @@ func (a *app) find(ctx context.Context, text string, f *findFlags) error {
 	by, err := f.grouping()
 	if err != nil {
 		return err
+	}
+	if f.limit < -1 {
+		return &tifa.Problem{Fact: fmt.Sprintf("--limit %d: want 0 for all, or more", f.limit)}
 	}
 	if f.sort != "date" && f.sort != "left" && f.sort != "right" {
 		return &tifa.Problem{Fact: "--sort " + f.sort + ": want date, left or right"}
@@ -162,9 +177,10 @@ func (a *app) countTable(query string, c tifa.Count, by tifa.Grouping) {
 	if by == tifa.Ungrouped || len(c.Groups) == 0 {
 		return
 	}
-	key, most := len("unknown"), 0
+	key, most := len("unknown"), 0.0
 	for _, g := range c.Groups {
-		key, most = max(key, width(g.Key)), max(most, g.Occurrences)
+		rate, _ := g.Rate()
+		key, most = max(key, width(g.Key)), max(most, rate)
 	}
 	key = min(key, 48)
 	a.printf("\n%s %12s %22s  %s\n", pad(string(by), key), "occurrences", "documents", "per "+number(tifa.Per)+" "+string(c.Unit))
@@ -173,21 +189,19 @@ func (a *app) countTable(query string, c tifa.Count, by tifa.Grouping) {
 		if name == "" {
 			name = "unknown"
 		}
-		rate := ""
-		if r, ok := g.Rate(); ok {
-			rate = shortFloat(r)
-		}
+		rate, _ := g.Rate()
 		a.printf("%s %12s %22s  %-8s %s\n", pad(fit(name, key), key), number(g.Occurrences),
-			number(g.Documents)+" of "+number(g.Searched), rate, bar(g.Occurrences, most, 30))
+			number(g.Documents)+" of "+number(g.Searched), shortFloat(rate), bar(rate, most, 30))
 	}
 }
 
-// bar is n of most as a bar of up to columns characters; any occurrence shows.
-func bar(n, most, columns int) string {
-	if n == 0 || most == 0 {
+// bar is a rate as a bar of up to columns characters, most filling it; any
+// occurrence shows.
+func bar(rate, most float64, columns int) string {
+	if rate == 0 || most == 0 {
 		return ""
 	}
-	return strings.Repeat("█", max(1, n*columns/most))
+	return strings.Repeat("█", max(1, int(rate/most*float64(columns)+.5)))
 }
 
 // coverage writes the caveats of a coverage.
@@ -238,7 +252,7 @@ func (a *app) concordance(ctx context.Context, s tifa.Searcher, q tifa.Query, f 
 			return err
 		}
 	}
-	if !a.json {
+	if !a.json || total == 0 {
 		if err := a.concordanceFoot(ctx, s, q, total, shown, documents); err != nil {
 			return err
 		}

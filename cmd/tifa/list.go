@@ -62,7 +62,7 @@ func (a *app) list(ctx context.Context, f *filterFlags) error {
 		if a.tty {
 			title = fit(title, max(20, a.width-id-series-16))
 		}
-		line := fmt.Sprintf("%s  %s  %s  %s", pad(e.ID, id), pad(string(e.Date), 10), pad(e.Series, series), title)
+		line := fmt.Sprintf("%s  %s  %s  %s", pad(oneLine(e.ID), id), pad(string(e.Date), 10), pad(e.Series, series), title)
 		a.printf("%s\n", strings.TrimRight(line, " "))
 	}
 	return nil

@@ -33,6 +33,7 @@ var errReported = errors.New("reported")
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	a := newApp(os.Stdin, os.Stdout, os.Stderr)
 	err := a.root().ExecuteContext(ctx)
 	if e := a.out.Flush(); e != nil && err == nil && !errors.Is(e, syscall.EPIPE) {

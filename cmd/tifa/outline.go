@@ -95,7 +95,7 @@ func (a *app) outlineStatements(text string, s *tifa.Structure) {
 			words = append(words, fmt.Sprintf("%s %d", act, n))
 		}
 	}
-	a.printf("\n%s %s\n", a.style.bold("statements"), a.style.faint(itoa(len(s.Statements))+": "+strings.Join(words, ", ")))
+	a.printf("\n%s %s\n", a.style.bold("statements"), a.style.faint(strings.TrimSuffix(itoa(len(s.Statements))+": "+strings.Join(words, ", "), ": ")))
 	inner := parts(s)
 	for _, st := range s.Statements {
 		for len(inner) > 0 && inner[0].at.Start < st.Span.Start {

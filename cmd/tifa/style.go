@@ -1,7 +1,9 @@
 package main
 
 import (
+	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/mattn/go-runewidth"
 )
@@ -9,18 +11,80 @@ import (
 // A style colours text for a terminal; the false one leaves it plain.
 type style bool
 
-func (s style) wrap(code, text string) string {
+// mark opens a change of style within the program's own output: it is followed
+// by the letter of a code. No text holds this byte, since all text is UTF-8;
+// what reaches the terminal is written by [screen].
+const mark = 0xFF
+
+var codes = map[byte]string{'b': "1", 'f': "2", 'n': "1;36", 'a': "4;32", 'd': "9;31", '.': "0"}
+
+func (s style) wrap(code byte, text string) string {
 	if !s || text == "" {
 		return text
 	}
-	return "\x1b[" + code + "m" + text + "\x1b[0m"
+	return string([]byte{mark, code}) + text + string([]byte{mark, '.'})
 }
 
-func (s style) bold(text string) string    { return s.wrap("1", text) }
-func (s style) faint(text string) string   { return s.wrap("2", text) }
-func (s style) node(text string) string    { return s.wrap("1;36", text) }
-func (s style) added(text string) string   { return s.wrap("4;32", text) }
-func (s style) dropped(text string) string { return s.wrap("9;31", text) }
+func (s style) bold(text string) string    { return s.wrap('b', text) }
+func (s style) faint(text string) string   { return s.wrap('f', text) }
+func (s style) node(text string) string    { return s.wrap('n', text) }
+func (s style) added(text string) string   { return s.wrap('a', text) }
+func (s style) dropped(text string) string { return s.wrap('d', text) }
+
+// A screen writes for people: changes of style become the terminal's codes, and
+// control characters of texts, titles and names, which could move the cursor or
+// turn the writing around, become U+FFFD.
+type screen struct {
+	w     io.Writer
+	style bool // whether styles are written at all
+	rest  []byte
+}
+
+func (s *screen) Write(p []byte) (int, error) {
+	in := append(s.rest, p...)
+	out := make([]byte, 0, len(in)+64)
+	i := 0
+	for i < len(in) {
+		if in[i] == mark {
+			if i+1 == len(in) {
+				break
+			}
+			if code, ok := codes[in[i+1]]; ok && s.style {
+				out = append(append(append(out, "\x1b["...), code...), 'm')
+			}
+			i += 2
+			continue
+		}
+		if !utf8.FullRune(in[i:]) {
+			break
+		}
+		r, n := utf8.DecodeRune(in[i:])
+		if commands(r) {
+			r = utf8.RuneError
+		}
+		out = utf8.AppendRune(out, r)
+		i += n
+	}
+	s.rest = append([]byte(nil), in[i:]...)
+	if _, err := s.w.Write(out); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// commands reports whether r could command a terminal or turn the direction of
+// writing.
+func commands(r rune) bool {
+	switch {
+	case r == '\n', r == '\t':
+		return false
+	case r < 0x20, r >= 0x7F && r <= 0x9F:
+		return true
+	case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x200E, r == 0x200F, r == 0x061C:
+		return true
+	}
+	return false
+}
 
 // width is the number of columns that text takes on a terminal.
 func width(text string) int { return runewidth.StringWidth(text) }
@@ -48,11 +112,12 @@ func padLeft(text string, columns int) string {
 // oneLine is text with every run of white space that holds a line break left
 // out between Chinese characters, and one space elsewhere.
 func oneLine(text string) string {
-	if !strings.ContainsAny(text, "\n\r\t\f") {
+	const breaks = "\n\r\t\f\v\u0085\u2028\u2029"
+	if !strings.ContainsAny(text, breaks) {
 		return text
 	}
 	var b strings.Builder
-	for i, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n\r\t\f", r) }) {
+	for i, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(breaks, r) }) {
 		if i > 0 && len(part) > 0 && part[0] < 0x80 {
 			b.WriteByte(' ')
 		}

@@ -80,20 +80,18 @@ func (a *app) life(l *formulation.Life) {
 	for _, lapse := range l.Lapses {
 		a.printf("lapse  %s: none in the %s held\n", between(lapse.From, lapse.To), counted(lapse.Documents, "document"))
 	}
-	most := 0
+	most := 0.0
 	for _, y := range l.Years {
-		most = max(most, y.Occurrences)
+		rate, _ := y.Rate()
+		most = max(most, rate)
 	}
 	a.printf("\nyear  %11s %18s %12s\n", "occurrences", "documents", "per 10,000")
 	for _, y := range l.Years {
-		rate := ""
-		if r, ok := y.Rate(); ok {
-			rate = shortFloat(r)
-		}
+		rate, _ := y.Rate()
 		a.printf("%s  %11s %18s %12s  %s\n", y.Key, number(y.Occurrences),
-			fmt.Sprintf("%s of %s", number(y.Documents), number(y.Searched)), rate, bar(y.Occurrences, most, 40))
+			fmt.Sprintf("%s of %s", number(y.Documents), number(y.Searched)), shortFloat(rate), bar(rate, most, 40))
 	}
-	a.printf("%s\n", a.style.faint("per 10,000 "+string(c.Unit)+" of the year's documents"))
+	a.printf("%s\n", a.style.faint("bars: occurrences per 10,000 "+string(c.Unit)+" of the year's documents"))
 }
 
 func (a *app) attestation(what string, h *tifa.Hit) {
