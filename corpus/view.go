@@ -51,6 +51,9 @@ func (v *view) adopt(ctx context.Context, r *record) error {
 		s = series{key, key}
 	}
 	r.Series, r.SeriesName = s.id, cmp.Or(r.SeriesName, s.name)
+	if at, ok := r.Evidence["event.name"]; ok {
+		r.Evidence["series"] = at // it tells a series read off the text from one that the record names
+	}
 	return nil
 }
 

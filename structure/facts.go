@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"tifa"
-	"tifa/text"
 )
 
 func sortLongestFirst[T any](list []T, word func(T) string) {
@@ -19,14 +18,6 @@ func sortLongestFirst[T any](list []T, word func(T) string) {
 // settle tells the title, the source lines and the dateline from the body, cuts
 // the body into sentences, and fills what these places say of the document.
 func (t *reading) settle() {
-	d := t.doc
-	if d.Language == "" {
-		d.Language, d.Script = text.Language(d.Text)
-	} else if d.Script == "" {
-		if language, script := text.Language(d.Text); language == d.Language {
-			d.Script = script
-		}
-	}
 	t.settleColophon()
 	t.settleHeadings()
 	first := true

@@ -30,6 +30,9 @@ func (t *reading) findLists() {
 		for m := range markers {
 			t.numbered(p, m)
 		}
+		if t.doc.Language == "en" { // series of like-built clauses are a figure of Chinese prose
+			continue
+		}
 		t.parallelSentences(p)
 		for j := range p.sentences {
 			t.parallelClauses(&p.sentences[j])

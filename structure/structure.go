@@ -44,6 +44,7 @@ type reading struct {
 	paragraphs []paragraph
 	people     []person
 	byName     map[string]int // index in people
+	folded     bool           // text is in simplified characters, the issued one is not
 	mentions   []mention      // in order of the text
 	statements []tifa.Statement
 	lists      []tifa.List
@@ -81,6 +82,7 @@ func newReading(r *Rules, d *tifa.Document) *reading {
 	t.original = text.Paragraphs(d.Text)
 	t.flat = text.Flatten(d.Text, t.original)
 	t.text = t.flat.Text
+	t.settleLanguage()
 	t.paragraphs = make([]paragraph, len(t.flat.Paragraphs))
 	for i, p := range t.flat.Paragraphs {
 		t.paragraphs[i] = paragraph{Span: p, body: p.Start}
@@ -115,6 +117,9 @@ func (t *reading) printed(s tifa.Span) string {
 // result maps what was found back to the text as issued.
 func (t *reading) result() *tifa.Structure {
 	out := &tifa.Structure{Paragraphs: t.original}
+	if t.folded {
+		t.unfold()
+	}
 	for _, p := range t.people {
 		q := p.Person
 		q.Span = t.flat.Span(q.Span)
@@ -145,6 +150,78 @@ func (t *reading) result() *tifa.Structure {
 		t.doc.Evidence[field] = t.flat.Span(s)
 	}
 	return out
+}
+
+// settleLanguage tells language and script. The tables are in simplified
+// characters, so a traditional text is read in these, character by character.
+func (t *reading) settleLanguage() {
+	d := t.doc
+	language, script := text.Language(d.Text)
+	if d.Language == "" {
+		d.Language = language
+	}
+	if d.Script == "" && d.Language == language {
+		d.Script = script
+	}
+	if d.Language != "zh" || d.Script == "Hans" {
+		return
+	}
+	simplified := strings.Map(func(r rune) rune {
+		if s := text.Script.Rune(r); utf8.RuneLen(s) == utf8.RuneLen(r) {
+			return s
+		}
+		return r
+	}, t.text)
+	t.folded = simplified != t.text
+	t.text = simplified
+}
+
+// unfold puts what was read in simplified characters back as it is printed.
+func (t *reading) unfold() {
+	names := map[string]string{}
+	for i := range t.people {
+		p := &t.people[i]
+		names[p.Name] = t.printed(p.Span)
+		p.Name = names[p.Name]
+	}
+	for i := range t.statements {
+		s := &t.statements[i]
+		s.Cue = t.printed(s.At)
+		if name, ok := names[s.Speaker]; ok {
+			s.Speaker = name
+		}
+	}
+	for i := range t.roles {
+		r := &t.roles[i]
+		r.Role = t.printedBefore(r.Filler.End+len("为")+len(r.Role), r.Role)
+		r.Head = t.printedBefore(r.Filler.Start, r.Head)
+	}
+	for i := range t.people {
+		for k, o := range t.people[i].Offices {
+			t.people[i].Offices[k] = t.printedBefore(t.people[i].Span.Start, o)
+		}
+	}
+	if e := t.doc.Event; e != nil {
+		if at, ok := t.evidence["event.name"]; ok && t.in(at) == e.Name {
+			e.Name = t.printed(at)
+		}
+		if at, ok := t.evidence["event.place"]; ok && t.in(at) == e.Place {
+			e.Place = t.printed(at)
+		}
+	}
+	for field, to := range map[string]*string{"agency": &t.doc.Agency, "place": &t.doc.Place, "source": &t.doc.Source} {
+		if at, ok := t.evidence[field]; ok {
+			*to = t.printed(at)
+		}
+	}
+}
+
+// printedBefore is s as it is printed at its last place before byte limit.
+func (t *reading) printedBefore(limit int, s string) string {
+	if i := strings.LastIndex(t.text[:min(limit, len(t.text))], s); s != "" && i >= 0 {
+		return t.printed(tifa.Span{Start: i, End: i + len(s)})
+	}
+	return s
 }
 
 // cut splits a stretch of the flat text into sentences and clauses. Stops
