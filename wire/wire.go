@@ -82,21 +82,20 @@ func list[T any](in []T) []T {
 
 // Facts are what is known of a document apart from its text.
 type Facts struct {
-	ID         string          `json:"id"`
-	Title      *string         `json:"title"`
-	Date       *string         `json:"date"`
-	Kind       *string         `json:"kind"`
-	Language   *string         `json:"language"`
-	Script     *string         `json:"script"`
-	Issuer     *string         `json:"issuer"`
-	Agency     *string         `json:"agency"`
-	Place      *string         `json:"place"`
-	Series     *string         `json:"series"`
-	Version    *string         `json:"version"`
-	Source     *string         `json:"source"`
-	Event      *Event          `json:"event"`
-	Provenance Provenance      `json:"provenance"`
-	Evidence   map[string]Span `json:"evidence"`
+	ID         string     `json:"id"`
+	Title      *string    `json:"title"`
+	Date       *string    `json:"date"`
+	Kind       *string    `json:"kind"`
+	Language   *string    `json:"language"`
+	Script     *string    `json:"script"`
+	Issuer     *string    `json:"issuer"`
+	Agency     *string    `json:"agency"`
+	Place      *string    `json:"place"`
+	Series     *string    `json:"series"`
+	Version    *string    `json:"version"`
+	Source     *string    `json:"source"`
+	Event      *Event     `json:"event"`
+	Provenance Provenance `json:"provenance"`
 }
 
 // Event is the event that a document reads out.
@@ -127,7 +126,6 @@ func facts(d *tifa.Document) Facts {
 			known(d.Provenance.Path), known(d.Provenance.SHA256), known(d.Provenance.MediaType),
 			known(d.Provenance.Encoding), known(d.Provenance.URL), known(d.Provenance.Publisher),
 		},
-		Evidence: map[string]Span{},
 	}
 	if e := d.Event; e != nil {
 		f.Event = &Event{known(e.ID), known(e.Name), known(e.Start), known(e.End), known(e.Place)}
@@ -138,13 +136,14 @@ func facts(d *tifa.Document) Facts {
 // Document is a document with its structure.
 type Document struct {
 	Facts
-	Text        string       `json:"text"`
-	Paragraphs  []Span       `json:"paragraphs"`
-	People      []Person     `json:"people"`
-	Statements  []Statement  `json:"statements"`
-	Lists       []List       `json:"lists"`
-	Definitions []Definition `json:"definitions"`
-	Roles       []Role       `json:"roles"`
+	Evidence    map[string]Span `json:"evidence"`
+	Text        string          `json:"text"`
+	Paragraphs  []Span          `json:"paragraphs"`
+	People      []Person        `json:"people"`
+	Statements  []Statement     `json:"statements"`
+	Lists       []List          `json:"lists"`
+	Definitions []Definition    `json:"definitions"`
+	Roles       []Role          `json:"roles"`
 }
 
 // Person is somebody named, in order of first mention.
@@ -185,7 +184,7 @@ type Role struct {
 func NewDocument(d *tifa.Document, s *tifa.Structure) Document {
 	p := text.NewPoints(d.Text)
 	out := Document{
-		Facts: facts(d), Text: d.Text, Paragraphs: spans(p, s.Paragraphs),
+		Facts: facts(d), Evidence: map[string]Span{}, Text: d.Text, Paragraphs: spans(p, s.Paragraphs),
 		People: []Person{}, Statements: []Statement{}, Lists: []List{}, Definitions: []Definition{}, Roles: []Role{},
 	}
 	for field, at := range d.Evidence {
@@ -209,40 +208,20 @@ func NewDocument(d *tifa.Document, s *tifa.Structure) Document {
 	return out
 }
 
-// Entry is a document as the catalogue lists it, without its text and the
-// evidence that points into it.
+// Entry is a document as the catalogue lists it, without its text.
 type Entry struct {
-	ID         string     `json:"id"`
-	Title      *string    `json:"title"`
-	Date       *string    `json:"date"`
-	Kind       *string    `json:"kind"`
-	Language   *string    `json:"language"`
-	Script     *string    `json:"script"`
-	Issuer     *string    `json:"issuer"`
-	Agency     *string    `json:"agency"`
-	Place      *string    `json:"place"`
-	Series     *string    `json:"series"`
-	SeriesName *string    `json:"series_name"`
-	Version    *string    `json:"version"`
-	Source     *string    `json:"source"`
-	Partial    bool       `json:"partial"`
-	Event      *Event     `json:"event"`
-	Provenance Provenance `json:"provenance"`
-	Revision   int        `json:"revision"`
-	Added      *string    `json:"added"`
-	Characters int        `json:"characters"`
-	Words      int        `json:"words"`
+	Facts
+	SeriesName *string `json:"series_name"`
+	Partial    bool    `json:"partial"`
+	Revision   int     `json:"revision"`
+	Added      *string `json:"added"`
+	Characters int     `json:"characters"`
+	Words      int     `json:"words"`
 }
 
 // NewEntry is e.
 func NewEntry(e *tifa.Entry) Entry {
-	f := facts(&e.Document)
-	return Entry{
-		ID: f.ID, Title: f.Title, Date: f.Date, Kind: f.Kind, Language: f.Language, Script: f.Script,
-		Issuer: f.Issuer, Agency: f.Agency, Place: f.Place, Series: f.Series, SeriesName: known(e.SeriesName),
-		Version: f.Version, Source: f.Source, Partial: e.Partial, Event: f.Event, Provenance: f.Provenance,
-		Revision: e.Revision, Added: known(e.Added), Characters: e.Characters, Words: e.Words,
-	}
+	return Entry{facts(&e.Document), known(e.SeriesName), e.Partial, e.Revision, known(e.Added), e.Characters, e.Words}
 }
 
 // Hit is an occurrence in its context.
