@@ -84,6 +84,10 @@ func (b *Batch) Put(d *tifa.Document, seriesKey string) (Outcome, error) {
 	if b.err != nil {
 		return "", b.err
 	}
+	if d, b.err = b.byPath(d); b.err != nil {
+		b.fail(b.err)
+		return "", b.err
+	}
 	sum := sha256.Sum256([]byte(d.Text))
 	first, seen := b.run[d.ID]
 	if !seen {
@@ -187,6 +191,23 @@ func namedByPath(d *tifa.Document) bool {
 		return false
 	}
 	return strings.HasSuffix(d.Provenance.Path, strings.TrimLeft(d.ID, "./"))
+}
+
+// byPath gives a document that is named by its path the id that its file has
+// in the corpus, if it has one: the same file, added from another folder, is the
+// same document.
+func (b *Batch) byPath(d *tifa.Document) (*tifa.Document, error) {
+	if !namedByPath(d) {
+		return d, nil
+	}
+	var id string
+	err := b.tx.QueryRow("SELECT document FROM revision WHERE path = ? AND current", d.Provenance.Path).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) || id == d.ID {
+		return d, nil
+	}
+	named := *d
+	named.ID = id
+	return &named, err
 }
 
 // standing is what put must know of the current revision of id, nil if there

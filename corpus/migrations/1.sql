@@ -76,3 +76,6 @@ CREATE TABLE state (
   sum BLOB NOT NULL
 ) STRICT;
 INSERT INTO state VALUES (1, zeroblob(32));
+
+-- A file is found by its path, whatever it was called when it was added.
+CREATE INDEX revision_path ON revision(path) WHERE current;
