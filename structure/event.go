@@ -39,7 +39,7 @@ func newEventPatterns(nouns []string) eventPatterns {
 func (t *reading) findEvent() {
 	n := 0
 	for _, s := range t.body {
-		if n++; n > 4 {
+		if n++; n > 8 {
 			return
 		}
 		for i := range t.events {

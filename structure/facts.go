@@ -120,8 +120,10 @@ var (
 // settleDateline reads agency, place and day off the head of the body.
 func (t *reading) settleDateline(p *paragraph) {
 	line := t.in(p.Span)
-	if m := programmeTag.FindStringIndex(line); m != nil {
-		p.body = p.Start + m[1]
+	for m := programmeTag.FindStringIndex(line); m != nil; m = programmeTag.FindStringIndex(t.text[p.body:p.End]) {
+		p.body += m[1]
+	}
+	if p.body > p.Start {
 		if name, n := t.agencyOf(line); n > 0 {
 			t.setAgency(name, p.Start, p.Start+n)
 		}
