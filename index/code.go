@@ -1,0 +1,166 @@
+package index
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+	"unicode/utf8"
+)
+
+// Codes a texts' code points, the commonest first: the first 127 take a byte,
+// the others two, and those that are not in the code four. Number 0 stands
+// before a code point that is written out.
+const (
+	codeMost = 128 + 1<<14 - 1 // code points of a code
+	escape   = 0
+)
+
+// extraSpace is white space that texts have and the stream does not.
+const extraSpace = " \u3000\n\r\t"
+
+// codeFor chooses the code for texts by how often they have each of characters.
+func codeFor(characters []rune, counts []int64) []rune {
+	order := make([]int, len(characters))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(counts[b], counts[a]) })
+	code := make([]rune, 0, len(order)+len(extraSpace))
+	for _, i := range order {
+		code = append(code, characters[i])
+	}
+	for _, r := range extraSpace {
+		if !slices.Contains(characters, r) {
+			code = append(code, r)
+		}
+	}
+	return code[:min(len(code), codeMost)]
+}
+
+// A coder writes texts in a code.
+type coder struct {
+	code  []rune
+	pages [codePoints >> 8]*[256]uint16 // number of each code point, 0 if it has none
+}
+
+func newCoder(code []rune) *coder {
+	c := &coder{code: code}
+	for i, r := range code {
+		if c.pages[r>>8] == nil {
+			c.pages[r>>8] = new([256]uint16)
+		}
+		c.pages[r>>8][r&0xFF] = uint16(i + 1)
+	}
+	return c
+}
+
+// append writes text after out.
+func (c *coder) append(out, text []byte) []byte {
+	for len(text) > 0 {
+		r, size := utf8.DecodeRune(text)
+		text = text[size:]
+		n := uint16(0)
+		if page := c.pages[r>>8]; page != nil {
+			n = page[r&0xFF]
+		}
+		switch {
+		case n == escape:
+			out = append(out, escape, byte(r), byte(r>>8), byte(r>>16))
+		case n < 128:
+			out = append(out, byte(n))
+		default:
+			n -= 128
+			out = append(out, byte(n>>7)|128, byte(n)&127)
+		}
+	}
+	return out
+}
+
+// A decoder reads what a coder wrote. Each number of the code has its UTF-8 in
+// the low bytes, and its length in the high ones.
+type decoder []uint64
+
+func newDecoder(code []rune) decoder {
+	d := make(decoder, 1, len(code)+1)
+	for _, r := range code {
+		var b [8]byte
+		n := utf8.EncodeRune(b[:], r)
+		d = append(d, binary.LittleEndian.Uint64(b[:])|uint64(n)<<32)
+	}
+	return d
+}
+
+// append writes the text in packed, which has size bytes, after out; ok is false
+// if it is another one. Which code points take two bytes cannot be foretold,
+// so the loop does not branch on it.
+func (d decoder) append(out, packed []byte, size int) (_ []byte, ok bool) {
+	k, end := len(out), len(out)+size
+	out = slices.Grow(out, size+overread)[:end+overread]
+	packed = append(packed, 0) // the byte after the last code point
+	for i := 0; i < len(packed)-1 && k <= end; {
+		n := int(packed[i])
+		two := n >> 7
+		n += -two & (n&127<<7 + int(packed[i+1]) + 128 - n)
+		i += 1 + two
+		if n >= len(d) {
+			return out, false
+		}
+		if n == escape {
+			if i+3 >= len(packed) {
+				return out, false
+			}
+			r := rune(packed[i]) | rune(packed[i+1])<<8 | rune(packed[i+2])<<16
+			k += utf8.EncodeRune(out[k:k+4], r)
+			i += 3
+			continue
+		}
+		e := d[n]
+		binary.LittleEndian.PutUint32(out[k:], uint32(e))
+		k += int(e >> 32)
+	}
+	return out[:end], k == end
+}
+
+// codes writes the codes that blocks of text are written in.
+func (b *build) codes(all [][]rune) {
+	b.f.section(secCodes)
+	var ends []int64
+	size := 0
+	for _, c := range all {
+		size += len(c)
+		ends = append(ends, int64(size))
+	}
+	numbers(b.f, ends)
+	numbers(b.f, slices.Concat(all...))
+	b.f.endTable()
+}
+
+// readCodes reads the codes.
+func (s *Shard) readCodes() (all [][]rune, err error) {
+	columns, err := s.table(secCodes, 2)
+	if err != nil {
+		return nil, err
+	}
+	points := columns[1]
+	from := int64(0)
+	if columns[0].n > s.text.sums.n+1 {
+		return nil, corrupt(s.path, secCodes, 0, "%d codes of %d blocks", columns[0].n, s.text.sums.n)
+	}
+	for i := range columns[0].n {
+		end := columns[0].at(i)
+		if end < from || end > int64(points.n) || end-from > codeMost {
+			return nil, corrupt(s.path, secCodes, 0, "code %d ends at %d", i, end)
+		}
+		var code []rune
+		for k := from; k < end; k++ {
+			r := points.at(int(k))
+			if r < 0 || r >= codePoints {
+				return nil, corrupt(s.path, secCodes, 0, "code point %d", r)
+			}
+			code = append(code, rune(r))
+		}
+		all = append(all, code)
+		from = end
+	}
+	return all, nil
+}
