@@ -62,12 +62,12 @@ type Kind string
 
 // The genres told apart so far. A record may carry another one of its own.
 const (
-	Readout      Kind = "readout"
-	Communique   Kind = "communiqué"
-	WorkReport   Kind = "work report"
-	Speech       Kind = "speech"
-	Resolution   Kind = "resolution"
-	JointDeclare Kind = "joint statement"
+	Readout        Kind = "readout"
+	Communique     Kind = "communiqué"
+	WorkReport     Kind = "work report"
+	Speech         Kind = "speech"
+	Resolution     Kind = "resolution"
+	JointStatement Kind = "joint statement"
 )
 
 // An Event is the meeting, visit or session that a document reads out. Several

@@ -235,6 +235,9 @@ func (a *app) document(ctx context.Context, rules *structure.Rules, name string)
 		}
 		return found, understand(rules, found), nil
 	}
+	if isDir(name) {
+		return nil, nil, &tifa.Problem{Path: name, Fact: "a folder, want one document", Hint: "name a file in it, or add it to the corpus and name a document by its id"}
+	}
 	c, err := a.open()
 	if err != nil {
 		if errors.Is(err, tifa.ErrNotFound) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -82,8 +83,12 @@ func (a *app) read(ctx context.Context, names []string) error {
 			}
 		}
 	}
-	if failed {
+	switch {
+	case failed:
 		return errReported
+	case shown == 0:
+		a.note("tifa: no document in %s", strings.Join(names, ", "))
+		return errNothing
 	}
 	return nil
 }
