@@ -10,8 +10,9 @@ import (
 // the fields that searches choose, group and show by.
 type Document struct {
 	tifa.Entry
-	Key  int64 // names it to the caller: its row in the catalogue
-	Born int64 // the caller's generation that it was added in
+	Key       int64  // names it to the caller: its row in the catalogue
+	Born      int64  // the caller's generation that it was added in
+	SeriesKey string // what the name of its event suggests as its series
 }
 
 // A Field is a string that a shard keeps of each document.
@@ -27,7 +28,9 @@ const (
 	Source
 	Language
 	Script
+	SeriesKey
 	EventID
+	Held // the first day of the event
 	Version
 	fieldEnd
 )
@@ -54,9 +57,15 @@ func (f Field) of(d *Document) string {
 		return d.Language
 	case Script:
 		return d.Script
+	case SeriesKey:
+		return d.SeriesKey
 	case EventID:
 		if d.Event != nil {
 			return d.Event.ID
+		}
+	case Held:
+		if d.Event != nil {
+			return string(d.Event.Start)
 		}
 	case Version:
 		return d.Version
@@ -228,8 +237,9 @@ func (s *Shard) Entry(i int) Document {
 	d.ID, d.Date, d.Kind = s.Field(ID, i), tifa.Date(s.Field(Date, i)), tifa.Kind(s.Field(Kind, i))
 	d.Series, d.SeriesName, d.Source = s.Field(Series, i), s.Field(SeriesName, i), s.Field(Source, i)
 	d.Language, d.Script, d.Version = s.Field(Language, i), s.Field(Script, i), s.Field(Version, i)
-	if id := s.Field(EventID, i); id != "" {
-		d.Event = &tifa.Event{ID: id}
+	d.SeriesKey = s.Field(SeriesKey, i)
+	if id, held := s.Field(EventID, i), s.Field(Held, i); id != "" || held != "" {
+		d.Event = &tifa.Event{ID: id, Start: tifa.Date(held)}
 	}
 	d.Partial, d.Characters, d.Words = s.Partial(i), s.Characters(i), s.Words(i)
 	return d

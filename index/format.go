@@ -101,7 +101,7 @@
 // concatenation of the titles and texts (not ascending in a merged shard),
 // length of the text and of the title before it in bytes, characters, words,
 // day, partial. Then three columns for each of the strings id, date, kind, series, series
-// name, source, language, script, event, version: for each document the index
+// name, source, language, script, series key, event, its first day, version: for each document the index
 // of its value, or nothing where each document has its own; for each value
 // where it ends; the bytes of the values, which ascend where they are shared.
 package index
