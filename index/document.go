@@ -1,6 +1,7 @@
 package index
 
 import (
+	"sort"
 	"time"
 
 	"tifa"
@@ -187,6 +188,18 @@ func (s *Shard) Start(i int) uint32 {
 // stream.
 func (s *Shard) DocumentAt(pos uint32) int {
 	return max(s.numbers[docStart].from(int64(pos)+1)-1, 0)
+}
+
+// Find gives the documents of this date and id, from first on and before end;
+// none where first is end, which is then where they would stand. An empty date
+// is that of documents without one. It takes a binary search.
+func (s *Shard) Find(date, id string) (first, end int) {
+	before := func(i, most int) bool {
+		return inOrder(s.Field(Date, i), s.Field(ID, i), date, id) <= most
+	}
+	first = sort.Search(s.Documents(), func(i int) bool { return !before(i, -1) })
+	end = first + sort.Search(s.Documents()-first, func(i int) bool { return !before(first+i, 0) })
+	return first, end
 }
 
 // Key is the key of document i.

@@ -23,27 +23,46 @@ type extent struct {
 // it is whole. Its first error is kept and given by finish.
 type fileWriter struct {
 	path     string
+	steps    Steps
 	f        *os.File
 	err      error
+	cut      bool // by steps: what is there stays as it is
 	at       int64
 	sections []extent
 	page     []byte // of the current section, not yet written
 	sums     []uint32
 }
 
-func newFileWriter(path string) (*fileWriter, error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "tmp-*.tifa")
-	if err != nil {
-		return nil, fault(path, err)
-	}
-	w := &fileWriter{path: path, f: f, page: make([]byte, 0, 16*pageSize)}
-	if err := f.Chmod(0o644); err != nil && runtime.GOOS != "windows" {
-		w.err = err
+func newFileWriter(path string, steps Steps) (*fileWriter, error) {
+	w := &fileWriter{path: path, steps: steps, page: make([]byte, 0, 16*pageSize)}
+	w.step("create", func() (err error) {
+		if w.f, err = os.CreateTemp(filepath.Dir(path), temporary); err != nil || runtime.GOOS == "windows" {
+			return err
+		}
+		return w.f.Chmod(0o644)
+	})
+	if w.err != nil {
+		w.abandon()
+		return nil, fault(path, w.err)
 	}
 	head := append([]byte(magic), make([]byte, headerSize-len(magic))...)
 	binary.LittleEndian.PutUint32(head[len(magic):], version)
 	w.flush(head)
 	return w, nil
+}
+
+// step takes a step that changes the disk, unless one before went wrong.
+func (w *fileWriter) step(name string, take func() error) {
+	if w.err != nil {
+		return
+	}
+	if w.steps != nil {
+		if w.err = w.steps(name); w.err != nil {
+			w.cut = true
+			return
+		}
+	}
+	w.err = take()
 }
 
 // fault says which file could not be written.
@@ -56,9 +75,10 @@ func fault(path string, err error) error {
 }
 
 func (w *fileWriter) flush(b []byte) {
-	if w.err == nil {
-		_, w.err = w.f.Write(b)
-	}
+	w.step("write", func() error {
+		_, err := w.f.Write(b)
+		return err
+	})
 	w.at += int64(len(b))
 }
 
@@ -102,8 +122,13 @@ func (w *fileWriter) flushPages() {
 
 // abandon drops what was written.
 func (w *fileWriter) abandon() {
+	if w.f == nil {
+		return
+	}
 	w.f.Close()
-	os.Remove(w.f.Name())
+	if !w.cut {
+		os.Remove(w.f.Name())
+	}
 }
 
 // finish writes the contents, brings the file to the disk and gives it its
@@ -125,20 +150,16 @@ func (w *fileWriter) finish() error {
 	b = binary.LittleEndian.AppendUint32(b, checksum(b))
 	b = binary.LittleEndian.AppendUint32(b, version)
 	w.flush(append(b, magic...))
-	if w.err == nil {
-		w.err = w.f.Sync()
-	}
-	if err := w.f.Close(); w.err == nil {
-		w.err = err
-	}
-	if w.err == nil {
-		w.err = os.Rename(w.f.Name(), w.path)
-	}
+	w.step("sync", w.f.Sync)
+	w.step("close", w.f.Close)
+	w.step("rename", func() error { return os.Rename(w.f.Name(), w.path) })
 	if w.err != nil {
-		os.Remove(w.f.Name())
+		w.abandon()
 		return fault(w.path, w.err)
 	}
-	return syncDir(filepath.Dir(w.path))
+	w.step("sync directory", func() error { return syncDir(filepath.Dir(w.path)) })
+	w.step("done", func() error { return nil })
+	return w.err
 }
 
 // syncDir brings the names in dir to the disk. Windows does so by itself.

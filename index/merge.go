@@ -14,7 +14,12 @@ import (
 // documents that are dropped. It needs memory for about 80 bytes a document,
 // twice the longest list and 32 MB. Documents of the same date and id stand in
 // the order of in.
-func Merge(ctx context.Context, path string, keep func(key int64) bool, in ...*Shard) (err error) {
+func Merge(ctx context.Context, path string, keep func(key int64) bool, in ...*Shard) error {
+	return merge(ctx, path, keep, nil, in)
+}
+
+func merge(ctx context.Context, path string, keep func(key int64) bool, steps Steps, in []*Shard) (err error) {
+	defer Guard(&err, in...)()
 	m := &merger{ctx: ctx, in: make([]*input, len(in))}
 	for i, s := range in {
 		m.in[i] = &input{Shard: s}
@@ -22,21 +27,30 @@ func Merge(ctx context.Context, path string, keep func(key int64) bool, in ...*S
 	if err := m.arrange(keep); err != nil {
 		return err
 	}
-	f, err := newFileWriter(path)
+	f, err := newFileWriter(path, steps)
 	if err != nil {
 		return err
 	}
 	m.build = newBuild(f, m.length)
+	if err := m.parts(in); err != nil {
+		f.abandon()
+		return err
+	}
+	return f.finish()
+}
+
+// parts writes the sections.
+func (m *merger) parts(in []*Shard) (err error) {
+	defer Guard(&err, in...)()
 	m.renumber()
 	for _, part := range []func() error{m.texts, m.postings, m.trigrams, m.places} {
 		if err := part(); err != nil {
-			f.abandon()
 			return err
 		}
 	}
-	f.documents(m)
+	m.f.documents(m)
 	m.writeShape(len(m.docs))
-	return f.finish()
+	return nil
 }
 
 // A merger moves the contents of several shards into one.

@@ -229,9 +229,17 @@ func (o *oracle) checkDocuments(t fataler, s *Shard) {
 		if s.Start(i) != uint32(o.starts[i]) {
 			t.Fatalf("document %d starts at %d, want %d", i, s.Start(i), o.starts[i])
 		}
+		first, end := s.Find(string(d.Date), d.ID)
+		if i < first || i >= end || s.Field(ID, first) != d.ID || s.Field(ID, end-1) != d.ID {
+			t.Fatalf("document %d is not among %d to %d", i, first, end)
+		}
+		first, end = s.Find(string(d.Date), d.ID+"\x00")
+		if first != end || first > 0 && s.Field(ID, first-1) != d.ID {
+			t.Fatalf("an id that is not there is found in %d to %d", first, end)
+		}
 		points := []rune(d.Text)
 		from := len(points) / 3
-		end := min(from+10, len(points))
+		end = min(from+10, len(points))
 		part, offset, err := s.Excerpt(i, from, end)
 		if err != nil || part != string(points[from:end]) || offset != len(string(points[:from])) {
 			t.Fatalf("excerpt of %q is %q at %d, %v", d.Text, part, offset, err)

@@ -14,6 +14,7 @@ import (
 // Windows it cannot be removed before.
 type Shard struct {
 	path      string
+	data      []byte // the file
 	unmap     func() error
 	sections  [secEnd]section
 	shape     shape
@@ -65,12 +66,12 @@ func openFault(path string, err error) error {
 }
 
 // read reads the shard in data.
-func read(path string, data []byte) (*Shard, error) {
-	all, err := readSections(path, data)
-	if err != nil {
+func read(path string, data []byte) (s *Shard, err error) {
+	s = &Shard{path: path, data: data}
+	defer Guard(&err, s)()
+	if s.sections, err = readSections(path, data); err != nil {
 		return nil, err
 	}
-	s := &Shard{path: path, sections: all}
 	for _, part := range []func() error{s.readShape, s.readCharacters, s.readDictionaries, s.readDocuments, s.readBlocks, s.readLists} {
 		if err := part(); err != nil {
 			return nil, err
@@ -172,9 +173,13 @@ func (s *Shard) Close() error {
 // Path is the path that the shard was opened by.
 func (s *Shard) Path() string { return s.path }
 
+// Bytes is the size of the file.
+func (s *Shard) Bytes() int64 { return int64(len(s.data)) }
+
 // Verify compares everything in the file with its checksums and unpacks every
 // text. The error wraps [tifa.ErrCorrupt], or is that of ctx.
-func (s *Shard) Verify(ctx context.Context) error {
+func (s *Shard) Verify(ctx context.Context) (err error) {
+	defer Guard(&err, s)()
 	for i := range s.sections {
 		sec := &s.sections[i]
 		for p := range int64(len(sec.sums) / 4) {
@@ -188,7 +193,6 @@ func (s *Shard) Verify(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		var err error
 		if buf, err = s.text.decode(i, buf[:0]); err != nil {
 			return err
 		}

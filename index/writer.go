@@ -72,9 +72,11 @@ func inOrder(date1, id1, date2, id2 string) int {
 
 // Write writes the shard to path, where nothing is to be seen of it before it
 // is whole and on the disk. The Writer must not be used any more.
-func (w *Writer) Write(path string) error {
+func (w *Writer) Write(path string) error { return w.write(path, nil) }
+
+func (w *Writer) write(path string, steps Steps) error {
 	w.arrange()
-	f, err := newFileWriter(path)
+	f, err := newFileWriter(path, steps)
 	if err != nil {
 		return err
 	}
