@@ -15,8 +15,15 @@ type Searcher interface {
 	// order of the text. It stops at the first error, which it yields last.
 	Find(ctx context.Context, q Query) iter.Seq2[Hit, error]
 
-	// Count counts the hits of q, grouped by g.
+	// Count counts the hits of q and the documents that have them, grouped by g.
 	Count(ctx context.Context, q Query, g Grouping) (Count, error)
+
+	// Total is the number of hits of q alone, which is told sooner.
+	Total(ctx context.Context, q Query) (int, error)
+
+	// Ends are the first and the last hit of q in dated documents, by date; nil
+	// if there is none.
+	Ends(ctx context.Context, q Query) (first, last *Hit, err error)
 
 	// Coverage says which documents an answer under f holds for.
 	Coverage(ctx context.Context, f Filter) (Coverage, error)
@@ -45,10 +52,14 @@ type Filter struct {
 	Series, Source, Language string
 	Kind, Title              string
 	Since, Until             Date // both included
+	// Fullest keeps, of the versions of one event that pass the rest, only the
+	// fullest: an event is counted once. See [Searcher].
+	Fullest bool
 }
 
-// Admits reports whether d is in the subcorpus. A source and a title are chosen
-// by any part, whatever the case of its letters.
+// Admits reports whether d passes all but f.Fullest, which takes the other
+// documents to decide. A source and a title are chosen by any part, whatever the
+// case of its letters.
 func (f Filter) Admits(d *Entry) bool {
 	return (f.Series == "" || f.Series == d.Series || f.Series == d.SeriesName) &&
 		(f.Source == "" || containsFold(d.Source, f.Source)) &&
@@ -79,6 +90,7 @@ func (f Filter) And(g Filter) (Filter, error) {
 			*field.to = field.from
 		}
 	}
+	f.Fullest = f.Fullest || g.Fullest
 	f.Since = max(f.Since, g.Since)
 	if f.Until == "" || g.Until != "" && g.Until < f.Until {
 		f.Until = g.Until
@@ -145,9 +157,10 @@ type Hit struct {
 // A Count is the answer to how often and where.
 type Count struct {
 	Tally
-	First, Last *Hit // by date; nil without a dated hit
-	Coverage    Coverage
-	Groups      []Group // in order of their keys; groups without a hit stand too
+	Coverage Coverage
+	// Groups are in order of their keys, the unknown one last. Groups without a
+	// hit stand too, save of a count by document.
+	Groups []Group
 }
 
 // A Group is one part of a split count.

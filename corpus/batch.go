@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tifa"
+	"tifa/index"
 	"tifa/text"
 )
 
@@ -27,25 +28,27 @@ type Outcome string
 const (
 	Added     Outcome = "added"
 	Unchanged Outcome = "unchanged"
-	Updated   Outcome = "updated" // brought up to date in place, or given a new revision
+	Updated   Outcome = "updated" // given other facts, or a new revision
 )
 
 // A Batch is a run of documents that are acknowledged together. It is not safe
 // for concurrent use. After an error that is not [ErrRefused] nothing of the
 // batch is kept, and Put and Commit repeat that error.
 type Batch struct {
-	c        *Corpus
-	tx       *sql.Tx // nil before the first Put
-	insert   *sql.Stmt
-	find     *sql.Stmt
-	blocks   *blockWriter
-	contents contents
-	run      map[string]placed
-	// referred are the originals that this batch gave an id; released the ids
-	// of those that it may have taken the last reference from.
-	referred []*original
-	released map[int64]bool
-	err      error
+	c          *Corpus
+	tx         *sql.Tx // nil before the first Put
+	insert     *sql.Stmt
+	find       *sql.Stmt
+	findPath   *sql.Stmt
+	shards     shardWriter
+	contents   contents
+	generation int64 // that the batch makes
+	documents  int   // of that generation
+	seq        int64 // of the record inserted last
+	changed    bool
+	run        map[string]placed
+	referred   []*original // that this batch gave an id
+	err        error
 }
 
 // placed is where a document of this run was read, and its text.
@@ -55,10 +58,10 @@ type placed struct {
 }
 
 // Begin begins a batch; the corpus must be open for writing and have no other
-// batch. Large corpora are added in many batches: a batch costs some
-// milliseconds to commit, and holds back the acknowledgement of all in it.
+// batch. Large corpora are added in many batches: each makes a shard and costs
+// some milliseconds to commit, and holds back the acknowledgement of all in it.
 func (c *Corpus) Begin() *Batch {
-	b := &Batch{c: c, run: map[string]placed{}, released: map[int64]bool{}}
+	b := &Batch{c: c, run: map[string]placed{}}
 	switch {
 	case c.write == nil:
 		b.err = errReadOnly
@@ -75,8 +78,9 @@ func (c *Corpus) Begin() *Batch {
 // read as one of the series that goes by this name.
 //
 // It refuses, with a problem that wraps [ErrRefused], an id that stands already
-// in this run (since the corpus was opened) with another text, and a file whose
-// path is its id if a file from elsewhere has that id.
+// in this run (since the corpus was opened) with another text, a file whose
+// path is its id if a file from elsewhere has that id, and a text that is not
+// UTF-8 or is longer than a shard can hold.
 func (b *Batch) Put(d *tifa.Document, seriesKey string) (Outcome, error) {
 	if b.err == nil && b.tx == nil {
 		b.err = b.begin()
@@ -119,14 +123,22 @@ func (b *Batch) begin() (err error) {
 	if b.tx, err = b.c.write.BeginTx(ctx, nil); err != nil {
 		return b.c.fault(err)
 	}
-	if b.insert, err = b.tx.Prepare(upsert()); err == nil {
-		b.find, err = b.tx.Prepare("SELECT seq, number, added, characters, words, coalesce(original, 0), block, offset, length, path, text_sha256, facts FROM revision WHERE document = ? AND current")
+	if b.insert, err = b.tx.Prepare(insertion()); err == nil {
+		b.find, err = b.tx.Prepare("SELECT seq, life, number, added, characters, words, coalesce(original, 0), path, text_sha256, facts FROM revision WHERE document = ? AND died IS NULL")
 	}
 	if err == nil {
-		b.contents, err = readContents(b.tx)
+		b.findPath, err = b.tx.Prepare("SELECT document FROM revision WHERE path = ? AND died IS NULL")
+	}
+	var last *generation
+	if err == nil {
+		last, err = lastGeneration(ctx, b.tx)
 	}
 	if err == nil {
-		b.blocks, err = newBlockWriter(ctx, b.tx, b.c)
+		b.contents, b.generation, b.documents = last.sum, last.number+1, last.documents
+		b.seq, err = lastID(b.tx, "revision")
+	}
+	if err == nil {
+		b.shards, err = b.c.newShardWriter(b.tx)
 	}
 	if err != nil {
 		b.fail(err)
@@ -139,7 +151,7 @@ func (b *Batch) put(d *tifa.Document, seriesKey string, sum [sha256.Size]byte) (
 	if err != nil {
 		return "", err
 	}
-	r := &record{current: true, seriesKey: seriesKey, textSum: sum[:]}
+	r := &record{born: b.generation, seriesKey: seriesKey, textSum: sum[:]}
 	r.Document = *d
 	if len(d.Evidence) > 0 {
 		evidence, err := json.Marshal(d.Evidence)
@@ -159,28 +171,55 @@ func (b *Batch) put(d *tifa.Document, seriesKey string, sum [sha256.Size]byte) (
 			Hint: "add it by its full path, or remove the other first", Err: ErrRefused,
 		}
 	}
+	r.seq, r.life = b.seq+1, b.seq+1
+	r.number(old, sameText)
+	if err := b.shards.add(r); err != nil {
+		return "", err
+	}
 	if r.original, err = b.refer(d.Provenance.SHA256); err != nil {
 		return "", err
 	}
-	switch {
-	case old == nil:
-		err = b.addRevision(r, 1)
-	case sameText:
-		err = b.replace(r, old)
-	default:
-		if _, err = b.tx.Exec("UPDATE revision SET current = 0 WHERE seq = ?", old.seq); err == nil {
-			b.contents.remove(old)
-			err = b.addRevision(r, old.Revision+1)
-		}
-	}
-	if err != nil {
+	if err := b.enter(r, old); err != nil {
 		return "", err
 	}
-	b.contents.add(r)
 	if old == nil {
 		return Added, nil
 	}
 	return Updated, nil
+}
+
+// number tells what follows from the record that r takes the place of.
+func (r *record) number(old *record, sameText bool) {
+	if old != nil {
+		r.life = old.life
+	}
+	if sameText {
+		r.Revision, r.Added, r.Characters, r.Words = old.Revision, old.Added, old.Characters, old.Words
+		return
+	}
+	size := text.SizeOf(r.Text)
+	r.Revision, r.Characters, r.Words = 1, size.Characters, size.Words
+	if old != nil {
+		r.Revision = old.Revision + 1
+	}
+	r.Added = time.Now().UTC().Format(time.RFC3339)
+}
+
+// enter writes r, which takes the place of old if there is one.
+func (b *Batch) enter(r, old *record) error {
+	b.seq, b.changed = r.seq, true
+	r.checksum = r.sumRecord()
+	if old != nil {
+		if _, err := b.tx.Exec("UPDATE revision SET died = ? WHERE seq = ?", b.generation, old.seq); err != nil {
+			return err
+		}
+		b.contents.remove(old)
+	} else {
+		b.documents++
+	}
+	b.contents.add(r)
+	_, err := b.insert.Exec(r.values()...)
+	return err
 }
 
 // namedByPath reports whether the id of d is the path of its file, which says
@@ -201,7 +240,7 @@ func (b *Batch) byPath(d *tifa.Document) (*tifa.Document, error) {
 		return d, nil
 	}
 	var id string
-	err := b.tx.QueryRow("SELECT document FROM revision WHERE path = ? AND current", d.Provenance.Path).Scan(&id)
+	err := b.findPath.QueryRow(d.Provenance.Path).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) || id == d.ID {
 		return d, nil
 	}
@@ -210,43 +249,17 @@ func (b *Batch) byPath(d *tifa.Document) (*tifa.Document, error) {
 	return &named, err
 }
 
-// standing is what put must know of the current revision of id, nil if there
+// standing is what put must know of the record that stands for id, nil if there
 // is none.
 func (b *Batch) standing(id string) (*record, error) {
 	r := &record{}
 	r.ID = id
-	err := b.find.QueryRow(id).Scan(&r.seq, &r.Revision, &r.Added, &r.Characters, &r.Words, &r.original,
-		&r.block, &r.offset, &r.length, &r.Provenance.Path, &r.textSum, &r.facts)
+	err := b.find.QueryRow(id).Scan(&r.seq, &r.life, &r.Revision, &r.Added, &r.Characters, &r.Words, &r.original,
+		&r.Provenance.Path, &r.textSum, &r.facts)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
 	return r, err
-}
-
-func (b *Batch) addRevision(r *record, number int) (err error) {
-	size := text.SizeOf(r.Text)
-	r.Revision, r.Characters, r.Words = number, size.Characters, size.Words
-	r.Added = time.Now().UTC().Format(time.RFC3339)
-	r.length = len(r.Text)
-	if r.block, r.offset, err = b.blocks.append(r.Text); err != nil {
-		return err
-	}
-	r.checksum = r.sumRecord()
-	_, err = b.insert.Exec(r.values()...)
-	return err
-}
-
-// replace writes r, which has the text of old, in its place.
-func (b *Batch) replace(r, old *record) error {
-	r.seq, r.Revision, r.Added, r.Characters, r.Words = old.seq, old.Revision, old.Added, old.Characters, old.Words
-	r.block, r.offset, r.length = old.block, old.offset, old.length
-	r.checksum = r.sumRecord()
-	if old.original != 0 && old.original != r.original {
-		b.released[old.original] = true
-	}
-	b.contents.remove(old)
-	_, err := b.insert.Exec(r.values()...)
-	return err
 }
 
 // refer is the id of the original named sha, which enters the catalogue with
@@ -276,14 +289,16 @@ func (b *Batch) refer(sha string) (int64, error) {
 }
 
 // Commit brings the batch to the disk and acknowledges it by returning nil.
+// Afterwards it merges shards if there are many small ones; what that comes to
+// does not touch the acknowledgement.
 func (b *Batch) Commit() error {
 	if b.err != nil || b.tx == nil {
 		b.end()
 		return b.err
 	}
-	gone, err := b.finish()
+	err := b.finish()
 	if err == nil {
-		err = b.tx.Commit()
+		err = b.c.commit(b.tx)
 	}
 	if err != nil {
 		b.fail(err)
@@ -294,22 +309,27 @@ func (b *Batch) Commit() error {
 		b.c.run[id] = p
 	}
 	b.end()
-	return b.c.removeOriginals(gone)
+	if b.changed {
+		return b.c.mergeDue(context.Background())
+	}
+	return nil
 }
 
-// finish writes what the batch holds back. It gives the originals that lost
-// their last document.
-func (b *Batch) finish() (gone []string, err error) {
-	if err := b.blocks.flush(); err != nil {
-		return nil, err
+// finish writes what the batch holds back.
+func (b *Batch) finish() error {
+	if !b.changed {
+		return nil
 	}
-	if _, err := b.tx.Exec("UPDATE state SET sum = ?", b.contents.bytes()); err != nil {
-		return nil, err
+	if err := b.shards.finish(); err != nil {
+		return err
 	}
-	if gone, err = release(b.tx, b.released); err != nil {
-		return nil, err
+	if err := b.shards.list(b.tx, b.generation); err != nil {
+		return err
 	}
-	return gone, b.c.syncOriginals(b.referred)
+	if err := insertGeneration(b.tx, b.contents, b.documents); err != nil {
+		return err
+	}
+	return b.c.syncOriginals(b.referred)
 }
 
 // fail ends the batch with err.
@@ -324,6 +344,7 @@ func (b *Batch) drop() {
 		_ = b.tx.Rollback() // SQLite may have done it, and the disk is no worse for it
 		b.tx = nil
 	}
+	b.shards.drop()
 	b.c.keep.Lock()
 	for _, o := range b.referred {
 		o.id = 0
@@ -339,4 +360,11 @@ func (b *Batch) end() {
 	if b.err == nil {
 		b.err = errors.New("corpus: the batch has ended")
 	}
+}
+
+// indexed is r as the index keeps it.
+func (r *record) indexed() *index.Document {
+	d := &index.Document{Key: r.seq, Born: r.born, SeriesKey: r.seriesKey}
+	d.Entry = r.Entry
+	return d
 }

@@ -66,10 +66,12 @@ func benchmarkCorpus(b *testing.B) *Corpus {
 
 func BenchmarkCount(b *testing.B) {
 	c := benchmarkCorpus(b)
+	v := now(b, c).view()
+	defer v.Close()
 	for _, q := range []string{"的", "发展", "罕见的提法"} {
 		b.Run(q, func(b *testing.B) {
 			for b.Loop() {
-				if n, err := c.Count(context.Background(), tifa.Query{Text: q}, tifa.ByYear); err != nil || n.Occurrences == 0 {
+				if n, err := v.Count(context.Background(), tifa.Query{Text: q}, tifa.ByYear); err != nil || n.Occurrences == 0 {
 					b.Fatal(n, err)
 				}
 			}
@@ -79,11 +81,13 @@ func BenchmarkCount(b *testing.B) {
 
 func BenchmarkFind(b *testing.B) {
 	c := benchmarkCorpus(b)
+	v := now(b, c).view()
+	defer v.Close()
 	for _, limit := range []int{50, 1 << 30} {
 		b.Run(fmt.Sprint("first ", limit), func(b *testing.B) {
 			for b.Loop() {
 				n := 0
-				for _, err := range c.Find(context.Background(), tifa.Query{Text: "发展"}) {
+				for _, err := range v.Find(context.Background(), tifa.Query{Text: "发展"}) {
 					if err != nil {
 						b.Fatal(err)
 					}
@@ -100,7 +104,9 @@ func BenchmarkOpen(b *testing.B) {
 	dir := b.TempDir()
 	add(b, dir, sample()...)
 	for b.Loop() {
-		shut(b, openReader(b, dir))
+		c := openReader(b, dir)
+		now(b, c).view().Close()
+		shut(b, c)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -18,27 +19,37 @@ import (
 	"tifa"
 )
 
-const catalogueFile = "catalogue.db"
+const (
+	catalogueFile = "catalogue.db"
+	oldestVersion = 2 // of a catalogue that can be read; version 1 kept the texts
+)
 
 //go:embed migrations/*.sql
 var migrationFiles embed.FS
 
-// migrations are the statements that bring a catalogue from version i to i+1.
-func migrations() []string {
+// migrations are the statements that bring a catalogue to version i: the oldest
+// one from nothing, the others from the version before.
+func migrations() map[int]string {
 	entries, err := migrationFiles.ReadDir("migrations")
 	if err != nil {
 		panic(err) // they are in the binary
 	}
-	all := make([]string, len(entries))
-	for i := range all {
-		b, err := migrationFiles.ReadFile(fmt.Sprintf("migrations/%d.sql", i+1))
+	all := map[int]string{}
+	for _, e := range entries {
+		b, err := migrationFiles.ReadFile("migrations/" + e.Name())
 		if err != nil {
 			panic(err)
 		}
-		all[i] = string(b)
+		version, err := strconv.Atoi(strings.TrimSuffix(e.Name(), ".sql"))
+		if err != nil {
+			panic(err)
+		}
+		all[version] = string(b)
 	}
 	return all
 }
+
+func newestVersion() int { return oldestVersion + len(migrations()) - 1 }
 
 // An access is how a catalogue is opened.
 type access int
@@ -91,15 +102,18 @@ func migrate(ctx context.Context, db *sql.DB, path string) error {
 		return err
 	}
 	steps := migrations()
-	if version > len(steps) {
+	switch {
+	case version > newestVersion():
 		return newer(path, version)
+	case version > 0 && version < oldestVersion:
+		return older(path, version)
 	}
-	for ; version < len(steps); version++ {
+	for version = max(version, oldestVersion-1); version < newestVersion(); version++ {
 		tx, err := db.BeginTx(ctx, nil)
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, steps[version]+fmt.Sprintf("\nPRAGMA user_version = %d;", version+1))
+		_, err = tx.ExecContext(ctx, steps[version+1]+fmt.Sprintf("\nPRAGMA user_version = %d;", version+1))
 		if err != nil {
 			return errors.Join(err, tx.Rollback())
 		}
@@ -113,8 +127,16 @@ func migrate(ctx context.Context, db *sql.DB, path string) error {
 func newer(path string, version int) error {
 	return &tifa.Problem{
 		Path: path,
-		Fact: fmt.Sprintf("catalogue version %d, this tifa knows versions up to %d", version, len(migrations())),
+		Fact: fmt.Sprintf("catalogue version %d, this tifa knows versions up to %d", version, newestVersion()),
 		Hint: "use the newer tifa that wrote it",
+	}
+}
+
+func older(path string, version int) error {
+	return &tifa.Problem{
+		Path: path,
+		Fact: fmt.Sprintf("catalogue version %d, this tifa knows versions from %d", version, oldestVersion),
+		Hint: "add the documents to a new corpus; the files that they came from are under originals/",
 	}
 }
 

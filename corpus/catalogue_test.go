@@ -3,7 +3,6 @@ package corpus
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -11,55 +10,6 @@ import (
 
 	"tifa"
 )
-
-func TestCoverageHoles(t *testing.T) {
-	months := func(year string, from, to int) (out []string) {
-		for m := from; m <= to; m++ {
-			out = append(out, fmt.Sprintf("%s-%02d-01", year, m))
-		}
-		return out
-	}
-	for _, tt := range []struct {
-		name  string
-		dates []string // "series date" or "date"
-		want  string   // kind from–to
-	}{
-		{"nothing", nil, ""},
-		{"undated", []string{"", ""}, ""},
-		{"years", []string{"1961", "1964", "1975-02-01", "1976"}, "year 1962–1963, year 1965–1974"},
-		{"months where most are held", slices.Concat(months("2031", 1, 5), months("2031", 8, 9)), "month 2031-06–2031-07"},
-		{"months where few are held", []string{"2031-01-01", "2031-12-01"}, ""},
-		{"months over too short a time", []string{"2031-01-01", "2031-03-01"}, ""},
-		{"a year is not told again by months", slices.Concat(months("2031", 1, 12), months("2033", 1, 12)), "year 2032–2032"},
-		{"months of a year known only as such", slices.Concat(months("2031", 1, 12), []string{"2032"}, months("2033", 1, 12)), "month 2032-01–2032-12"},
-		{"editions", []string{"c 2031", "c 2032", "c 2033", "c 2035", "2034"}, "edition c 2034–2034"},
-		{"editions twice a year", []string{"c 2031-01", "c 2031-07", "c 2032-01", "c 2032-07", "c 2033-01", "c 2035-07", "2034"}, "edition c 2034–2034"},
-		{"not yearly", []string{"c 2031", "c 2033", "c 2035", "2032", "2034"}, ""},
-		{"three events a year", []string{"c 2031-01", "c 2031-02", "c 2031-03", "c 2032-01", "c 2032-02", "c 2032-03", "c 2034-01", "c 2034-02", "c 2034-03", "2033"}, ""},
-		{"two years only", []string{"c 2031", "c 2033", "2032"}, ""},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			var docs []*record
-			for i, s := range tt.dates {
-				series, date, ok := strings.Cut(s, " ")
-				if !ok {
-					series, date = "", s
-				}
-				r := &record{}
-				r.ID, r.Series, r.Date = fmt.Sprint(i), series, tifa.Date(date)
-				docs = append(docs, r)
-			}
-			sortCatalogue(docs)
-			var got []string
-			for _, h := range holes(docs) {
-				got = append(got, strings.Join(strings.Fields(fmt.Sprintf("%s %s %s–%s", h.Kind, h.Series, h.From, h.To)), " "))
-			}
-			if diff := cmp.Diff(tt.want, strings.Join(got, ", ")); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
-}
 
 func TestCoverage(t *testing.T) {
 	dir := t.TempDir()
@@ -77,7 +27,7 @@ func TestCoverage(t *testing.T) {
 		{tifa.Filter{Until: "2033-03-01", Since: "2033-02-02"}, "1 documents, 4 characters, 2033-03-01 to 2033-03-01, 0 undated, partial , no gap"},
 		{tifa.Filter{Series: "none"}, "0 documents, 0 characters,  to , 0 undated, partial , no gap"},
 	} {
-		got, err := openReader(t, dir).Coverage(t.Context(), tt.filter)
+		got, err := now(t, openReader(t, dir)).Coverage(t.Context(), tt.filter)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -115,7 +65,7 @@ func TestCountGroups(t *testing.T) {
 		{"council", tifa.ByMonth, tifa.Filter{Language: "en"}, "2/1 of 1 words 6: 2031-02 2/1 of 1"},
 		{"council", tifa.Ungrouped, tifa.Filter{Language: "fr"}, "0/0 of 0 characters 0: "},
 	} {
-		n, err := c.Count(t.Context(), tifa.Query{Text: tt.query, Filter: tt.f}, tt.by)
+		n, err := now(t, c).Count(t.Context(), tifa.Query{Text: tt.query, Filter: tt.f}, tt.by)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -150,7 +100,7 @@ func TestSeriesDoesNotDependOnOrder(t *testing.T) {
 		if err := b.Commit(); err != nil {
 			t.Fatal(err)
 		}
-		entries, err := c.Entries(t.Context(), tifa.Filter{})
+		entries, err := now(t, c).Entries(t.Context(), tifa.Filter{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -162,7 +112,7 @@ func TestSeriesDoesNotDependOnOrder(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("order %v: %s", order, diff)
 		}
-		n, err := c.Count(t.Context(), tifa.Query{Text: "乙", Filter: tifa.Filter{Series: "fc"}}, tifa.BySeries)
+		n, err := now(t, c).Count(t.Context(), tifa.Query{Text: "乙", Filter: tifa.Filter{Series: "fc"}}, tifa.BySeries)
 		if err != nil || n.Occurrences != 1 || len(n.Groups) != 1 {
 			t.Errorf("by series: %+v, %v", n, err)
 		}
@@ -201,7 +151,7 @@ func TestPredecessor(t *testing.T) {
 		{"no series", "", stranger, "nothing says which series"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			e, err := c.Predecessor(t.Context(), tt.d, tt.key)
+			e, err := now(t, c).Predecessor(t.Context(), tt.d, tt.key)
 			switch {
 			case err == nil && (e.ID != tt.want || e.Text == ""):
 				t.Errorf("got %q with a text of %d bytes, want %q", e.ID, len(e.Text), tt.want)
@@ -231,7 +181,7 @@ func TestResolve(t *testing.T) {
 		{"wire-2", `no document "wire-2" in the corpus; did you mean wire-1?`},
 		{"nothing", `no document "nothing" in the corpus; tifa list shows what there is`},
 	} {
-		got, err := c.Resolve(t.Context(), tt.name)
+		got, err := now(t, c).Resolve(t.Context(), tt.name)
 		if err != nil {
 			got = err.Error() + "; " + tifa.Hint(err)
 			if !errors.Is(err, tifa.ErrNotFound) {

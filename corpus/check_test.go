@@ -60,22 +60,24 @@ func flip(t *testing.T, path string, mark []byte, offset int) {
 
 func TestCheckFindsDamage(t *testing.T) {
 	t.Parallel()
-	blob := func(t *testing.T, dir, query string) (b []byte) {
-		c := openReader(t, dir)
-		if err := c.read.QueryRow(query).Scan(&b); err != nil {
-			t.Fatal(err)
-		}
-		shut(t, c)
-		return b
-	}
 	for _, tt := range []struct {
 		name   string
 		damage func(t *testing.T, dir, sha string)
 		want   string // that some fault says
 	}{
-		{"a flipped bit in a block", func(t *testing.T, dir, _ string) {
-			flip(t, filepath.Join(dir, catalogueFile), blob(t, dir, "SELECT data FROM block"), 20)
-		}, "catalogue.db: text block 1, of 2 revisions: data do not match their checksum"},
+		{"a flipped bit in a shard", func(t *testing.T, dir, _ string) {
+			flip(t, theShard(t, dir), []byte("tifashrd"), 40)
+		}, `.tifa: section "`},
+		{"a cut shard", func(t *testing.T, dir, _ string) {
+			if err := os.Truncate(theShard(t, dir), 300); err != nil {
+				t.Fatal(err)
+			}
+		}, ".tifa: section \"contents\", byte "},
+		{"a missing shard", func(t *testing.T, dir, _ string) {
+			if err := os.Remove(theShard(t, dir)); err != nil {
+				t.Fatal(err)
+			}
+		}, ".tifa: missing, though the catalogue lists it"},
 		{"a flipped bit in a record", func(t *testing.T, dir, _ string) {
 			flip(t, filepath.Join(dir, catalogueFile), []byte("第a次会议"), 3)
 		}, `catalogue.db: record 1, document "a", revision 1: does not match its checksum`},
@@ -92,18 +94,21 @@ func TestCheckFindsDamage(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, ".zst: original of 2 revisions: missing"},
-		{"a missing block", func(t *testing.T, dir, _ string) {
-			tamper(t, dir, "DELETE FROM block")
-		}, "2 records refer to a text block or an original that is not there"},
-		{"a shifted text", func(t *testing.T, dir, _ string) {
-			tamper(t, dir, "UPDATE revision SET offset = offset + 3, length = length - 3 WHERE document = 'a'")
-		}, `text block 1: text of "a", revision 1, does not match its checksum`},
-		{"a text outside its block", func(t *testing.T, dir, _ string) {
-			tamper(t, dir, "UPDATE revision SET offset = 9999 WHERE document = 'b'")
-		}, `text block 1: text of "b" is at bytes 9999 to 10014 of `},
-		{"no current revision", func(t *testing.T, dir, _ string) {
-			tamper(t, dir, "UPDATE revision SET current = 0 WHERE document = 'a'")
-		}, `document "a": revision 1, want 1, and the last one current`},
+		{"a shard that is not listed", func(t *testing.T, dir, _ string) {
+			tamper(t, dir, "DELETE FROM shard")
+		}, `the texts of 2 revisions are in no shard, that of "a" among them`},
+		{"a record of another text", func(t *testing.T, dir, _ string) {
+			tamper(t, dir, "UPDATE revision SET text_sha256 = zeroblob(32) WHERE document = 'a'")
+		}, `the text of "a", revision 1, does not match its checksum`},
+		{"a record of another title", func(t *testing.T, dir, _ string) {
+			tamper(t, dir, "UPDATE revision SET title = 'x' WHERE document = 'b'")
+		}, `what is told of "b" differs from the catalogue`},
+		{"no standing revision", func(t *testing.T, dir, _ string) {
+			tamper(t, dir, "UPDATE revision SET died = 1 WHERE document = 'a'")
+		}, "is not that of the documents"},
+		{"a revision that follows none", func(t *testing.T, dir, _ string) {
+			tamper(t, dir, "UPDATE revision SET life = 1 WHERE document = 'b'")
+		}, `document "b", revision 1: does not follow record 1`},
 		{"a lost record", func(t *testing.T, dir, _ string) {
 			tamper(t, dir, "DELETE FROM revision WHERE document = 'a'")
 		}, "the snapshot "},
@@ -142,33 +147,14 @@ func TestCheckFindsDamage(t *testing.T) {
 	}
 }
 
-// A damaged block is never an answer, and its documents can be removed and
-// added again.
-func TestDamagedBlock(t *testing.T) {
-	dir, _ := damagedCorpus(t)
-	tamper(t, dir, "UPDATE block SET data = zeroblob(40)")
-	c := openWriter(t, dir)
-	if _, err := c.Document(t.Context(), "a"); !errors.Is(err, tifa.ErrCorrupt) {
-		t.Errorf("document: %v", err)
+// theShard is the path of the only shard.
+func theShard(t *testing.T, dir string) string {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(dir, shardsDir, "*"+shardSuffix))
+	if err != nil || len(paths) != 1 {
+		t.Fatalf("shards %q, %v", paths, err)
 	}
-	if _, err := c.Count(t.Context(), tifa.Query{Text: "会"}, tifa.Ungrouped); !errors.Is(err, tifa.ErrCorrupt) {
-		t.Errorf("count: %v", err)
-	}
-	for _, err := range c.Find(t.Context(), tifa.Query{Text: "会"}) {
-		if !errors.Is(err, tifa.ErrCorrupt) {
-			t.Errorf("find: %v", err)
-		}
-	}
-	put(t, c, document("c", "会议闭幕。"))
-	for _, id := range []string{"a", "b"} {
-		if err := c.Remove(t.Context(), id); err != nil {
-			t.Fatal(err)
-		}
-	}
-	put(t, c, document("a", "会议指出。"))
-	if r := sound(t, c); r.Documents != 2 {
-		t.Errorf("%d documents", r.Documents)
-	}
+	return paths[0]
 }
 
 func TestCheckProgress(t *testing.T) {
@@ -178,7 +164,7 @@ func TestCheckProgress(t *testing.T) {
 	if err != nil || last != "true true" {
 		t.Errorf("%s, %v", last, err)
 	}
-	if report.Documents != 2 || report.Revisions != 2 || report.Blocks != 1 || report.Originals != 1 {
+	if report.Documents != 2 || report.Revisions != 2 || report.Shards != 1 || report.Originals != 1 {
 		t.Errorf("%+v", report)
 	}
 }

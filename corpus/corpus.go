@@ -1,10 +1,11 @@
-// Package corpus keeps documents in a directory, and answers for them as a
-// [tifa.Searcher] that reads the texts.
+// Package corpus keeps documents in a directory, with the index that searches
+// them and the states that it has been in.
 //
 // # Layout
 //
 //	catalogue.db          SQLite: what is known of each revision of each document,
-//	                      and the texts, in compressed blocks of about 256 KiB
+//	                      the snapshots, and which shards there are
+//	shards/….tifa         texts and their index; see package index
 //	originals/ab/….zst    each file that was added, by the SHA-256 of its bytes
 //	lock                  held by the one writer
 //	writer.json           who that is; left behind only by a writer that was killed
@@ -13,21 +14,31 @@
 //
 // A document is its id. Put again with the same text and the same facts it is
 // unchanged; where it was read from and the file it came in are no facts. With
-// other facts it is brought up to date in place. With another text it gets a
-// new [tifa.Entry.Revision]; the former ones are kept, neither searched nor
-// counted. Equal texts under different ids are different documents.
+// another text it gets a new [tifa.Entry.Revision]; the former ones are kept,
+// neither searched nor counted. With other facts the revision stays the same.
+// Equal texts under different ids are different documents.
+//
+// # Snapshots
+//
+// Each batch that changes something, and each removal, makes a snapshot: a state
+// that [Corpus.At] reads as it was until [Corpus.Prune] drops it. Records and
+// texts are never changed; a record tells in which states it stands. So a
+// snapshot costs what was new in it. What was removed stays on the disk as long
+// as a snapshot holds it.
 //
 // # Promises
 //
-// A batch is acknowledged when [Batch.Commit] returns: its records, texts and
-// originals are then on the disk. A process killed at any point, a power cut
-// and a full disk lose at most the batch not yet acknowledged, and leave a
-// corpus that opens. Temporary and orphaned files are swept by the next writer.
+// A batch is acknowledged when [Batch.Commit] returns: its records, shards and
+// originals are then on the disk. The catalogue is the manifest: shards are
+// written and synced first, and one transaction then lists them together with
+// the records. A process killed at any point, a power cut and a full disk lose
+// at most the batch not yet acknowledged, and leave a corpus that opens. Files
+// that no catalogue lists are swept by the next writer.
 //
 // One writer works at a time; any number of readers work beside it, in this
-// process and others. Each call of a reader sees one state of the corpus from
-// its start to its end. Blocks are verified against their checksums whenever
-// they are read; [Corpus.Check] verifies everything else.
+// process and others. A [View] is one state from its opening to its end. What is
+// read is verified against checksums; [Corpus.Check] verifies everything else,
+// and [Corpus.Repair] rebuilds what the kept originals allow.
 package corpus
 
 import (
@@ -45,14 +56,18 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"tifa"
+	"tifa/index"
 )
 
 // A Corpus is an open directory of documents. Reading is safe for concurrent
 // use; of the writing methods, one may run at a time.
 type Corpus struct {
-	dir     string
-	read    *sql.DB
-	decoder *zstd.Decoder // DecodeAll only
+	dir  string
+	read *sql.DB
+
+	opening sync.Mutex // guards what follows
+	open    map[int64]*openShard
+	last    *collected
 
 	// The rest belongs to the writer.
 	write *sql.DB // nil in a reader
@@ -64,6 +79,7 @@ type Corpus struct {
 	run     map[string]placed
 	batch   *Batch        // the open one
 	encoder *zstd.Encoder // EncodeAll only
+	steps   index.Steps   // what tests stop it by
 }
 
 // Open opens the corpus in dir for reading. If there is none it returns a
@@ -104,11 +120,13 @@ func (c *Corpus) checkVersion() error {
 		return c.fault(err)
 	}
 	path := filepath.Join(c.dir, catalogueFile)
-	switch newest := len(migrations()); {
+	switch newest := newestVersion(); {
 	case version == 0: // its maker was killed before the first batch
 		return absent(c.dir)
 	case version > newest:
 		return newer(path, version)
+	case version < oldestVersion:
+		return older(path, version)
 	case version < newest:
 		return &tifa.Problem{
 			Path: path,
@@ -133,8 +151,10 @@ type Writer struct {
 // directory if there is none. While another writer holds the lock it waits as
 // long as w says, then returns a problem that wraps [tifa.ErrLocked].
 func OpenWriter(ctx context.Context, dir string, w Writer) (*Corpus, error) {
-	if err := os.MkdirAll(filepath.Join(dir, originalsDir), 0o777); err != nil {
-		return nil, writeFault(dir, err)
+	for _, sub := range []string{originalsDir, shardsDir} {
+		if err := os.MkdirAll(filepath.Join(dir, sub), 0o777); err != nil {
+			return nil, writeFault(dir, err)
+		}
 	}
 	lock, err := acquire(ctx, dir, w)
 	if err != nil {
@@ -183,14 +203,29 @@ func open(dir string, how access) (*Corpus, error) {
 	if err != nil {
 		return nil, err
 	}
-	decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0))
-	if err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return &Corpus{dir: dir, read: db, decoder: decoder}, nil
+	return &Corpus{dir: dir, read: db, open: map[int64]*openShard{}}, nil
 }
 
-// Close closes the corpus. A batch that was not committed is dropped, and so
+// step tells tests where the writer is.
+func (c *Corpus) step(name string) error {
+	if c.steps == nil {
+		return nil
+	}
+	return c.steps(name)
+}
+
+// commit commits a transaction of the writer.
+func (c *Corpus) commit(tx *sql.Tx) error {
+	if err := c.step("commit"); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	return c.step("committed")
+}
+
+// Close closes the corpus, whose views must be closed. A batch that was not committed is dropped, and so
 // are originals that no document refers to.
 func (c *Corpus) Close() error {
 	var errs []error
@@ -200,6 +235,12 @@ func (c *Corpus) Close() error {
 	if c.lock != nil {
 		errs = append(errs, c.dropUnreferenced())
 	}
+	c.opening.Lock()
+	for _, o := range c.open {
+		errs = append(errs, o.Close())
+	}
+	c.open, c.last = map[int64]*openShard{}, nil
+	c.opening.Unlock()
 	errs = append(errs, c.read.Close())
 	if c.write != nil {
 		errs = append(errs, c.write.Close())
@@ -208,6 +249,5 @@ func (c *Corpus) Close() error {
 		errs = append(errs, unlock(c.dir, c.lock))
 		c.lock = nil
 	}
-	c.decoder.Close()
 	return errors.Join(errs...)
 }

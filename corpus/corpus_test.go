@@ -1,7 +1,6 @@
 package corpus
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tifa"
+	"tifa/index"
 )
 
 // document is an invented readout whose facts derive from its id.
@@ -80,6 +80,64 @@ func openReader(t testing.TB, dir string) *Corpus {
 	return c
 }
 
+// newest asks each question of the newest state of a corpus.
+type newest struct {
+	t interface{ Fatal(args ...any) }
+	c *Corpus
+}
+
+func now(t interface{ Fatal(args ...any) }, c *Corpus) newest { return newest{t, c} }
+
+func (n newest) view() *View {
+	v, err := n.c.At(context.Background(), "")
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	return v
+}
+
+func (n newest) Document(ctx context.Context, id string) (*tifa.Entry, error) {
+	v := n.view()
+	defer v.Close()
+	return v.Document(ctx, id)
+}
+
+func (n newest) Revisions(ctx context.Context, id string) ([]tifa.Entry, error) {
+	v := n.view()
+	defer v.Close()
+	return v.Revisions(ctx, id)
+}
+
+func (n newest) Entries(ctx context.Context, f tifa.Filter) ([]*tifa.Entry, error) {
+	v := n.view()
+	defer v.Close()
+	return v.Entries(ctx, f)
+}
+
+func (n newest) Resolve(ctx context.Context, name string) (string, error) {
+	v := n.view()
+	defer v.Close()
+	return v.Resolve(ctx, name)
+}
+
+func (n newest) Predecessor(ctx context.Context, d *tifa.Document, key string) (*tifa.Entry, error) {
+	v := n.view()
+	defer v.Close()
+	return v.Predecessor(ctx, d, key)
+}
+
+func (n newest) Count(ctx context.Context, q tifa.Query, g tifa.Grouping) (tifa.Count, error) {
+	v := n.view()
+	defer v.Close()
+	return v.Count(ctx, q, g)
+}
+
+func (n newest) Coverage(ctx context.Context, f tifa.Filter) (tifa.Coverage, error) {
+	v := n.view()
+	defer v.Close()
+	return v.Coverage(ctx, f)
+}
+
 // sound fails unless Check finds nothing.
 func sound(t testing.TB, c *Corpus) *Report {
 	t.Helper()
@@ -120,7 +178,7 @@ func TestPut(t *testing.T) {
 			if got := put(t, c, tt.second)[0]; got != tt.want {
 				t.Errorf("outcome %q, want %q", got, tt.want)
 			}
-			e, err := c.Document(t.Context(), tt.second.ID)
+			e, err := now(t, c).Document(t.Context(), tt.second.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -143,7 +201,7 @@ func TestDocumentComesBackWhole(t *testing.T) {
 	}
 	dir := t.TempDir()
 	add(t, dir, d)
-	e, err := openReader(t, dir).Document(t.Context(), d.ID)
+	e, err := now(t, openReader(t, dir)).Document(t.Context(), d.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,7 +268,7 @@ func TestRevisions(t *testing.T) {
 		add(t, dir, document("a", text))
 	}
 	c := openReader(t, dir)
-	all, err := c.Revisions(t.Context(), "a")
+	all, err := now(t, c).Revisions(t.Context(), "a")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,7 +279,7 @@ func TestRevisions(t *testing.T) {
 	if want := []string{"1甲乙", "2甲丙", "3甲乙"}; !slices.Equal(got, want) {
 		t.Errorf("revisions %q, want %q", got, want)
 	}
-	n, err := c.Count(t.Context(), tifa.Query{Text: "甲"}, tifa.Ungrouped)
+	n, err := now(t, c).Count(t.Context(), tifa.Query{Text: "甲"}, tifa.Ungrouped)
 	if err != nil || n.Occurrences != 1 {
 		t.Errorf("%d occurrences in the current revision, %v", n.Occurrences, err)
 	}
@@ -232,31 +290,34 @@ func TestRemove(t *testing.T) {
 	add(t, dir, document("a", "会议讨论了港口秘密。"), document("b", "会议指出。"))
 	c := openWriter(t, dir)
 	put(t, c, document("a", "会议没有讨论什么。"))
-	var data []byte
-	if err := c.write.QueryRow("SELECT data FROM block").Scan(&data); err != nil {
-		t.Fatal(err)
-	}
 	if err := c.Remove(t.Context(), "b", "c"); !errors.Is(err, tifa.ErrNotFound) {
 		t.Errorf("removing what is not there: %v", err)
 	}
 	if err := c.Remove(t.Context(), "a"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Revisions(t.Context(), "a"); !errors.Is(err, tifa.ErrNotFound) {
+	if _, err := now(t, c).Revisions(t.Context(), "a"); !errors.Is(err, tifa.ErrNotFound) {
 		t.Errorf("a removed document: %v", err)
 	}
-	if e, err := c.Document(t.Context(), "b"); err != nil || e.Text != "会议指出。" {
+	if e, err := now(t, c).Document(t.Context(), "b"); err != nil || e.Text != "会议指出。" {
 		t.Errorf("the other one: %v, %v", e, err)
 	}
 	sound(t, c)
+	p, err := c.Prune(t.Context(), func(*Snapshot) bool { return false })
+	if err != nil || p.Snapshots != 2 || p.Records != 2 {
+		t.Errorf("pruned %+v, %v", p, err)
+	}
+	sound(t, c)
+	v := now(t, c).view()
+	for _, s := range v.shards {
+		for i := range s.Documents() {
+			if s.Field(index.ID, i) == "a" {
+				t.Error("the removed document is still in a shard")
+			}
+		}
+	}
+	v.Close()
 	shut(t, c)
-	b, err := os.ReadFile(filepath.Join(dir, catalogueFile))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if bytes.Contains(b, data) {
-		t.Error("the block with the text is still in the file")
-	}
 	if _, err := os.Stat(filepath.Join(dir, catalogueFile+"-wal")); err == nil {
 		t.Error("the log is still there")
 	}
@@ -290,6 +351,10 @@ func TestOriginals(t *testing.T) {
 
 	c = openWriter(t, dir)
 	if err := c.Remove(t.Context(), "a", "c"); err != nil {
+		t.Fatal(err)
+	}
+	wantOriginals(t, dir, one, two)
+	if _, err := c.Prune(t.Context(), func(*Snapshot) bool { return false }); err != nil {
 		t.Fatal(err)
 	}
 	wantOriginals(t, dir, one)
@@ -363,7 +428,7 @@ func TestOpen(t *testing.T) {
 			t.Fatal(err)
 		}
 		shut(t, c)
-		const want = "catalogue version 99, this tifa knows versions up to 1"
+		const want = "catalogue version 99, this tifa knows versions up to 2"
 		if _, err := Open(dir); err == nil || !strings.HasSuffix(err.Error(), want) {
 			t.Errorf("reader: %v", err)
 		}
@@ -383,7 +448,7 @@ func TestOpen(t *testing.T) {
 	t.Run("signs in the path", func(t *testing.T) {
 		dir := filepath.Join(t.TempDir(), "云港 [1]?a=b#%41&'")
 		add(t, dir, document("a", "甲"))
-		if _, err := openReader(t, dir).Document(t.Context(), "a"); err != nil {
+		if _, err := now(t, openReader(t, dir)).Document(t.Context(), "a"); err != nil {
 			t.Error(err)
 		}
 	})
@@ -440,7 +505,7 @@ func TestFullDisk(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "disk is full") || tifa.Hint(err) == "" {
 		t.Fatalf("%v", err)
 	}
-	if e, err := c.Document(t.Context(), "a"); err != nil || e.Text != "甲" {
+	if e, err := now(t, c).Document(t.Context(), "a"); err != nil || e.Text != "甲" {
 		t.Errorf("what was acknowledged: %v", err)
 	}
 	if r := sound(t, c); r.Documents != 1 {

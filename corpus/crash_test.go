@@ -41,11 +41,13 @@ func addForever(dir string) error {
 	if err != nil {
 		return err
 	}
-	entries, err := c.Entries(ctx, tifa.Filter{})
+	v, err := c.At(ctx, "")
 	if err != nil {
 		return err
 	}
-	for n := len(entries); ; {
+	n := v.Snapshot().Documents
+	v.Close()
+	for {
 		b := c.Begin()
 		for range rand.IntN(60) + 1 {
 			sha, err := c.Keep(ctx, strings.NewReader(crashText(n)))
@@ -84,7 +86,7 @@ func TestKill(t *testing.T) {
 			}
 			t.Fatalf("round %d: %v", round, err)
 		}
-		entries, err := c.Entries(t.Context(), tifa.Filter{})
+		entries, err := now(t, c).Entries(t.Context(), tifa.Filter{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,7 +95,7 @@ func TestKill(t *testing.T) {
 		}
 		for range min(20, len(entries)) {
 			n := rand.IntN(len(entries))
-			e, err := c.Document(t.Context(), strconv.Itoa(n))
+			e, err := now(t, c).Document(t.Context(), strconv.Itoa(n))
 			if err != nil || e.Text != crashText(n) {
 				t.Fatalf("round %d: document %d: %v", round, n, err)
 			}
@@ -170,7 +172,7 @@ func TestReadersBesideWriter(t *testing.T) {
 		done <- nil
 	}()
 	for last := 0; ; {
-		n, err := r.Count(t.Context(), tifa.Query{Text: "甲"}, tifa.Ungrouped)
+		n, err := now(t, r).Count(t.Context(), tifa.Query{Text: "甲"}, tifa.Ungrouped)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,81 +13,62 @@ import (
 	"tifa"
 )
 
-// Document is the current revision of a document with its text. If there is
-// none the error wraps [tifa.ErrNotFound], and its hint names ids that come
-// near.
-func (c *Corpus) Document(ctx context.Context, id string) (*tifa.Entry, error) {
-	v, err := c.view(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer v.Close()
-	r, err := v.document(ctx, id)
-	if err != nil {
-		return nil, c.fault(err)
-	}
-	return &r.Entry, nil
-}
-
-func (v *view) document(ctx context.Context, id string) (*record, error) {
-	records, err := v.stored(ctx, "WHERE document = ? AND current", id)
-	if err != nil {
-		return nil, err
-	}
-	r, err := v.found(ctx, id, records)
-	if err != nil {
-		return nil, err
-	}
-	if err := v.adopt(ctx, r); err != nil {
-		return nil, err
-	}
-	return r, v.readText(ctx, r)
-}
-
-// Revisions are all revisions of a document with their texts, the oldest
-// first. If there are none the error wraps [tifa.ErrNotFound].
-func (c *Corpus) Revisions(ctx context.Context, id string) ([]tifa.Entry, error) {
-	v, err := c.view(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer v.Close()
-	records, err := v.stored(ctx, "WHERE document = ? ORDER BY number", id)
-	if err == nil {
-		records, err = v.complete(ctx, records)
+// Document is a document with its text. If there is none the error wraps
+// [tifa.ErrNotFound], and its hint names ids that come near.
+func (v *View) Document(ctx context.Context, id string) (*tifa.Entry, error) {
+	records, err := v.stored(ctx, "document = ?", "", id)
+	if err == nil && len(records) == 0 {
+		err = v.notFound(ctx, id)
 	}
 	if err == nil {
-		_, err = v.found(ctx, id, records)
+		err = v.readText(records[0])
 	}
 	if err != nil {
-		return nil, c.fault(err)
+		return nil, v.c.fault(err)
 	}
-	all := make([]tifa.Entry, len(records))
+	return &records[0].Entry, nil
+}
+
+// Revisions are all revisions of a document up to this state, with their texts,
+// the oldest first. If there are none the error wraps [tifa.ErrNotFound].
+func (v *View) Revisions(ctx context.Context, id string) ([]tifa.Entry, error) {
+	records, err := v.stored(ctx, "document = ?", "", id)
+	if err == nil && len(records) == 0 {
+		err = v.notFound(ctx, id)
+	}
+	if err != nil {
+		return nil, v.c.fault(err)
+	}
+	records, err = stored(ctx, v.tx, "WHERE life = ? AND born <= ? ORDER BY seq", records[0].life, v.state.generation)
+	if err != nil {
+		return nil, v.c.fault(err)
+	}
+	var all []tifa.Entry
 	for i, r := range records {
-		if err := v.readText(ctx, r); err != nil {
-			return nil, c.fault(err)
+		if i+1 < len(records) && records[i+1].Revision == r.Revision {
+			continue // the same text was given other facts
 		}
-		all[i] = r.Entry
+		v.complete(r)
+		if err := v.readText(r); err != nil {
+			return nil, v.c.fault(err)
+		}
+		all = append(all, r.Entry)
 	}
 	return all, nil
 }
 
-// Entries are the current documents that f admits, without their texts, in
-// catalogue order: by date and id, documents without a date last.
-func (c *Corpus) Entries(ctx context.Context, f tifa.Filter) ([]*tifa.Entry, error) {
-	v, err := c.view(ctx)
+// Entries are the documents that f admits, without their texts, in catalogue
+// order: by date and id, documents without a date last.
+func (v *View) Entries(ctx context.Context, f tifa.Filter) ([]*tifa.Entry, error) {
+	admitted, err := v.search.Admitted(ctx, f)
 	if err != nil {
-		return nil, err
+		return nil, v.c.fault(err)
 	}
-	defer v.Close()
-	records, err := v.stored(ctx, "WHERE current")
-	if err == nil {
-		records, err = v.complete(ctx, records)
-	}
+	records, err := v.stored(ctx, "", "")
 	if err != nil {
-		return nil, c.fault(err)
+		return nil, v.c.fault(err)
 	}
-	records = slices.DeleteFunc(records, func(r *record) bool { return !f.Admits(&r.Entry) })
+	records = slices.DeleteFunc(records, func(r *record) bool { return !admitted[r.seq] })
 	sortCatalogue(records)
 	all := make([]*tifa.Entry, len(records))
 	for i, r := range records {
@@ -100,29 +81,24 @@ func (c *Corpus) Entries(ctx context.Context, f tifa.Filter) ([]*tifa.Entry, err
 // document was added by, the absolute path of the file it came from, or the end
 // of that path, from a "/" on, if it is the end of no other. The error wraps
 // [tifa.ErrNotFound] if name means none or several.
-func (c *Corpus) Resolve(ctx context.Context, name string) (id string, err error) {
-	v, err := c.view(ctx)
-	if err != nil {
-		return "", err
-	}
-	defer v.Close()
+func (v *View) Resolve(ctx context.Context, name string) (id string, err error) {
 	id, err = v.resolve(ctx, name)
-	return id, c.fault(err)
+	return id, v.c.fault(err)
 }
 
-func (v *view) resolve(ctx context.Context, name string) (string, error) {
+func (v *View) resolve(ctx context.Context, name string) (string, error) {
 	clean := filepath.ToSlash(filepath.Clean(name))
 	abs, err := filepath.Abs(name)
 	if err != nil {
 		return "", err
 	}
-	for _, try := range []struct{ clause, arg string }{
+	for _, try := range []struct{ condition, arg string }{
 		{"document = ?", name},
 		{"document = ?", clean},
 		{"path = ?", filepath.ToSlash(abs)},
 		{"substr(path, -length(?1)) = ?1", "/" + strings.TrimLeft(clean, "./")},
 	} {
-		ids, err := v.ids(ctx, try.clause, try.arg)
+		ids, err := v.ids(ctx, try.condition, try.arg)
 		if err != nil {
 			return "", err
 		}
@@ -139,8 +115,13 @@ func (v *view) resolve(ctx context.Context, name string) (string, error) {
 	return "", v.notFound(ctx, name)
 }
 
-func (v *view) ids(ctx context.Context, clause, arg string) (ids []string, err error) {
-	rows, err := v.tx.QueryContext(ctx, "SELECT document FROM revision WHERE current AND "+clause+" ORDER BY document", arg)
+// ids are the documents that the condition chooses, all of them if it is empty.
+func (v *View) ids(ctx context.Context, condition, arg string) (ids []string, err error) {
+	statement, args := "SELECT document FROM revision WHERE "+v.alive, []any(nil)
+	if condition != "" {
+		statement, args = statement+" AND "+condition, []any{arg}
+	}
+	rows, err := v.tx.QueryContext(ctx, statement+" ORDER BY document", args...)
 	if err != nil {
 		return nil, err
 	}
@@ -164,10 +145,13 @@ func list(ids []string) string {
 	return strings.Join(ids, ", ")
 }
 
-// verifyText compares a text with the checksum of its record.
-func (r *record) verifyText(text []byte) error {
-	if sum := sha256.Sum256(text); !bytes.Equal(sum[:], r.textSum) {
-		return fmt.Errorf("text of %q, revision %d, does not match its checksum", r.ID, r.Revision)
+// verifyText compares a text in a shard with the checksum of its record.
+func (r *record) verifyText(path, text string) error {
+	if sum := sha256.Sum256([]byte(text)); !bytes.Equal(sum[:], r.textSum) {
+		return &tifa.Problem{
+			Path: path, Fact: fmt.Sprintf("the text of %q, revision %d, does not match its checksum", r.ID, r.Revision),
+			Hint: `run "tifa check --repair"`, Err: tifa.ErrCorrupt,
+		}
 	}
 	return nil
 }

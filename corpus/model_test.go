@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tifa"
+	"tifa/tifatest"
 )
 
 // A model is what a corpus should hold, the plain way.
@@ -42,7 +43,7 @@ func (m *model) reopen(*rapid.T) {
 func (m *model) putSome(t *rapid.T) {
 	b := m.c.Begin()
 	for range rapid.IntRange(1, 5).Draw(t, "documents") {
-		d := document(rapid.StringMatching("[a-e]").Draw(t, "id"), drawText(t))
+		d := document(rapid.StringMatching("[a-e]").Draw(t, "id"), tifatest.DrawText(t))
 		d.Date = tifa.Date(rapid.SampledFrom([]string{"2031", "2033-04-05"}).Draw(t, "date"))
 		if rapid.IntRange(0, 9).Draw(t, "long") == 0 {
 			d.Text = strings.Repeat(d.Text+"。", 3000)
@@ -87,7 +88,7 @@ func (m *model) put(t *rapid.T, b *Batch, d *tifa.Document) {
 func (m *model) abandon(t *rapid.T) {
 	b := m.c.Begin()
 	for range rapid.IntRange(1, 3).Draw(t, "documents") {
-		if _, err := b.Put(document(rapid.StringMatching("[a-e]").Draw(t, "id"), drawText(t)), ""); err != nil && !errors.Is(err, ErrRefused) {
+		if _, err := b.Put(document(rapid.StringMatching("[a-e]").Draw(t, "id"), tifatest.DrawText(t)), ""); err != nil && !errors.Is(err, ErrRefused) {
 			t.Fatal(err)
 		}
 	}
@@ -115,7 +116,7 @@ func (m *model) check(t *rapid.T) {
 	occurrences := 0
 	var want, got []string
 	for id, all := range m.docs {
-		revisions, err := m.c.Revisions(ctx, id)
+		revisions, err := now(t, m.c).Revisions(ctx, id)
 		if err != nil || len(revisions) != len(all) {
 			t.Fatalf("%q has %d revisions, want %d: %v", id, len(revisions), len(all), err)
 		}
@@ -126,14 +127,14 @@ func (m *model) check(t *rapid.T) {
 		}
 		d := all[len(all)-1]
 		want = append(want, fmt.Sprintf("%s %s %d %q", d.ID, d.Date, len(all), d.Text))
-		occurrences += len(naive(d.Text, q.Text, "", true))
+		occurrences += len(tifatest.Occurrences(d.Text, q))
 	}
-	entries, err := m.c.Entries(ctx, tifa.Filter{})
+	entries, err := now(t, m.c).Entries(ctx, tifa.Filter{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
-		d, err := m.c.Document(ctx, e.ID)
+		d, err := now(t, m.c).Document(ctx, e.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -150,7 +151,7 @@ func (m *model) check(t *rapid.T) {
 // checkCount compares a count, and the snapshot: the same documents always have
 // the same one, others another.
 func (m *model) checkCount(t *rapid.T, q tifa.Query, occurrences int) {
-	n, err := m.c.Count(context.Background(), q, tifa.Ungrouped)
+	n, err := now(t, m.c).Count(context.Background(), q, tifa.Ungrouped)
 	if err != nil || n.Occurrences != occurrences {
 		t.Fatalf("%d occurrences of %q, want %d: %v", n.Occurrences, q.Text, occurrences, err)
 	}

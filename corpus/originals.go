@@ -244,9 +244,19 @@ func removeOriginal(path string) error {
 	return nil
 }
 
-// sweep removes temporary files and, after a writer was killed, the originals
-// that it kept for documents it did not come to acknowledge.
+// sweep removes temporary files, shards that the catalogue does not list and,
+// after a writer was killed, the originals that it kept for documents it did not
+// come to acknowledge.
 func (c *Corpus) sweep(ctx context.Context, killed bool) error {
+	stray, err := c.strayShards(ctx)
+	if err != nil {
+		return err
+	}
+	for _, path := range stray {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrPermission) { // Windows: a reader has it open
+			return writeFault(path, err)
+		}
+	}
 	dir := filepath.Join(c.dir, originalsDir)
 	entries, err := os.ReadDir(dir)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tifa"
+	"tifa/search"
 )
 
 // Predecessor is the document that d is read against, with its text: of the
@@ -20,7 +21,7 @@ import (
 // part in fifty; abridged versions come last, and the first id decides among
 // equals. If there is none the error wraps [tifa.ErrNotFound] and says what was
 // looked for.
-func (c *Corpus) Predecessor(ctx context.Context, d *tifa.Document, seriesKey string) (*tifa.Entry, error) {
+func (v *View) Predecessor(ctx context.Context, d *tifa.Document, seriesKey string) (*tifa.Entry, error) {
 	name := cmp.Or(d.SeriesName, seriesKey, d.Series)
 	if name == "" {
 		return nil, &tifa.Problem{
@@ -28,40 +29,22 @@ func (c *Corpus) Predecessor(ctx context.Context, d *tifa.Document, seriesKey st
 			Hint: "name both documents: tifa compare OLD NEW", Err: tifa.ErrNotFound,
 		}
 	}
-	v, err := c.view(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer v.Close()
-	all, err := v.documents(ctx, tifa.Filter{})
-	if err != nil {
-		return nil, c.fault(err)
-	}
 	names := []string{seriesKey}
 	if d.Series != "" { // what the record says goes before what the text suggests
 		names = slices.DeleteFunc([]string{d.Series, d.SeriesName}, func(s string) bool { return s == "" })
 	}
-	editions := slices.DeleteFunc(all, func(r *record) bool { return !r.named(names) || r.ID == d.ID || sameEvent(&r.Document, d) })
-	earlier := slices.DeleteFunc(slices.Clone(editions), func(r *record) bool {
-		return !before(when(&r.Document), when(d)) || d.Date != "" && !before(r.Date, d.Date)
+	editions := slices.DeleteFunc(v.search.InSeries(names...), func(e *tifa.Entry) bool { return e.ID == d.ID || sameEvent(&e.Document, d) })
+	earlier := slices.DeleteFunc(slices.Clone(editions), func(e *tifa.Entry) bool {
+		return !before(when(&e.Document), when(d)) || d.Date != "" && !before(e.Date, d.Date)
 	})
 	if len(earlier) == 0 {
 		return nil, noPredecessor(d, name, editions)
 	}
-	last := slices.MaxFunc(earlier, func(a, b *record) int { return cmp.Compare(when(&a.Document), when(&b.Document)) })
-	versions := slices.DeleteFunc(earlier, func(r *record) bool {
-		return !sameEvent(&r.Document, &last.Document) && when(&r.Document) != when(&last.Document)
+	last := slices.MaxFunc(earlier, func(a, b *tifa.Entry) int { return cmp.Compare(when(&a.Document), when(&b.Document)) })
+	versions := slices.DeleteFunc(earlier, func(e *tifa.Entry) bool {
+		return !sameEvent(&e.Document, &last.Document) && when(&e.Document) != when(&last.Document)
 	})
-	r, err := v.document(ctx, fullest(versions).ID)
-	if err != nil {
-		return nil, c.fault(err)
-	}
-	return &r.Entry, nil
-}
-
-// named reports whether the series of r goes by one of names.
-func (r *record) named(names []string) bool {
-	return slices.ContainsFunc(names, func(s string) bool { return s == r.Series || s == r.SeriesName || s == r.seriesKey })
+	return v.Document(ctx, search.Fullest(versions).ID)
 }
 
 // when is the first day of the event that d reads out, else the date of d.
@@ -86,26 +69,19 @@ func sameEvent(a, b *tifa.Document) bool {
 	return a.Event.ID != "" && a.Event.ID == b.Event.ID || a.Event.Start != "" && a.Event.Start == b.Event.Start
 }
 
-// fullest is the version that leaves out least.
-func fullest(versions []*record) *record {
-	whole := slices.DeleteFunc(slices.Clone(versions), func(r *record) bool { return r.Partial })
-	if len(whole) > 0 {
-		versions = whole
-	}
-	longest := slices.MaxFunc(versions, func(a, b *record) int { return cmp.Compare(a.Characters, b.Characters) }).Characters
-	versions = slices.DeleteFunc(slices.Clone(versions), func(r *record) bool { return r.Characters*50 < longest*49 })
-	return slices.MinFunc(versions, func(a, b *record) int { return cmp.Compare(a.ID, b.ID) })
-}
-
 // noPredecessor says how much of the series the corpus holds.
-func noPredecessor(d *tifa.Document, name string, editions []*record) error {
+func noPredecessor(d *tifa.Document, name string, editions []*tifa.Entry) error {
 	p := &tifa.Problem{Hint: "add earlier editions, or name both documents: tifa compare OLD NEW", Err: tifa.ErrNotFound}
 	var dates []tifa.Date
 	events := map[string]bool{}
-	for _, r := range editions {
-		if w := when(&r.Document); w != "" {
+	for _, e := range editions {
+		if w := when(&e.Document); w != "" {
 			dates = append(dates, w)
-			events[eventName(r)] = true
+			name := string(w)
+			if e.Event != nil && e.Event.ID != "" {
+				name = e.Event.ID
+			}
+			events[name] = true
 		}
 	}
 	held := "no other edition of it"

@@ -13,43 +13,34 @@ import (
 )
 
 // A record is a row of the table of revisions. Its entry has no text, and its
-// series is as stored until [view.adopt] completes it.
+// series is as stored until [View.complete] completes it.
 type record struct {
 	tifa.Entry
 	seq       int64
-	current   bool
+	born      int64
+	died      int64 // 0 while it stands
+	life      int64 // seq of the first record since the document was added anew
 	seriesKey string
 	evidence  string // JSON
 	original  int64  // 0 if the bytes were not kept
-	// Where the text is: bytes of a decompressed block.
-	block          int64
-	offset, length int
 
 	textSum, facts, checksum []byte
 }
 
-// storedColumns are what insert writes and scanStored reads, in this order.
-const storedColumns = `document, number, current, title, date, kind, language, script, issuer, agency, place, source, version, partial,
+// storedColumns are what insertion writes and scanStored reads, in this order.
+const storedColumns = `document, number, born, life, title, date, kind, language, script, issuer, agency, place, source, version, partial,
 	series, series_name, series_key, event_id, event_name, event_start, event_end, event_place, url, publisher, evidence,
-	path, sha256, media_type, encoding, added, characters, words, original, block, offset, length, text_sha256, facts, checksum`
+	path, sha256, media_type, encoding, added, characters, words, original, text_sha256, facts, checksum`
 
-// upsert inserts a record, or replaces it if its seq is given.
-func upsert() string {
+// insertion is the statement that inserts a record.
+func insertion() string {
 	columns := strings.FieldsFunc(storedColumns, func(r rune) bool { return strings.ContainsRune(", \n\t", r) })
-	var set []string
-	for _, c := range columns {
-		set = append(set, c+" = excluded."+c)
-	}
-	return "INSERT INTO revision (seq, " + storedColumns + ") VALUES (?" + strings.Repeat(", ?", len(columns)) + ")" +
-		" ON CONFLICT (seq) DO UPDATE SET " + strings.Join(set, ", ")
+	return "INSERT INTO revision (seq, " + storedColumns + ") VALUES (?" + strings.Repeat(", ?", len(columns)) + ")"
 }
 
-// values are the columns of r for upsert.
+// values are the columns of r for insertion.
 func (r *record) values() []any {
-	var seq, original any
-	if r.seq != 0 {
-		seq = r.seq
-	}
+	var original any
 	if r.original != 0 {
 		original = r.original
 	}
@@ -59,29 +50,29 @@ func (r *record) values() []any {
 	}
 	p := &r.Provenance
 	v := []any{
-		seq, r.ID, r.Revision, r.current, r.Title, string(r.Date), string(r.Kind), r.Language, r.Script, r.Issuer, r.Agency, r.Place,
+		r.seq, r.ID, r.Revision, r.born, r.life, r.Title, string(r.Date), string(r.Kind), r.Language, r.Script, r.Issuer, r.Agency, r.Place,
 		r.Source, r.Version, r.Partial, r.Series, r.SeriesName, r.seriesKey,
 	}
 	v = append(v, event...)
 	return append(v, p.URL, p.Publisher, r.evidence, p.Path, p.SHA256, p.MediaType, p.Encoding, r.Added, r.Characters, r.Words,
-		original, r.block, r.offset, r.length, r.textSum, r.facts, r.checksum)
+		original, r.textSum, r.facts, r.checksum)
 }
 
-// scanStored reads seq and storedColumns.
+// scanStored reads seq, died and storedColumns.
 func scanStored(rows *sql.Rows) (*record, error) {
 	var r record
 	var event [5]sql.NullString
-	var original sql.NullInt64
+	var original, died sql.NullInt64
 	p := &r.Provenance
-	err := rows.Scan(&r.seq, &r.ID, &r.Revision, &r.current, &r.Title, &r.Date, &r.Kind, &r.Language, &r.Script, &r.Issuer, &r.Agency, &r.Place,
+	err := rows.Scan(&r.seq, &died, &r.ID, &r.Revision, &r.born, &r.life, &r.Title, &r.Date, &r.Kind, &r.Language, &r.Script, &r.Issuer, &r.Agency, &r.Place,
 		&r.Source, &r.Version, &r.Partial, &r.Series, &r.SeriesName, &r.seriesKey,
 		&event[0], &event[1], &event[2], &event[3], &event[4],
 		&p.URL, &p.Publisher, &r.evidence, &p.Path, &p.SHA256, &p.MediaType, &p.Encoding, &r.Added, &r.Characters, &r.Words,
-		&original, &r.block, &r.offset, &r.length, &r.textSum, &r.facts, &r.checksum)
+		&original, &r.textSum, &r.facts, &r.checksum)
 	if err != nil {
 		return nil, err
 	}
-	r.original = original.Int64
+	r.original, r.died = original.Int64, died.Int64
 	if event[0].Valid {
 		r.Event = &tifa.Event{
 			ID: event[0].String, Name: event[1].String, Place: event[4].String,
@@ -95,9 +86,14 @@ func scanStored(rows *sql.Rows) (*record, error) {
 	return &r, nil
 }
 
+// A querier is a connection or a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
 // stored reads the records that the clause chooses.
-func (v *view) stored(ctx context.Context, clause string, args ...any) ([]*record, error) {
-	rows, err := v.tx.QueryContext(ctx, "SELECT seq, "+storedColumns+" FROM revision "+clause, args...)
+func stored(ctx context.Context, tx querier, clause string, args ...any) ([]*record, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT seq, died, "+storedColumns+" FROM revision "+clause, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -128,8 +124,8 @@ func (r *record) sumFacts() []byte {
 	return h.Sum(nil)
 }
 
-// sumRecord is a checksum over all of the record but its place in the store and
-// whether it is current, which follow from other rows.
+// sumRecord is a checksum over all of the record but the generations that it
+// stands in.
 func (r *record) sumRecord() []byte {
 	h := sha256.New()
 	h.Write(r.facts)

@@ -10,10 +10,10 @@ import (
 	"tifa"
 )
 
-// Remove takes documents out of the corpus with all their revisions: all of ids
-// or, if one of them is not there ([tifa.ErrNotFound]) or ctx is done, none.
-// Their texts leave the catalogue, and originals that no other document came
-// from are deleted. The corpus must be open for writing and have no open batch.
+// Remove takes documents out of the corpus: all of ids or, if one of them is not
+// there ([tifa.ErrNotFound]) or ctx is done, none. The snapshots before hold
+// them, and their bytes stay on the disk, until [Corpus.Prune] drops these. The
+// corpus must be open for writing and have no open batch.
 func (c *Corpus) Remove(ctx context.Context, ids ...string) error {
 	if c.write == nil || c.batch != nil {
 		return errors.New("corpus: not open for writing, or a batch is open")
@@ -22,22 +22,16 @@ func (c *Corpus) Remove(ctx context.Context, ids ...string) error {
 	if err != nil {
 		return c.fault(err)
 	}
-	gone, err := c.remove(ctx, tx, ids)
-	if err != nil {
+	if err := remove(ctx, tx, ids); err != nil {
 		return errors.Join(c.fault(err), rollback(tx))
 	}
-	if err := tx.Commit(); err != nil {
+	if err := c.commit(tx); err != nil {
 		return c.fault(err)
 	}
 	for _, id := range ids {
 		delete(c.run, id)
 	}
-	// What was removed is in the log until that is emptied; readers at work may
-	// put that off to the next time.
-	if _, err := c.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
-		return c.fault(err)
-	}
-	return c.removeOriginals(gone)
+	return nil
 }
 
 // rollback undoes tx; SQLite may have done so already.
@@ -48,78 +42,28 @@ func rollback(tx *sql.Tx) error {
 	return nil
 }
 
-func (c *Corpus) remove(ctx context.Context, tx *sql.Tx, ids []string) (gone []string, err error) {
-	v := &view{tx: tx, c: c}
-	sum, err := readContents(tx)
+func remove(ctx context.Context, tx *sql.Tx, ids []string) error {
+	last, err := lastGeneration(ctx, tx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	blocks, originals := map[int64]bool{}, map[int64]bool{}
+	sum, documents := last.sum, last.documents
 	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
-		revisions, err := v.stored(ctx, "WHERE document = ?", id)
+		all, err := stored(ctx, tx, "WHERE document = ? AND died IS NULL", id)
 		if err != nil {
-			return nil, err
-		}
-		if len(revisions) == 0 {
-			return nil, v.notFound(ctx, id)
-		}
-		for _, r := range revisions {
-			blocks[r.block] = true
-			if r.original != 0 {
-				originals[r.original] = true
-			}
-			if r.current {
-				sum.remove(r)
-			}
-		}
-		if _, err := tx.ExecContext(ctx, "DELETE FROM revision WHERE document = ?", id); err != nil {
-			return nil, err
-		}
-	}
-	for id := range blocks {
-		if err := c.rewriteBlock(ctx, v, id); err != nil {
-			return nil, err
-		}
-	}
-	if _, err := tx.ExecContext(ctx, "UPDATE state SET sum = ?", sum.bytes()); err != nil {
-		return nil, err
-	}
-	return release(tx, originals)
-}
-
-// rewriteBlock leaves in block id only the texts that records refer to.
-func (c *Corpus) rewriteBlock(ctx context.Context, v *view, id int64) error {
-	left, err := v.stored(ctx, "WHERE block = ? ORDER BY offset", id)
-	if err != nil {
-		return err
-	}
-	if len(left) == 0 {
-		_, err := v.tx.ExecContext(ctx, "DELETE FROM block WHERE id = ?", id)
-		return err
-	}
-	b, err := readBlock(ctx, v.tx, id)
-	if errors.Is(err, errMissingBlock) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	texts, err := b.open(c.decoder)
-	if err != nil {
-		return nil // damaged: it goes with the last of its documents
-	}
-	var kept []byte
-	for _, r := range left {
-		t, err := r.textIn(texts)
-		if err != nil {
-			return damaged(c.dir, id, err)
-		}
-		if _, err := v.tx.ExecContext(ctx, "UPDATE revision SET offset = ? WHERE seq = ?", len(kept), r.seq); err != nil {
 			return err
 		}
-		kept = append(kept, t...)
+		if len(all) == 0 {
+			v := &View{tx: tx, alive: "died IS NULL"}
+			return v.notFound(ctx, id)
+		}
+		sum.remove(all[0])
+		documents--
+		if _, err := tx.ExecContext(ctx, "UPDATE revision SET died = ? WHERE seq = ?", last.number+1, all[0].seq); err != nil {
+			return err
+		}
 	}
-	return putBlock(v.tx, c.encoder, id, kept)
+	return insertGeneration(tx, sum, documents)
 }
 
 // release takes the originals out of the catalogue that no revision refers to

@@ -5,154 +5,189 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"iter"
 	"slices"
 
 	"tifa"
+	"tifa/index"
+	"tifa/search"
 )
 
-// A view is one state of the corpus, held from the start of a call to its end.
-type view struct {
+// A View is one state of the corpus, whatever writers do meanwhile. It answers
+// as a [tifa.Searcher]. It is safe for concurrent use until it is closed.
+type View struct {
 	c      *Corpus
 	tx     *sql.Tx
-	series map[string]series // by a name or key of theirs; nil until used
+	state  Snapshot
+	list   []shard
+	shards []*index.Shard
+	search *search.Collection
+	alive  string // the condition that a record stands in this state
 }
 
-// A series is what its documents call it.
-type series struct{ id, name string }
+var _ tifa.Searcher = (*View)(nil)
 
-func (c *Corpus) view(ctx context.Context) (*view, error) {
+// At is the state that a snapshot names, which [Snapshot] and [Corpus.Label] say
+// more of; "" is the newest. The error wraps [tifa.ErrNotFound] if it is not
+// kept, or never was.
+func (c *Corpus) At(ctx context.Context, snapshot string) (*View, error) {
+	const tries = 10 // a merge removes files between the reading of the catalogue and theirs
+	for try := 1; ; try++ {
+		v, err := c.at(ctx, snapshot)
+		if errors.Is(err, errGone) && try < tries {
+			continue
+		}
+		if errors.Is(err, errGone) {
+			err = &tifa.Problem{Path: c.dir, Fact: "a shard that the catalogue lists is missing", Hint: `run "tifa check --repair"`, Err: tifa.ErrCorrupt}
+		}
+		return v, c.fault(err)
+	}
+}
+
+func (c *Corpus) at(ctx context.Context, snapshot string) (*View, error) {
 	tx, err := c.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return nil, c.fault(err)
+		return nil, err
 	}
-	return &view{c: c, tx: tx}, nil
+	v := &View{c: c, tx: tx}
+	all, err := snapshots(ctx, tx)
+	if err == nil {
+		var s *Snapshot
+		if s, err = find(all, snapshot); err == nil {
+			v.state = *s
+		}
+	}
+	if err == nil {
+		v.alive = fmt.Sprintf("born <= %d AND (died IS NULL OR died > %d)", v.state.generation, v.state.generation)
+		v.list, err = listedShards(ctx, tx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, rollback(tx))
+	}
+	if err := c.closeUnlisted(v.list); err != nil {
+		return nil, errors.Join(err, rollback(tx))
+	}
+	if v.shards, err = c.openShards(v.list); err != nil {
+		return nil, errors.Join(err, rollback(tx))
+	}
+	if v.search, err = c.collection(ctx, v); err != nil {
+		v.Close()
+		return nil, err
+	}
+	return v, nil
+}
+
+// A collected state is kept for the next view of it, with what it has worked
+// out of its documents.
+type collected struct {
+	generation int64
+	shards     []int64
+	*search.Collection
+}
+
+// collection makes what searches v.
+func (c *Corpus) collection(ctx context.Context, v *View) (*search.Collection, error) {
+	listed := ids(v.list)
+	c.opening.Lock()
+	last := c.last
+	c.opening.Unlock()
+	if last != nil && last.generation == v.state.generation && slices.Equal(last.shards, listed) {
+		return last.Collection, nil
+	}
+	died, err := v.deaths(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sources := make([]search.Source, len(v.shards))
+	for i, s := range v.shards {
+		sources[i] = search.Source{Shard: s}
+		if len(died) > 0 || v.list[i].born > v.state.generation {
+			sources[i].Hides = func(key, born int64) bool { return born > v.state.generation || died[key] }
+		}
+	}
+	made := &collected{v.state.generation, listed, search.New(v.state.Name, sources...)}
+	c.opening.Lock()
+	c.last = made
+	c.opening.Unlock()
+	return made.Collection, nil
+}
+
+// deaths are the records that stand no more.
+func (v *View) deaths(ctx context.Context) (map[int64]bool, error) {
+	rows, err := v.tx.QueryContext(ctx, "SELECT seq FROM revision WHERE died <= ?", v.state.generation)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	died := map[int64]bool{}
+	for rows.Next() {
+		var seq int64
+		if err := rows.Scan(&seq); err != nil {
+			return nil, err
+		}
+		died[seq] = true
+	}
+	return died, rows.Err()
 }
 
 // Close ends the view, which changed nothing.
-func (v *view) Close() { _ = v.tx.Rollback() }
+func (v *View) Close() {
+	v.c.closeShards(v.list)
+	_ = rollback(v.tx)
+}
 
-// adopt completes the series of r. A record that names none but whose event
-// goes by the name of a series belongs to that series; if no document names
-// such a series, the name stands for it. This is decided anew by each reading,
-// so that it does not matter which documents were added first.
-func (v *view) adopt(ctx context.Context, r *record) error {
-	key := cmp.Or(r.seriesKey, r.SeriesName)
-	if r.Series != "" || key == "" {
-		return nil
+// Snapshot is the state that v is of.
+func (v *View) Snapshot() Snapshot { return v.state }
+
+// Find yields every hit of q.
+func (v *View) Find(ctx context.Context, q tifa.Query) iter.Seq2[tifa.Hit, error] {
+	return v.search.Find(ctx, q)
+}
+
+// Count counts the hits of q, grouped by g.
+func (v *View) Count(ctx context.Context, q tifa.Query, g tifa.Grouping) (tifa.Count, error) {
+	return v.search.Count(ctx, q, g)
+}
+
+// Total is the number of hits of q.
+func (v *View) Total(ctx context.Context, q tifa.Query) (int, error) { return v.search.Total(ctx, q) }
+
+// Ends are the first and the last hit of q.
+func (v *View) Ends(ctx context.Context, q tifa.Query) (first, last *tifa.Hit, err error) {
+	return v.search.Ends(ctx, q)
+}
+
+// Coverage says which documents an answer under f holds for.
+func (v *View) Coverage(ctx context.Context, f tifa.Filter) (tifa.Coverage, error) {
+	return v.search.Coverage(ctx, f)
+}
+
+// Reading answers like v by reading every text, without an index.
+func (v *View) Reading() tifa.Searcher { return v.search.Reading() }
+
+// stored reads the records of this state that the condition chooses.
+func (v *View) stored(ctx context.Context, condition, order string, args ...any) ([]*record, error) {
+	clause := "WHERE " + v.alive
+	if condition != "" {
+		clause += " AND " + condition
 	}
-	if v.series == nil {
-		var err error
-		if v.series, err = v.namedSeries(ctx); err != nil {
-			return err
-		}
+	all, err := stored(ctx, v.tx, clause+" "+order, args...)
+	for _, r := range all {
+		v.complete(r)
 	}
-	s, ok := v.series[key]
-	if !ok {
-		s = series{key, key}
+	return all, err
+}
+
+// complete tells the series of r.
+func (v *View) complete(r *record) {
+	if r.Series != "" {
+		return
 	}
-	r.Series, r.SeriesName = s.id, cmp.Or(r.SeriesName, s.name)
-	if at, ok := r.Evidence["event.name"]; ok {
+	r.Series, r.SeriesName = v.search.Series(r.Series, r.SeriesName, r.seriesKey)
+	if at, ok := r.Evidence["event.name"]; ok && r.Series != "" {
 		r.Evidence["series"] = at // it tells a series read off the text from one that the record names
 	}
-	return nil
-}
-
-// namedSeries maps each name and key to the series that most documents of that
-// name or key belong to.
-func (v *view) namedSeries(ctx context.Context) (map[string]series, error) {
-	rows, err := v.tx.QueryContext(ctx, `SELECT series, series_name, series_key, count(*) FROM revision
-		WHERE current AND series <> '' GROUP BY series, series_name, series_key`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	byName := map[string]map[string]int{} // name or key, series
-	names := map[string]map[string]int{}  // series, name
-	count := func(m map[string]map[string]int, a, b string, n int) {
-		if m[a] == nil {
-			m[a] = map[string]int{}
-		}
-		m[a][b] += n
-	}
-	for rows.Next() {
-		var id, name, key string
-		var n int
-		if err := rows.Scan(&id, &name, &key, &n); err != nil {
-			return nil, err
-		}
-		count(names, id, name, n)
-		count(byName, name, id, n)
-		if key != name {
-			count(byName, key, id, n)
-		}
-	}
-	all := map[string]series{}
-	for name, ids := range byName {
-		id := commonest(ids)
-		all[name] = series{id, cmp.Or(commonest(names[id]), id)}
-	}
-	delete(all, "")
-	return all, rows.Err()
-}
-
-// commonest is the key with the highest count, the first in order of several.
-func commonest(counts map[string]int) string {
-	best, most := "", 0
-	for key, n := range counts {
-		if n > most || n == most && key < best {
-			best, most = key, n
-		}
-	}
-	return best
-}
-
-// complete turns records into entries.
-func (v *view) complete(ctx context.Context, records []*record) ([]*record, error) {
-	for _, r := range records {
-		if err := v.adopt(ctx, r); err != nil {
-			return nil, err
-		}
-	}
-	return records, nil
-}
-
-// searchColumns are what choosing, counting and ordering documents takes; the
-// rest of a record is left empty.
-const searchColumns = `document, title, date, language, script, source, partial, series, series_name, series_key,
-	coalesce(event_id, ''), coalesce(event_start, ''), event_id IS NOT NULL, characters, words, block, offset, length`
-
-// documents are the current documents that f admits in catalogue order, with
-// searchColumns only.
-func (v *view) documents(ctx context.Context, f tifa.Filter) ([]*record, error) {
-	rows, err := v.tx.QueryContext(ctx, "SELECT "+searchColumns+" FROM revision WHERE current")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var all []*record
-	for rows.Next() {
-		r := &record{current: true}
-		var event tifa.Event
-		var held bool
-		err := rows.Scan(&r.ID, &r.Title, &r.Date, &r.Language, &r.Script, &r.Source, &r.Partial, &r.Series, &r.SeriesName, &r.seriesKey,
-			&event.ID, &event.Start, &held, &r.Characters, &r.Words, &r.block, &r.offset, &r.length)
-		if err != nil {
-			return nil, err
-		}
-		if held {
-			r.Event = &event
-		}
-		all = append(all, r)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	if all, err = v.complete(ctx, all); err != nil {
-		return nil, err
-	}
-	all = slices.DeleteFunc(all, func(r *record) bool { return !f.Admits(&r.Entry) })
-	sortCatalogue(all)
-	return all, nil
 }
 
 // sortCatalogue sorts by date and id, documents without a date last.
@@ -165,60 +200,32 @@ func sortCatalogue(all []*record) {
 	})
 }
 
-// snapshot names the state of the corpus.
-func (v *view) snapshot() (string, error) {
-	sum, err := readContents(v.tx)
-	return sum.name(), err
-}
-
 // notFound says that the corpus has no document id, and which come near.
-func (v *view) notFound(ctx context.Context, id string) error {
-	rows, err := v.tx.QueryContext(ctx, "SELECT document FROM revision WHERE current")
+func (v *View) notFound(ctx context.Context, id string) error {
+	ids, err := v.ids(ctx, "", "")
 	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	var ids []string
-	for rows.Next() {
-		var s string
-		if err := rows.Scan(&s); err != nil {
-			return err
-		}
-		ids = append(ids, s)
-	}
-	if err := rows.Err(); err != nil {
 		return err
 	}
 	return unknown(id, nearest(id, ids))
 }
 
-// found is the only one of records, or says that there is none of that id.
-func (v *view) found(ctx context.Context, id string, records []*record) (*record, error) {
-	if len(records) == 0 {
-		return nil, v.notFound(ctx, id)
-	}
-	return records[0], nil
-}
-
 // readText fills in the text of r, verified.
-func (v *view) readText(ctx context.Context, r *record) error {
-	b, err := readBlock(ctx, v.tx, r.block)
-	if err != nil && !errors.Is(err, errMissingBlock) {
-		return err
+func (v *View) readText(r *record) (err error) {
+	defer index.Guard(&err, v.shards...)()
+	for k, s := range v.shards {
+		first, end := s.Find(string(r.Date), r.ID)
+		for i := first; i < end; i++ {
+			if s.Key(i) != r.seq {
+				continue
+			}
+			if r.Text, err = s.Text(i); err != nil {
+				return err
+			}
+			return r.verifyText(v.c.shardPath(v.list[k].id), r.Text)
+		}
 	}
-	var texts, t []byte
-	if err == nil {
-		texts, err = b.open(v.c.decoder)
+	return &tifa.Problem{
+		Path: v.c.dir, Fact: fmt.Sprintf("the text of %q, revision %d, is in no shard", r.ID, r.Revision),
+		Hint: `run "tifa check --repair"`, Err: tifa.ErrCorrupt,
 	}
-	if err == nil {
-		t, err = r.textIn(texts)
-	}
-	if err == nil {
-		err = r.verifyText(t)
-	}
-	if err != nil {
-		return damaged(v.c.dir, r.block, err)
-	}
-	r.Text = string(t)
-	return nil
 }

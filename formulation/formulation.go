@@ -15,6 +15,7 @@ import (
 type Life struct {
 	Formulation string
 	Count       tifa.Count   // its groups are the years of the coverage
+	First, Last *tifa.Hit    // in dated documents; nil if there is none
 	Years       []tifa.Group // the years that hold documents, in order
 	Lapses      []Lapse
 }
@@ -30,11 +31,15 @@ type Lapse struct {
 // Trace tells the life of the exact wording f in the documents that pass the
 // filter.
 func Trace(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) (*Life, error) {
-	count, err := s.Count(ctx, tifa.Query{Text: query.Quote(f), Filter: filter}, tifa.ByYear)
+	q := tifa.Query{Text: query.Quote(f), Filter: filter}
+	count, err := s.Count(ctx, q, tifa.ByYear)
 	if err != nil {
 		return nil, err
 	}
 	l := &Life{Formulation: f, Count: count}
+	if l.First, l.Last, err = s.Ends(ctx, q); err != nil {
+		return nil, err
+	}
 	for _, g := range count.Groups {
 		if g.Key != "" {
 			l.Years = append(l.Years, g)

@@ -9,43 +9,47 @@ import (
 	"tifa"
 )
 
+// A Gauge is the number of characters between two offsets of a document, the
+// first not behind the second; -1 if it is more than most or if a paragraph ends
+// between them.
+type Gauge func(from, to, most int) int
+
 // Eval gives the occurrences of n in one document, in order of start and end,
-// without doubles. form is the text in the form that is searched, its
-// paragraphs separated by line breaks; leaf gives the occurrences of a Literal,
-// Pattern or Regexp in it, in the same order.
-func Eval(n Node, form string, leaf func(Node) []tifa.Span) []tifa.Span {
+// without doubles. leaf gives those of a Literal, Pattern or Regexp in the same
+// order; gauge measures in the offsets that leaf gives.
+func Eval(n Node, gauge Gauge, leaf func(Node) []tifa.Span) []tifa.Span {
 	switch n := n.(type) {
 	case Or:
 		var out []tifa.Span
 		for _, part := range n {
-			out = append(out, Eval(part, form, leaf)...)
+			out = append(out, Eval(part, gauge, leaf)...)
 		}
 		return inOrder(out)
 	case Near:
-		a := Eval(n.A, form, leaf)
+		a := Eval(n.A, gauge, leaf)
 		if len(a) == 0 {
 			return nil
 		}
-		return near(a, Eval(n.B, form, leaf), form, n)
+		return near(a, Eval(n.B, gauge, leaf), gauge, n)
 	case Within:
-		a := Eval(n.A, form, leaf)
+		a := Eval(n.A, gauge, leaf)
 		if len(a) == 0 {
 			return nil
 		}
-		return within(a, Eval(n.B, form, leaf), n.Not)
+		return within(a, Eval(n.B, gauge, leaf), n.Not)
 	case And:
-		a := Eval(n.A, form, leaf)
+		a := Eval(n.A, gauge, leaf)
 		if len(a) == 0 {
 			return nil
 		}
-		b := Eval(n.B, form, leaf)
+		b := Eval(n.B, gauge, leaf)
 		if len(b) == 0 {
 			return nil
 		}
 		return inOrder(append(a, b...))
 	case Not:
-		a := Eval(n.A, form, leaf)
-		if len(a) > 0 && len(Eval(n.B, form, leaf)) > 0 {
+		a := Eval(n.A, gauge, leaf)
+		if len(a) > 0 && len(Eval(n.B, gauge, leaf)) > 0 {
 			return nil
 		}
 		return a
@@ -78,14 +82,14 @@ func within(a, b []tifa.Span, not bool) []tifa.Span {
 }
 
 // near pairs each of a with the nearest of b in reach.
-func near(a, b []tifa.Span, form string, n Near) []tifa.Span {
+func near(a, b []tifa.Span, gauge Gauge, n Near) []tifa.Span {
 	ends := slices.Clone(b) // b in order of its ends
 	slices.SortFunc(ends, func(x, y tifa.Span) int { return cmp.Compare(x.End, y.End) })
 	var out []tifa.Span
 	for _, s := range a {
 		after, best := tifa.Span{}, -1
 		if i, _ := slices.BinarySearchFunc(b, s.End, func(x tifa.Span, at int) int { return x.Start - at }); i < len(b) {
-			if d := apart(form, s.End, b[i].Start, n.Distance); d >= 0 {
+			if d := gauge(s.End, b[i].Start, n.Distance); d >= 0 {
 				after, best = tifa.Span{Start: s.Start, End: b[i].End}, d
 			}
 		}
@@ -93,7 +97,7 @@ func near(a, b []tifa.Span, form string, n Near) []tifa.Span {
 			i, _ := slices.BinarySearchFunc(ends, s.Start+1, func(x tifa.Span, at int) int { return x.End - at })
 			if i > 0 {
 				before := ends[i-1]
-				if d := apart(form, before.End, s.Start, n.Distance); d >= 0 && (best < 0 || d < best) {
+				if d := gauge(before.End, s.Start, n.Distance); d >= 0 && (best < 0 || d < best) {
 					after, best = tifa.Span{Start: before.Start, End: s.End}, d
 				}
 			}
@@ -105,18 +109,20 @@ func near(a, b []tifa.Span, form string, n Near) []tifa.Span {
 	return inOrder(out)
 }
 
-// apart is the number of characters between two offsets of one paragraph, -1
-// if it is more than most or the paragraphs differ.
-func apart(form string, from, to, most int) int {
-	if to-from > most*utf8.UTFMax {
-		return -1
+// InText gauges a text by its bytes' offsets, paragraphs separated by line
+// breaks.
+func InText(form string) Gauge {
+	return func(from, to, most int) int {
+		if to-from > most*utf8.UTFMax {
+			return -1
+		}
+		between := form[from:to]
+		n := utf8.RuneCountInString(between)
+		if n > most || strings.Contains(between, "\n") {
+			return -1
+		}
+		return n
 	}
-	between := form[from:to]
-	n := utf8.RuneCountInString(between)
-	if n > most || strings.Contains(between, "\n") {
-		return -1
-	}
-	return n
 }
 
 // Find gives the occurrences of a pattern in form, at most one at each start:

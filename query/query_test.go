@@ -146,7 +146,7 @@ func find(t testing.TB, query, form string) string {
 		t.Fatal(err)
 	}
 	var out []string
-	for _, s := range Eval(q.Root, form, func(n Node) []tifa.Span { return leaf(n, form) }) {
+	for _, s := range Eval(q.Root, InText(form), func(n Node) []tifa.Span { return leaf(n, form) }) {
 		out = append(out, s.In(form))
 	}
 	return strings.Join(out, "|")
@@ -214,7 +214,7 @@ func TestEvalEqualsDefinition(t *testing.T) {
 				t.Fatalf("within %v, not %t: got %v, want %v", form, not, got, want)
 			}
 		}
-		for _, s := range near(a, b, form, Near{Distance: 3}) {
+		for _, s := range near(a, b, InText(form), Near{Distance: 3}) {
 			if strings.Contains(s.In(form), "\n") {
 				t.Fatalf("near runs over a paragraph: %q", s.In(form))
 			}

@@ -267,7 +267,8 @@ type Tally struct {
 	Share       *float64 `json:"share"`
 }
 
-func tally(t tifa.Tally) Tally {
+// NewTally is t.
+func NewTally(t tifa.Tally) Tally {
 	out := Tally{
 		Occurrences: t.Occurrences, Documents: t.Documents, Searched: t.Searched, Characters: t.Characters,
 		Base: Base{t.Unit, tifa.Per, t.Base()},
@@ -330,9 +331,9 @@ type Group struct {
 
 // NewCount is the count c of query.
 func NewCount(query string, c tifa.Count) Count {
-	out := Count{Query: query, Tally: tally(c.Tally), Coverage: NewCoverage(c.Coverage), Groups: []Group{}}
+	out := Count{Query: query, Tally: NewTally(c.Tally), Coverage: NewCoverage(c.Coverage), Groups: []Group{}}
 	for _, g := range c.Groups {
-		out.Groups = append(out.Groups, Group{known(g.Key), tally(g.Tally)})
+		out.Groups = append(out.Groups, Group{known(g.Key), NewTally(g.Tally)})
 	}
 	return out
 }
@@ -366,16 +367,55 @@ type Lapse struct {
 func NewTrace(t *formulation.Life) Trace {
 	out := Trace{
 		Formulation: t.Formulation, Occurrences: t.Count.Occurrences, Documents: t.Count.Documents,
-		Coverage: NewCoverage(t.Count.Coverage), First: hit(t.Count.First), Last: hit(t.Count.Last),
+		Coverage: NewCoverage(t.Count.Coverage), First: hit(t.First), Last: hit(t.Last),
 		Years: []Year{}, Lapses: []Lapse{},
 	}
 	for _, y := range t.Years {
-		out.Years = append(out.Years, Year{y.Key, tally(y.Tally)})
+		out.Years = append(out.Years, Year{y.Key, NewTally(y.Tally)})
 	}
 	for _, l := range t.Lapses {
 		out.Lapses = append(out.Lapses, Lapse{l.From, l.To, l.Documents})
 	}
 	return out
+}
+
+// Nesting splits the occurrences of a string by the longer ones that contain it.
+type Nesting struct {
+	Formulation string   `json:"formulation"`
+	Occurrences int      `json:"occurrences"`
+	Free        int      `json:"free"`
+	Longer      []Longer `json:"longer"`
+	Coverage    Coverage `json:"coverage"`
+}
+
+// Longer is a string that contains a formulation often.
+type Longer struct {
+	Text        string `json:"text"`
+	Occurrences int    `json:"occurrences"`
+	Own         int    `json:"own"`
+}
+
+// NewNesting is n.
+func NewNesting(n *formulation.Nesting) Nesting {
+	out := Nesting{Formulation: n.Formulation, Occurrences: n.Occurrences, Free: n.Free, Longer: []Longer{}, Coverage: NewCoverage(n.Coverage)}
+	for _, l := range n.Longer {
+		out.Longer = append(out.Longer, Longer(l))
+	}
+	return out
+}
+
+// Snapshot is a state of the corpus that is kept.
+type Snapshot struct {
+	Snapshot  string  `json:"snapshot"`
+	Label     *string `json:"label"`
+	Documents int     `json:"documents"`
+	Made      string  `json:"made"`
+	Current   bool    `json:"current"`
+}
+
+// NewSnapshot is the state of this name.
+func NewSnapshot(name, label, made string, documents int, current bool) Snapshot {
+	return Snapshot{name, known(label), documents, made, current}
 }
 
 // Redline is the new text read as a change of the old one.

@@ -47,7 +47,7 @@ version, partial. CSV: the same names as columns.`,
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would be added, and add nothing")
 	cmd.Flags().DurationVar(&wait, "wait", 10*time.Second, "how long to wait for another writer")
 	a.limitFlags(cmd)
-	return cmd
+	return writer(cmd)
 }
 
 // A tally of adding, as it is written with --json.
@@ -173,8 +173,8 @@ type sink struct {
 	pending addition
 }
 
-// A reading is a document on its way from its source into the corpus.
-type reading struct {
+// A passage is a document on its way from its source into the corpus.
+type passage struct {
 	d    *tifa.Document
 	key  string
 	err  error
@@ -189,7 +189,7 @@ func (s *sink) fill(ctx context.Context, documents func(func(*tifa.Document, err
 		return err
 	}
 	const ahead = 256 // documents read before they are put
-	work, queue := make(chan *reading), make(chan *reading, ahead)
+	work, queue := make(chan *passage), make(chan *passage, ahead)
 	stop := make(chan struct{})
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
@@ -206,7 +206,7 @@ func (s *sink) fill(ctx context.Context, documents func(func(*tifa.Document, err
 		defer close(queue)
 		defer close(work)
 		for d, err := range documents {
-			r := &reading{d: d, err: err, done: make(chan struct{})}
+			r := &passage{d: d, err: err, done: make(chan struct{})}
 			if d == nil {
 				close(r.done)
 			}
@@ -237,7 +237,7 @@ func (s *sink) fill(ctx context.Context, documents func(func(*tifa.Document, err
 }
 
 // take puts one document, or notes why it is refused.
-func (s *sink) take(ctx context.Context, r *reading) error {
+func (s *sink) take(ctx context.Context, r *passage) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -272,7 +272,7 @@ func (s *sink) take(ctx context.Context, r *reading) error {
 		s.pending.Unchanged++
 	}
 	s.bytes += len(r.d.Text)
-	const batchBytes, batchTime = 8 << 20, 2 * time.Second
+	const batchBytes, batchTime = 16 << 20, 2 * time.Second
 	if s.commit && (s.bytes >= batchBytes || time.Since(s.since) > batchTime) {
 		return s.acknowledge()
 	}

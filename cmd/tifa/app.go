@@ -11,8 +11,10 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"tifa"
@@ -35,7 +37,9 @@ type app struct {
 	style  style
 
 	corpusDir string
+	at        string // the snapshot to read, "" the newest
 	json      bool
+	replay    func(snapshot string) string // the command that gives this answer again
 	limits    ingest.Limits
 }
 
@@ -76,10 +80,15 @@ Exit status: 0 found or done, 1 nothing found, 2 wrong usage or failure.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return a.status(cmd.Context()) },
-		PersistentPreRun: func(*cobra.Command, []string) {
+		PersistentPreRunE: func(cmd *cobra.Command, words []string) error {
 			if a.json {
 				a.out = bufio.NewWriterSize(a.stdout, 64<<10)
 			}
+			if a.at != "" && cmd.Annotations[writes] != "" {
+				return &tifa.Problem{Fact: cmd.Name() + ": --at names a state to read, and this command changes the corpus", Hint: "leave out --at"}
+			}
+			a.replay = func(snapshot string) string { return replay(cmd, words, snapshot) }
+			return nil
 		},
 	}
 	root.SetOut(a.out)
@@ -88,9 +97,49 @@ Exit status: 0 found or done, 1 nothing found, 2 wrong usage or failure.`,
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.corpusDir, "corpus", "", "directory of the corpus (default $TIFA_CORPUS, else your data directory)")
 	flags.BoolVar(&a.json, "json", false, "write JSON, one object a line")
+	flags.StringVar(&a.at, "at", "", "read the corpus as it was at this snapshot (see tifa snapshots)")
 	root.AddCommand(a.demoCommand(), a.readCommand(), a.addCommand(), a.listCommand(), a.removeCommand(),
-		a.checkCommand(), a.findCommand(), a.traceCommand(), a.compareCommand())
+		a.checkCommand(), a.findCommand(), a.traceCommand(), a.compareCommand(),
+		a.snapshotsCommand(), a.changesCommand(), a.pruneCommand(), a.mergeCommand())
 	return root
+}
+
+// writes marks commands that change the corpus.
+const writes = "writes"
+
+// writer marks cmd as one that changes the corpus.
+func writer(cmd *cobra.Command) *cobra.Command {
+	cmd.Annotations = map[string]string{writes: "yes"}
+	return cmd
+}
+
+// replay is the command line that gives the answer of cmd again.
+func replay(cmd *cobra.Command, words []string, snapshot string) string {
+	parts := strings.Fields(cmd.CommandPath())
+	for _, w := range words {
+		parts = append(parts, shellQuote(w))
+	}
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		switch {
+		case f.Name == "at":
+		case f.Value.Type() == "bool" && f.Value.String() == "true":
+			parts = append(parts, "--"+f.Name)
+		default:
+			parts = append(parts, "--"+f.Name+" "+shellQuote(f.Value.String()))
+		}
+	})
+	return strings.Join(append(parts, "--at "+snapshot), " ")
+}
+
+// shellQuote writes a word as a shell reads it.
+func shellQuote(s string) string {
+	plain := func(r rune) bool {
+		return r > 0x7F && !unicode.IsSpace(r) || unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-_./:=,+@%", r)
+	}
+	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
 // version is that of the module the program was built from, else "devel".
@@ -167,6 +216,31 @@ func (a *app) open() (*corpus.Corpus, error) {
 	return corpus.Open(dir)
 }
 
+// A reading is the state of the corpus that a command reads.
+type reading struct {
+	*corpus.View
+	c *corpus.Corpus
+}
+
+// Close closes the state and its corpus.
+func (r *reading) Close() {
+	r.View.Close()
+	r.c.Close()
+}
+
+// view opens the state of the corpus that --at names.
+func (a *app) view(ctx context.Context) (*reading, error) {
+	c, err := a.open()
+	if err != nil {
+		return nil, err
+	}
+	v, err := c.At(ctx, a.at)
+	if err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	return &reading{v, c}, nil
+}
+
 // write writes v as a line of JSON.
 func (a *app) write(v any) error { return wire.Write(a.out, v) }
 
@@ -238,15 +312,15 @@ func (a *app) document(ctx context.Context, rules *structure.Rules, name string)
 	if isDir(name) {
 		return nil, nil, &tifa.Problem{Path: name, Fact: "a folder, want one document", Hint: "name a file in it, or add it to the corpus and name a document by its id"}
 	}
-	c, err := a.open()
+	c, err := a.view(ctx)
 	if err != nil {
-		if errors.Is(err, tifa.ErrNotFound) {
+		if errors.Is(err, tifa.ErrNotFound) && a.at == "" {
 			err = &tifa.Problem{Path: name, Fact: "no such file, and there is no corpus to look it up in", Err: tifa.ErrNotFound}
 		}
 		return nil, nil, err
 	}
 	defer c.Close()
-	d, s, err := fromCorpus(ctx, c, rules, name)
+	d, s, err := fromCorpus(ctx, c.View, rules, name)
 	if errors.Is(err, tifa.ErrNotFound) && strings.ContainsAny(name, `/\`) {
 		err = &tifa.Problem{Path: name, Fact: "no such file, and no document of that id in the corpus", Hint: tifa.Hint(err), Err: err}
 	}
@@ -254,7 +328,7 @@ func (a *app) document(ctx context.Context, rules *structure.Rules, name string)
 }
 
 // fromCorpus finds a document of the corpus by its id or path.
-func fromCorpus(ctx context.Context, c *corpus.Corpus, rules *structure.Rules, name string) (*tifa.Document, *tifa.Structure, error) {
+func fromCorpus(ctx context.Context, c *corpus.View, rules *structure.Rules, name string) (*tifa.Document, *tifa.Structure, error) {
 	id, err := c.Resolve(ctx, name)
 	if err != nil {
 		return nil, nil, err

@@ -2,22 +2,118 @@ package main
 
 import (
 	"context"
+	"errors"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 )
 
 func (a *app) checkCommand() *cobra.Command {
-	return &cobra.Command{
+	var mend bool
+	var wait time.Duration
+	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Verify every file of the corpus against its checksum",
 		Long: `Check reads the whole corpus: each original against the SHA-256 in its name, each
 text and each record against its checksum, and the catalogue as SQLite verifies it.
-Each fault is one line with its place; the exit status is then 2.`,
+Each fault is one line with its place; the exit status is then 2.
+
+With --repair it writes the shards anew that are damaged or missing: from what can
+still be read of them, and from the original files that the corpus keeps. It names
+the documents that could not be had again; these are gone from every snapshot.`,
 		Example: `  tifa check
+  tifa check --repair
   tifa check --json`,
 		Args: args(0, 0, "no argument"),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.check(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if mend {
+				if err := a.mend(cmd.Context(), wait); err != nil {
+					return err
+				}
+			}
+			return a.check(cmd.Context())
+		},
 	}
+	cmd.Flags().BoolVar(&mend, "repair", false, "rebuild damaged shards, then check")
+	waitFlag(cmd, &wait)
+	return cmd
+}
+
+// mend rebuilds what is damaged.
+func (a *app) mend(ctx context.Context, wait time.Duration) error {
+	c, err := a.openWriter(ctx, "tifa check --repair", wait)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	r, err := c.Repair(ctx, a.textsOf)
+	if err != nil {
+		return err
+	}
+	switch {
+	case r.Shards == 0 && r.Read+r.Rebuilt+len(r.Lost) == 0:
+		a.note("nothing to repair")
+	default:
+		a.note("%s written anew: %s read from what was left, %s from the originals, %s lost",
+			counted(r.Shards, "shard"), counted(r.Read, "text"), number(r.Rebuilt), counted(len(r.Lost), "document"))
+	}
+	for _, id := range r.Lost {
+		a.note("lost: %s", oneLine(id))
+	}
+	return nil
+}
+
+// textsOf reads the documents of an original again, by a copy that has the name
+// of the file, which tells how to read it.
+func (a *app) textsOf(ctx context.Context, name string, original io.Reader) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		dir, err := os.MkdirTemp("", "tifa-repair-*")
+		if err != nil {
+			yield("", err)
+			return
+		}
+		defer os.RemoveAll(dir)
+		file := filepath.Join(dir, fileName(name))
+		if err := copyTo(file, original); err != nil {
+			yield("", err)
+			return
+		}
+		r := a.reader()
+		defer r.Close()
+		for d, err := range r.Read(ctx, file) {
+			if d == nil {
+				continue
+			}
+			if !yield(d.Text, nil) || err != nil && ctx.Err() != nil {
+				return
+			}
+		}
+	}
+}
+
+// fileName is the name of the file that a document was read from, whatever
+// member or line of it.
+func fileName(path string) string {
+	path, _, _ = strings.Cut(path, "!")
+	name := filepath.Base(filepath.FromSlash(path))
+	if i := strings.LastIndexByte(name, ':'); i > 0 {
+		name = name[:i]
+	}
+	return name
+}
+
+func copyTo(path string, from io.Reader) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(f, from)
+	return errors.Join(err, f.Close())
 }
 
 func (a *app) check(ctx context.Context) error {

@@ -76,7 +76,7 @@ func (a *app) predecessor(ctx context.Context, d *tifa.Document) (*tifa.Document
 	if key == "" && d.Series == "" {
 		return nil, &tifa.Problem{Path: d.Provenance.Path, Fact: "no series: the text names no event and its record no series", Hint: "name both documents: tifa compare OLD NEW"}
 	}
-	c, err := a.open()
+	c, err := a.view(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -53,31 +53,36 @@ func (a *app) demo(ctx context.Context) error {
 	if err := a.addSample(ctx, c, dir); err != nil {
 		return err
 	}
+	v, err := c.At(ctx, "")
+	if err != nil {
+		return err
+	}
+	defer v.Close()
 	rules, err := structure.Standard()
 	if err != nil {
 		return err
 	}
 	shown := func(command string) { a.printf("\n%s\n\n", a.style.bold("$ tifa "+command)) }
 
-	newest, s, err := fromCorpus(ctx, c, rules, demoNewest)
+	newest, s, err := fromCorpus(ctx, v, rules, demoNewest)
 	if err != nil {
 		return err
 	}
 	shown("read " + demoNewest)
 	a.outline(newest, s)
 
-	e, err := c.Predecessor(ctx, newest, structure.SeriesKey(newest))
+	e, err := v.Predecessor(ctx, newest, structure.SeriesKey(newest))
 	if err != nil {
 		return err
 	}
-	before, _, err := fromCorpus(ctx, c, rules, e.ID)
+	before, _, err := fromCorpus(ctx, v, rules, e.ID)
 	if err != nil {
 		return err
 	}
 	shown("compare --previous " + demoNewest)
 	a.redline(before, newest, compare.Texts(before.Text, newest.Text, text.Paragraphs(before.Text), text.Paragraphs(newest.Text)))
 
-	life, err := formulation.Trace(ctx, c, demoFormulation, tifa.Filter{})
+	life, err := formulation.Trace(ctx, v, demoFormulation, tifa.Filter{})
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"sort"
 	"strings"
@@ -9,24 +11,35 @@ import (
 	"github.com/spf13/cobra"
 
 	"tifa"
+	"tifa/formulation"
 	"tifa/query"
 	"tifa/wire"
 )
 
 // filterFlags choose a subcorpus.
-type filterFlags struct{ series, source, lang, since, until string }
+type filterFlags struct{ series, source, lang, kind, since, until, distinct string }
 
 func (f *filterFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.series, "series", "", "only documents of this series (its id or name)")
 	flags.StringVar(&f.source, "source", "", "only documents whose source contains this")
 	flags.StringVar(&f.lang, "lang", "", "only documents in this language: zh, en, zh-Hant")
+	flags.StringVar(&f.kind, "kind", "", "only documents of this kind: readout, speech, …")
 	flags.StringVar(&f.since, "since", "", "only documents of this day, month or year and later")
 	flags.StringVar(&f.until, "until", "", "only documents of this day, month or year and earlier")
+	flags.StringVar(&f.distinct, "distinct", "", "event: of the versions of one event only the fullest")
+	complete(cmd, "distinct", "event")
 }
 
 func (f *filterFlags) filter() (tifa.Filter, error) {
-	out := tifa.Filter{Series: f.series, Source: f.source, Language: f.lang}
+	out := tifa.Filter{Series: f.series, Source: f.source, Language: f.lang, Kind: f.kind}
+	switch f.distinct {
+	case "":
+	case "event":
+		out.Fullest = true
+	default:
+		return out, &tifa.Problem{Fact: "--distinct " + f.distinct + ": want event"}
+	}
 	for _, bound := range []struct {
 		flag, value string
 		to          *tifa.Date
@@ -48,9 +61,9 @@ func (f *filterFlags) filter() (tifa.Filter, error) {
 
 type findFlags struct {
 	filterFlags
-	count, nonOverlapping, scan, exact bool
-	by, sort, fold                     string
-	limit                              int
+	count, nonOverlapping, scan, exact, nested bool
+	by, sort, fold                             string
+	limit                                      int
 }
 
 func (a *app) findCommand() *cobra.Command {
@@ -92,6 +105,7 @@ states the corpus it holds for.`,
 	complete(cmd, "by", "year", "month", "series", "source", "document")
 	complete(cmd, "sort", "date", "left", "right")
 	complete(cmd, "fold", "width", "script", "case", "punct")
+	flags.BoolVar(&f.nested, "nested", false, "split the occurrences of a string by the longer ones that contain it")
 	flags.BoolVar(&f.scan, "scan", false, "answer by reading every text, without an index")
 	f.add(cmd)
 	return cmd
@@ -135,16 +149,52 @@ func (a *app) find(ctx context.Context, text string, f *findFlags) error {
 	if _, err := query.Parse(text); err != nil {
 		return err
 	}
-	c, err := a.open()
+	c, err := a.view(ctx)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
 	q := tifa.Query{Text: text, Filter: filter, NonOverlapping: f.nonOverlapping, Exact: f.exact, Fold: f.fold}
-	if f.count || by != tifa.Ungrouped {
-		return a.count(ctx, c, q, by)
+	switch {
+	case f.nested:
+		return a.nested(ctx, c.searcher(f.scan), q)
+	case f.count || by != tifa.Ungrouped:
+		return a.count(ctx, c.searcher(f.scan), q, by)
 	}
-	return a.concordance(ctx, c, q, f)
+	return a.concordance(ctx, c.searcher(f.scan), q, f)
+}
+
+// searcher is what answers for the state, by its index or by reading.
+func (r *reading) searcher(scan bool) tifa.Searcher {
+	if scan {
+		return r.Reading()
+	}
+	return r.View
+}
+
+// An answer is exported with the command that gives it again.
+type answer[T any] struct {
+	Answer T
+	Replay string
+}
+
+// MarshalJSON writes the fields of the answer and "replay" in one object.
+func (x answer[T]) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	if err := wire.Write(&b, x.Answer); err != nil {
+		return nil, err
+	}
+	command, err := json.Marshal(x.Replay)
+	if err != nil {
+		return nil, err
+	}
+	b.Truncate(b.Len() - len("}\n"))
+	return fmt.Appendf(b.Bytes(), `,"replay":%s}`, command), nil
+}
+
+// snapshotNote tells how to have an answer again.
+func (a *app) snapshotNote(c tifa.Coverage) {
+	a.printf("%s\n", a.style.faint("snapshot "+c.Snapshot+": --at "+c.Snapshot+" repeats this answer"))
 }
 
 // count answers how often.
@@ -154,11 +204,13 @@ func (a *app) count(ctx context.Context, s tifa.Searcher, q tifa.Query, by tifa.
 		return err
 	}
 	if a.json {
-		if err := a.write(wire.NewCount(query.Display(q.Text), count)); err != nil {
+		x := answer[wire.Count]{wire.NewCount(query.Display(q.Text), count), a.replay(count.Coverage.Snapshot)}
+		if err := a.write(x); err != nil {
 			return err
 		}
 	} else {
 		a.countTable(query.Display(q.Text), count, by)
+		a.snapshotNote(count.Coverage)
 	}
 	if count.Occurrences == 0 {
 		return errNothing
@@ -220,26 +272,26 @@ func (a *app) concordance(ctx context.Context, s tifa.Searcher, q tifa.Query, f 
 			limit = 50
 		}
 	}
-	shown, total, documents, last := 0, 0, 0, ""
+	count, err := s.Count(ctx, q, tifa.Ungrouped)
+	if err != nil {
+		return err
+	}
+	shown := 0
 	var sorted []tifa.Hit
 	for h, err := range s.Find(ctx, q) {
 		if err != nil {
 			return err
 		}
-		total++
-		if h.Document != last {
-			documents, last = documents+1, h.Document
-		}
-		switch {
-		case f.sort != "date":
+		if f.sort != "date" {
 			sorted = append(sorted, h)
-		case limit == 0 || shown < limit:
-			shown++
-			if err := a.line(&h); err != nil {
-				return err
-			}
-		case a.json: // nothing more is told of the rest
-			return nil
+			continue
+		}
+		if limit > 0 && shown == limit {
+			break
+		}
+		shown++
+		if err := a.line(&h, count.Coverage.Snapshot); err != nil {
+			return err
 		}
 	}
 	sortHits(sorted, f.sort)
@@ -248,16 +300,14 @@ func (a *app) concordance(ctx context.Context, s tifa.Searcher, q tifa.Query, f 
 			break
 		}
 		shown++
-		if err := a.line(&sorted[i]); err != nil {
+		if err := a.line(&sorted[i], count.Coverage.Snapshot); err != nil {
 			return err
 		}
 	}
-	if !a.json || total == 0 {
-		if err := a.concordanceFoot(ctx, s, q, total, shown, documents); err != nil {
-			return err
-		}
+	if err := a.concordanceFoot(q, count, shown); err != nil {
+		return err
 	}
-	if total == 0 {
+	if count.Occurrences == 0 {
 		return errNothing
 	}
 	return nil
@@ -293,9 +343,12 @@ func reversed(s string) string {
 }
 
 // line writes one hit: the node stands in one column on a terminal.
-func (a *app) line(h *tifa.Hit) error {
+func (a *app) line(h *tifa.Hit, snapshot string) error {
 	if a.json {
-		return a.write(wire.NewHit(h))
+		return a.write(struct {
+			wire.Hit
+			Snapshot string `json:"snapshot"`
+		}{wire.NewHit(h), snapshot})
 	}
 	node := oneLine(h.Node)
 	const date, id = 10, 24
@@ -306,25 +359,79 @@ func (a *app) line(h *tifa.Hit) error {
 	return nil
 }
 
-func (a *app) concordanceFoot(ctx context.Context, s tifa.Searcher, q tifa.Query, total, shown, documents int) error {
-	filter, err := query.Filter(q)
-	if err != nil {
-		return err
+// concordanceFoot tells what the lines are of. In JSON it is the last line: the
+// count, without groups.
+func (a *app) concordanceFoot(q tifa.Query, n tifa.Count, shown int) error {
+	if a.json {
+		return a.write(answer[wire.Count]{wire.NewCount(query.Display(q.Text), n), a.replay(n.Coverage.Snapshot)})
 	}
-	c, err := s.Coverage(ctx, filter)
-	if err != nil {
-		return err
-	}
-	if total == 0 {
+	c := n.Coverage
+	if n.Occurrences == 0 {
 		a.note("%s: not found in %s", query.Display(q.Text), corpusWords(c))
 	} else {
-		a.note("%s in %s of %s", counted(total, "occurrence"), counted(documents, "document"), corpusWords(c))
+		a.note("%s in %s of %s", counted(n.Occurrences, "occurrence"), counted(n.Documents, "document"), corpusWords(c))
 	}
-	if shown < total {
+	if shown < n.Occurrences {
 		a.note("%s shown; --limit 0 shows all", counted(shown, "line"))
 	}
-	for _, n := range coverageNotes(c) {
-		a.note("note: %s", n)
+	for _, note := range coverageNotes(c) {
+		a.note("note: %s", note)
+	}
+	a.note("snapshot %s: --at %s repeats this answer", c.Snapshot, c.Snapshot)
+	return nil
+}
+
+// nested splits the occurrences of a string.
+func (a *app) nested(ctx context.Context, s tifa.Searcher, q tifa.Query) error {
+	parsed, err := query.Parse(q.Text)
+	if err != nil {
+		return err
+	}
+	text, ok := parsed.Root.(query.Literal)
+	if !ok || q.Exact || q.Fold != "" || q.NonOverlapping {
+		return &tifa.Problem{Fact: "--nested: want one string, unfolded", Hint: "for a choice of longer ones ask A WITHIN B and A NOT WITHIN B"}
+	}
+	filter, err := parsed.Filter.And(q.Filter)
+	if err != nil {
+		return err
+	}
+	n, err := formulation.Nested(ctx, s, string(text), filter)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		if err := a.write(answer[wire.Nesting]{wire.NewNesting(n), a.replay(n.Coverage.Snapshot)}); err != nil {
+			return err
+		}
+	} else {
+		a.nesting(n)
+		a.snapshotNote(n.Coverage)
+	}
+	if n.Occurrences == 0 {
+		return errNothing
 	}
 	return nil
+}
+
+func (a *app) nesting(n *formulation.Nesting) {
+	if n.Occurrences == 0 {
+		a.printf("%s: not found in %s\n", n.Formulation, corpusWords(n.Coverage))
+		return
+	}
+	a.printf("%s: %s in %s\n", a.style.bold(n.Formulation), counted(n.Occurrences, "occurrence"), corpusWords(n.Coverage))
+	a.coverage(n.Coverage)
+	column := width("free")
+	for _, l := range n.Longer {
+		column = max(column, width(l.Text))
+	}
+	a.printf("\n%s %12s %8s %16s\n", pad("inside", column), "own", "share", "occurrences")
+	row := func(name string, own, all int) {
+		share := float64(own) / float64(n.Occurrences)
+		a.printf("%s %12s %7.1f%% %16s  %s\n", pad(name, column), number(own), 100*share, number(all), bar(share, 1, 30))
+	}
+	for _, l := range n.Longer {
+		row(l.Text, l.Own, l.Occurrences)
+	}
+	row("free", n.Free, n.Free)
+	a.printf("%s\n", a.style.faint("own: occurrences in no longer one of these; shares of all "+counted(n.Occurrences, "occurrence")))
 }

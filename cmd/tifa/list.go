@@ -34,7 +34,7 @@ func (a *app) list(ctx context.Context, f *filterFlags) error {
 	if err != nil {
 		return err
 	}
-	c, err := a.open()
+	c, err := a.view(ctx)
 	if err != nil {
 		return err
 	}
@@ -73,35 +73,50 @@ func (a *app) removeCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "remove ID…",
 		Short: "Remove documents from the corpus, all or none",
-		Long: `Remove takes documents out of the corpus with all their revisions. Their texts
-leave the disk, and the original bytes too unless another document came from them.`,
+		Long: `Remove takes documents out of the corpus with all their revisions. The snapshots
+before hold them still; tifa prune drops these, and then the texts leave the disk,
+and the original bytes too unless another document came from them.`,
 		Example: `  tifa remove cewc-2012-12-17-sdx`,
 		Args:    args(1, -1, "the ids of documents"),
 		RunE: func(cmd *cobra.Command, names []string) error {
 			return a.remove(cmd.Context(), names, wait)
 		},
 	}
-	cmd.Flags().DurationVar(&wait, "wait", 10*time.Second, "how long to wait for another writer")
-	return cmd
+	waitFlag(cmd, &wait)
+	return writer(cmd)
+}
+
+// waitFlag adds the flag of commands that write.
+func waitFlag(cmd *cobra.Command, wait *time.Duration) {
+	cmd.Flags().DurationVar(wait, "wait", 10*time.Second, "how long to wait for another writer")
+}
+
+// openWriter opens a corpus that there is for writing.
+func (a *app) openWriter(ctx context.Context, cmd string, wait time.Duration) (*corpus.Corpus, error) {
+	dir, err := a.dir()
+	if err != nil {
+		return nil, err
+	}
+	if !isDir(dir) {
+		return corpus.Open(dir) // says that there is none
+	}
+	return corpus.OpenWriter(ctx, dir, corpus.Writer{Command: cmd, Wait: wait})
 }
 
 func (a *app) remove(ctx context.Context, names []string, wait time.Duration) error {
-	dir, err := a.dir()
-	if err != nil {
-		return err
-	}
-	if !isDir(dir) {
-		_, err := corpus.Open(dir)
-		return err
-	}
-	c, err := corpus.OpenWriter(ctx, dir, corpus.Writer{Command: "tifa remove", Wait: wait})
+	c, err := a.openWriter(ctx, "tifa remove", wait)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
+	v, err := c.At(ctx, "")
+	if err != nil {
+		return err
+	}
+	defer v.Close()
 	ids := make([]string, len(names))
 	for i, name := range names {
-		if ids[i], err = c.Resolve(ctx, name); err != nil {
+		if ids[i], err = v.Resolve(ctx, name); err != nil {
 			return err
 		}
 	}
@@ -114,6 +129,7 @@ func (a *app) remove(ctx context.Context, names []string, wait time.Duration) er
 		}{ids})
 	}
 	a.printf("%s removed\n", counted(len(ids), "document"))
+	a.note("earlier snapshots still hold what was removed; tifa prune drops them")
 	return nil
 }
 
@@ -122,8 +138,8 @@ func (a *app) status(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c, err := corpus.Open(dir)
-	if errors.Is(err, tifa.ErrNotFound) && !a.json {
+	c, err := a.view(ctx)
+	if errors.Is(err, tifa.ErrNotFound) && !a.json && a.at == "" {
 		a.printf("There is no corpus yet at %s\n\n", dir)
 		a.printf("  tifa demo               take a tour with a sample corpus\n")
 		a.printf("  tifa add PATH…          keep your texts\n")

@@ -25,7 +25,7 @@ corpus stated and no further: an earlier text that you do not hold is not known.
   tifa trace 高质量发展 --series cewc --json`,
 		Args: args(1, 1, "one formulation"),
 		RunE: func(cmd *cobra.Command, words []string) error {
-			return a.trace(cmd.Context(), query.Unquote(words[0]), &f)
+			return a.trace(cmd.Context(), query.Unquote(words[0]), &f, scan)
 		},
 	}
 	cmd.Flags().BoolVar(&scan, "scan", false, "answer by reading every text, without an index")
@@ -33,7 +33,7 @@ corpus stated and no further: an earlier text that you do not hold is not known.
 	return cmd
 }
 
-func (a *app) trace(ctx context.Context, text string, f *filterFlags) error {
+func (a *app) trace(ctx context.Context, text string, f *filterFlags, scan bool) error {
 	filter, err := f.filter()
 	if err != nil {
 		return err
@@ -41,21 +41,22 @@ func (a *app) trace(ctx context.Context, text string, f *filterFlags) error {
 	if text == "" {
 		return &tifa.Problem{Fact: "trace: want one character or more"}
 	}
-	c, err := a.open()
+	c, err := a.view(ctx)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	life, err := formulation.Trace(ctx, c, text, filter)
+	life, err := formulation.Trace(ctx, c.searcher(scan), text, filter)
 	if err != nil {
 		return err
 	}
 	if a.json {
-		if err := a.write(wire.NewTrace(life)); err != nil {
+		if err := a.write(answer[wire.Trace]{wire.NewTrace(life), a.replay(life.Count.Coverage.Snapshot)}); err != nil {
 			return err
 		}
 	} else {
 		a.life(life)
+		a.snapshotNote(life.Count.Coverage)
 	}
 	if life.Count.Occurrences == 0 {
 		return errNothing
@@ -75,8 +76,8 @@ func (a *app) life(l *formulation.Life) {
 	a.printf("in %s\n", corpusWords(c.Coverage))
 	a.coverage(c.Coverage)
 	a.printf("\n")
-	a.attestation("first attested in this corpus", c.First)
-	a.attestation("last attested in this corpus", c.Last)
+	a.attestation("first attested in this corpus", l.First)
+	a.attestation("last attested in this corpus", l.Last)
 	for _, lapse := range l.Lapses {
 		a.printf("lapse  %s: none in the %s held\n", between(lapse.From, lapse.To), counted(lapse.Documents, "document"))
 	}

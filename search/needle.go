@@ -1,4 +1,4 @@
-package corpus
+package search
 
 import (
 	"slices"
@@ -93,7 +93,7 @@ func (n *needle) spans(s string) []tifa.Span {
 	if !n.exact {
 		form = text.NewForm(s, n.folds)
 	}
-	found := query.Eval(n.root, form.Text, func(leaf query.Node) []tifa.Span { return occurrences(leaf, form.Text) })
+	found := query.Eval(n.root, query.InText(form.Text), func(leaf query.Node) []tifa.Span { return occurrences(leaf, form.Text) })
 	if !n.overlap {
 		found = apart(found)
 	}

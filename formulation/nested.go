@@ -1,0 +1,216 @@
+package formulation
+
+import (
+	"cmp"
+	"context"
+	_ "embed"
+	"slices"
+	"strings"
+
+	"tifa"
+	"tifa/query"
+)
+
+// A Nesting splits the occurrences of a string by the longer formulations that
+// contain them: 改革 inside 改革开放, inside 全面深化改革, and free.
+type Nesting struct {
+	Formulation string
+	Occurrences int
+	Free        int      // in none of Longer
+	Longer      []Longer // the most own occurrences first
+	Coverage    tifa.Coverage
+}
+
+// A Longer is a string that contains a formulation often.
+type Longer struct {
+	Text        string
+	Occurrences int // of the formulation within Text
+	Own         int // of these, those in no longer one of the list
+}
+
+// The bounds of [Nested].
+const (
+	nestReach  = 10   // characters of the clause looked at on either side
+	nestFewest = 3    // occurrences of a longer one
+	nestShare  = 0.01 // of all occurrences
+	nestMost   = 30   // longer ones told
+	// A longer one of which this share goes on in the same way is part of one
+	// that is longer still.
+	nestClosed = 0.75
+)
+
+//go:embed data/function.txt
+var functionData string
+
+// Nested finds the longer formulations that contain f in the documents that pass
+// the filter, and splits the occurrences of f among them: each is own to the
+// longest that contains it. A longer one stands in one clause, has at least 3
+// occurrences and one in a hundred of those of f, does not go on in the same way
+// in three of four cases, and neither begins nor ends with a character of
+// data/function.txt. Whether it is a fixed wording is for the reader to say.
+func Nested(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) (*Nesting, error) {
+	q := tifa.Query{Text: query.Quote(f), Filter: filter}
+	n := &nester{counts: map[string]int{}, function: functionCharacters(functionData)}
+	core := len([]rune(f))
+	for h, err := range s.Find(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		n.places = append(n.places, newPlace(h, core))
+	}
+	coverage, err := s.Coverage(ctx, filter)
+	if err != nil {
+		return nil, err
+	}
+	out := &Nesting{Formulation: f, Occurrences: len(n.places), Coverage: coverage}
+	n.fewest = max(nestFewest, int(nestShare*float64(len(n.places))))
+	n.grow(core)
+	out.Longer = n.choose(core)
+	out.Free = out.Occurrences
+	for _, l := range out.Longer {
+		out.Free -= l.Own
+	}
+	return out, nil
+}
+
+// functionCharacters are the characters of data/function.txt.
+func functionCharacters(data string) string {
+	var b strings.Builder
+	for line := range strings.Lines(data) {
+		if !strings.HasPrefix(line, "#") {
+			b.WriteString(strings.TrimSpace(line))
+		}
+	}
+	return b.String()
+}
+
+// A place is an occurrence in its clause.
+type place struct {
+	clause      []rune
+	left, right int // characters of the clause before and behind it
+}
+
+// newPlace cuts the clause of a hit. White space is no part of it.
+func newPlace(h tifa.Hit, core int) place {
+	side := func(s string) []rune { return []rune(strings.Join(strings.Fields(s), "")) }
+	ends := func(r rune) bool {
+		return strings.ContainsRune(query.ClauseEnds+"“”‘’（）()《》〈〉—…、：\"", r)
+	}
+	left, right := side(h.Left), side(h.Right)
+	if i := len(left) - 1 - slices.IndexFunc(reversed(left), ends); i < len(left) {
+		left = left[i+1:]
+	}
+	if i := slices.IndexFunc(right, ends); i >= 0 {
+		right = right[:i]
+	}
+	left, right = left[max(0, len(left)-nestReach):], right[:min(len(right), nestReach)]
+	node := side(h.Node)
+	return place{clause: slices.Concat(left, node, right), left: len(left), right: len(right)}
+}
+
+func reversed(r []rune) []rune {
+	out := slices.Clone(r)
+	slices.Reverse(out)
+	return out
+}
+
+// A nester counts the strings around the occurrences of a formulation.
+type nester struct {
+	places   []place
+	counts   map[string]int // of the strings that are frequent
+	fewest   int
+	function string
+}
+
+// around is the string from i characters before the occurrence to j behind it.
+func (p *place) around(i, j, core int) string {
+	return string(p.clause[p.left-i : p.left+core+j])
+}
+
+// grow counts ever longer strings: one can be frequent only if what is left of
+// it without its first and without its last character is.
+func (n *nester) grow(core int) {
+	for size := 1; ; size++ {
+		found := map[string]int{}
+		for k := range n.places {
+			p := &n.places[k]
+			for i := max(0, size-p.right); i <= min(size, p.left); i++ {
+				j := size - i
+				if size > 1 && (i > 0 && n.counts[p.around(i-1, j, core)] == 0 || j > 0 && n.counts[p.around(i, j-1, core)] == 0) {
+					continue
+				}
+				found[p.around(i, j, core)]++
+			}
+		}
+		more := false
+		for s, count := range found {
+			if count >= n.fewest {
+				n.counts[s], more = count, true
+			}
+		}
+		if !more {
+			return
+		}
+	}
+}
+
+// choose takes the longer ones that are whole, and gives each place to the
+// longest around it.
+func (n *nester) choose(core int) []Longer {
+	goesOn := map[string]int{} // the commonest string that is one character longer
+	for s, count := range n.counts {
+		r := []rune(s)
+		for _, part := range []string{string(r[1:]), string(r[:len(r)-1])} {
+			goesOn[part] = max(goesOn[part], count)
+		}
+	}
+	chosen := map[string]*Longer{}
+	for s, count := range n.counts {
+		if float64(goesOn[s]) < nestClosed*float64(count) && n.whole(s) {
+			chosen[s] = &Longer{Text: s, Occurrences: count}
+		}
+	}
+	for drop := true; drop; { // the least until few are left
+		n.assign(chosen, core)
+		drop = false
+		for s, l := range chosen {
+			if l.Own < n.fewest {
+				delete(chosen, s)
+				drop = true
+			}
+		}
+	}
+	out := make([]Longer, 0, len(chosen))
+	for _, l := range chosen {
+		out = append(out, *l)
+	}
+	slices.SortFunc(out, func(a, b Longer) int {
+		return cmp.Or(cmp.Compare(b.Own, a.Own), cmp.Compare(a.Text, b.Text))
+	})
+	return out[:min(len(out), nestMost)]
+}
+
+// whole reports whether s neither begins nor ends with a function character.
+func (n *nester) whole(s string) bool {
+	r := []rune(s)
+	return !strings.ContainsRune(n.function, r[0]) && !strings.ContainsRune(n.function, r[len(r)-1])
+}
+
+// assign counts the own occurrences of each of chosen.
+func (n *nester) assign(chosen map[string]*Longer, core int) {
+	for _, l := range chosen {
+		l.Own = 0
+	}
+	for k := range n.places {
+		p := &n.places[k]
+	longest:
+		for size := p.left + p.right; size > 0; size-- {
+			for i := max(0, size-p.right); i <= min(size, p.left); i++ {
+				if l := chosen[p.around(i, size-i, core)]; l != nil {
+					l.Own++
+					break longest
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,230 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"tifa"
+	"tifa/index"
+)
+
+// Total is the number of hits of q.
+func (c *Collection) Total(ctx context.Context, q tifa.Query) (int, error) {
+	return c.total(ctx, q, newPlan)
+}
+
+// Total is the number of hits of q, found by reading.
+func (r reading) Total(ctx context.Context, q tifa.Query) (int, error) {
+	return r.total(ctx, q, newBlindPlan)
+}
+
+func (c *Collection) total(ctx context.Context, q tifa.Query, plan func(tifa.Query) (*plan, error)) (total int, err error) {
+	defer index.Guard(&err, c.shards...)()
+	p, sub, err := c.prepare(ctx, q, plan)
+	if err != nil {
+		return 0, err
+	}
+	sets, single := p.single()
+	if !single {
+		err = c.perDocument(ctx, p, sub, func(_, _, n int) { total += n })
+		return total, err
+	}
+	for k, on := range c.parts {
+		n, err := on.total(p, &sub.parts[k], sets)
+		if err != nil {
+			return 0, err
+		}
+		total += n
+	}
+	return total, ctx.Err()
+}
+
+// total counts the occurrences of a string in the documents of sub.
+func (p *part) total(plan *plan, sub *chosen, sets [][]rune) (n int, err error) {
+	switch {
+	case len(sub.runs) == 0:
+		return 0, nil
+	case sub.whole:
+		n, err = p.countAll(sets)
+	default:
+		var counts []int
+		counts, err = p.CountRunsSets(sets, sub.runs)
+		for _, c := range counts {
+			n += c
+		}
+	}
+	if err != nil || !plan.exact || len(sets) < 2 || n == 0 {
+		return n, err
+	}
+	if sub.whole && len(sets) == 2 {
+		bridged, err := p.CountBridged([2]rune{sets[0][0], sets[1][0]})
+		return n - bridged, err
+	}
+	err = p.bridged(sets, func(doc int) {
+		if sub.has(doc) {
+			n--
+		}
+	})
+	return n, err
+}
+
+// countAll counts the occurrences of a string in the shard.
+func (p *part) countAll(sets [][]rune) (int, error) {
+	one := make([]rune, len(sets))
+	for i, set := range sets {
+		if len(set) > 1 {
+			return p.CountSets(sets)
+		}
+		one[i] = set[0]
+	}
+	return p.Count(one)
+}
+
+// bridged calls do with the document of each occurrence of a string that is
+// written with white space between its characters.
+func (p *part) bridged(sets [][]rune, do func(doc int)) error {
+	it, err := p.LookupSets(sets)
+	if err != nil {
+		return err
+	}
+	bridges, reach := p.Bridges(), uint32(len(sets)-1)
+	for x := uint32(0); ; {
+		pos, ok := it.NextGEQ(x)
+		if !ok {
+			return nil
+		}
+		bridge, ok := bridges.NextGEQ(pos)
+		if !ok {
+			return nil
+		}
+		if bridge < pos+reach {
+			do(p.DocumentAt(pos))
+			x = pos + 1
+		} else {
+			x = bridge + 1 - reach // whatever begins before does not reach it
+		}
+	}
+}
+
+// Count counts the hits of q.
+func (c *Collection) Count(ctx context.Context, q tifa.Query, g tifa.Grouping) (tifa.Count, error) {
+	return c.count(ctx, q, g, newPlan)
+}
+
+// Count counts the hits of q by reading every text.
+func (r reading) Count(ctx context.Context, q tifa.Query, g tifa.Grouping) (tifa.Count, error) {
+	return r.count(ctx, q, g, newBlindPlan)
+}
+
+func (c *Collection) count(ctx context.Context, q tifa.Query, g tifa.Grouping, plan func(tifa.Query) (*plan, error)) (out tifa.Count, err error) {
+	defer index.Guard(&err, c.shards...)()
+	p, sub, err := c.prepare(ctx, q, plan)
+	if err != nil {
+		return out, err
+	}
+	out.Tally = sub.base
+	switch g {
+	case tifa.Ungrouped:
+		err = c.perDocument(ctx, p, sub, func(_, _, n int) { enter(&out.Tally, n) })
+	case tifa.ByDocument:
+		err = c.perDocument(ctx, p, sub, func(k, i, n int) {
+			enter(&out.Tally, n)
+			on := c.parts[k]
+			t := tifa.Tally{Searched: 1, Characters: on.Characters(i), Words: on.Words(i), Unit: sub.base.Unit}
+			enter(&t, n)
+			out.Groups = append(out.Groups, tifa.Group{Key: on.Field(index.ID, i), Tally: t})
+		})
+		slices.SortFunc(out.Groups, func(a, b tifa.Group) int { return cmp.Compare(a.Key, b.Key) })
+	default:
+		keys := c.keys(g)
+		tallies := slices.Clone(c.groupBases(sub, g, keys))
+		err = c.perDocument(ctx, p, sub, func(k, i, n int) {
+			enter(&out.Tally, n)
+			enter(&tallies[keys.of[k][i]], n)
+		})
+		for n, t := range tallies {
+			if t.Searched > 0 {
+				out.Groups = append(out.Groups, tifa.Group{Key: keys.names[n], Tally: t})
+			}
+		}
+	}
+	if err != nil {
+		return tifa.Count{}, err
+	}
+	out.Coverage = c.coverage(sub)
+	return out, ctx.Err()
+}
+
+// enter counts a document with n occurrences.
+func enter(t *tifa.Tally, n int) {
+	t.Occurrences += n
+	t.Documents++
+}
+
+// perDocument calls do with each document of sub that holds occurrences: its
+// part, its number there, and how many.
+func (c *Collection) perDocument(ctx context.Context, p *plan, sub *subcorpus, do func(part, doc, n int)) error {
+	sets, single := p.single()
+	if single {
+		for k, on := range c.parts {
+			if err := on.perDocument(p, &sub.parts[k], sets, func(doc, n int) { do(k, doc, n) }); err != nil {
+				return err
+			}
+		}
+		return ctx.Err()
+	}
+	walkers, err := c.walkers(p)
+	if err != nil {
+		return err
+	}
+	if !p.reads {
+		for k, w := range walkers {
+			for i, spans := range w.found(&sub.parts[k], 0, w.part.Documents()) {
+				do(k, i, len(spans))
+			}
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+		}
+		return ctx.Err()
+	}
+	var places []place
+	for k, w := range walkers {
+		for i := range w.candidates(&sub.parts[k], 0, w.part.Documents()) {
+			places = append(places, place{k, i})
+		}
+	}
+	counts := make([]int, len(places))
+	err = c.eachText(ctx, places, func(i int, text string) { counts[i] = len(p.spans(text)) })
+	for i, n := range counts {
+		if n > 0 && err == nil {
+			do(places[i].part, places[i].doc, n)
+		}
+	}
+	return err
+}
+
+// perDocument counts the occurrences of a string in each document of sub that
+// holds it.
+func (p *part) perDocument(plan *plan, sub *chosen, sets [][]rune, do func(doc, n int)) error {
+	if len(sub.runs) == 0 {
+		return nil
+	}
+	var bridged map[int]int
+	if plan.exact && len(sets) > 1 {
+		bridged = map[int]int{}
+		if err := p.bridged(sets, func(doc int) { bridged[doc]++ }); err != nil {
+			return err
+		}
+	}
+	return p.PerDocumentSets(sets, func(doc, n int) bool {
+		if len(bridged) > 0 {
+			n -= bridged[doc]
+		}
+		if n > 0 && sub.has(doc) {
+			do(doc, n)
+		}
+		return true
+	})
+}
