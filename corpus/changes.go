@@ -29,11 +29,15 @@ const (
 // Changes are the documents that differ between two states of one corpus, in
 // order of their ids.
 func (v *View) Changes(ctx context.Context, old *View) ([]Change, error) {
-	then, err := stored(ctx, v.tx, "WHERE "+old.alive+" AND NOT ("+v.alive+")")
+	tx := v.tx
+	if old.state.generation > v.state.generation {
+		tx = old.tx // which sees what came later
+	}
+	then, err := stored(ctx, tx, "WHERE "+old.alive+" AND NOT ("+v.alive+")")
 	if err != nil {
 		return nil, v.c.fault(err)
 	}
-	now, err := stored(ctx, v.tx, "WHERE "+v.alive+" AND NOT ("+old.alive+")")
+	now, err := stored(ctx, tx, "WHERE "+v.alive+" AND NOT ("+old.alive+")")
 	if err != nil {
 		return nil, v.c.fault(err)
 	}

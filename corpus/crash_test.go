@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,17 +17,28 @@ import (
 )
 
 // childDir is the environment variable that turns the test binary into a
-// process that adds documents to the corpus it names until it is killed.
-const childDir = "TIFA_CRASH_TEST_DIR"
+// process that adds documents to the corpus it names until it is killed. With
+// childStep it carries out [labours] instead, and kills itself at that step.
+const (
+	childDir  = "TIFA_CRASH_TEST_DIR"
+	childStep = "TIFA_CRASH_TEST_STEP"
+)
 
 func TestMain(m *testing.M) {
-	if dir := os.Getenv(childDir); dir != "" {
-		if err := addForever(dir); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(2)
-		}
+	dir := os.Getenv(childDir)
+	if dir == "" {
+		os.Exit(m.Run())
 	}
-	os.Exit(m.Run())
+	var err error
+	if n, e := strconv.Atoi(os.Getenv(childStep)); e == nil {
+		err = labour(dir, n)
+	} else {
+		err = addForever(dir)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(2)
+	}
 }
 
 // crashText is the text of document n.
@@ -189,4 +201,161 @@ func TestReadersBesideWriter(t *testing.T) {
 		default:
 		}
 	}
+}
+
+// labours are all that a writer does: batches, so many that shards are merged,
+// revisions, a removal, pruning, a merge of everything.
+func labours() (all []func(ctx context.Context, c *Corpus) error) {
+	batch := func(docs ...*tifa.Document) func(context.Context, *Corpus) error {
+		return func(ctx context.Context, c *Corpus) error {
+			b := c.Begin()
+			for _, d := range docs {
+				sha, err := c.Keep(ctx, strings.NewReader(d.Text))
+				if err != nil {
+					return err
+				}
+				d.Provenance.SHA256 = sha
+				if _, err := b.Put(d, ""); err != nil {
+					return err
+				}
+			}
+			return b.Commit()
+		}
+	}
+	for i := range mergeAt + 1 {
+		all = append(all, batch(document(strconv.Itoa(2*i), crashText(i+1)), document(strconv.Itoa(2*i+1), crashText(i+2))))
+	}
+	all = append(all,
+		func(ctx context.Context, c *Corpus) error {
+			clear(c.run) // as in a run of its own
+			return batch(document("3", "第三号文件改了。"))(ctx, c)
+		},
+		func(ctx context.Context, c *Corpus) error { return c.Remove(ctx, "4") },
+		func(ctx context.Context, c *Corpus) error {
+			_, err := c.Prune(ctx, func(*Snapshot) bool { return false })
+			return err
+		},
+		func(ctx context.Context, c *Corpus) error { return c.Merge(ctx) })
+	return all
+}
+
+// labour carries out all labours, says when each is done, and kills its process
+// at step n.
+func labour(dir string, n int) error {
+	ctx := context.Background()
+	c, err := OpenWriter(ctx, dir, Writer{Command: "crash test"})
+	if err != nil {
+		return err
+	}
+	c.steps = func(string) error {
+		if n--; n == 0 {
+			self, err := os.FindProcess(os.Getpid())
+			if err != nil {
+				return err
+			}
+			if err := self.Kill(); err != nil {
+				return err
+			}
+			select {} // until it is dead
+		}
+		return nil
+	}
+	for i, do := range labours() {
+		if err := do(ctx, c); err != nil {
+			return err
+		}
+		fmt.Println(i + 1)
+	}
+	return c.Close()
+}
+
+// A writer killed at any of its steps leaves the state before or after what it
+// was about, and nothing that the next writer does not sweep.
+func TestKillAtEachStep(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("starts processes")
+	}
+	want := []string{(&contents{}).name()} // the snapshot after each labour
+	c := openWriter(t, t.TempDir())
+	for _, do := range labours() {
+		if err := do(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+		v := now(t, c).view()
+		want = append(want, v.Snapshot().Name)
+		v.Close()
+	}
+	steps := 0
+	for n := 1; ; n++ {
+		dir := memoryDir(t)
+		done, killed := labourUntil(t, dir, n)
+		if !killed {
+			break
+		}
+		steps++
+		checkAfterKill(t, dir, n, want[done:min(done+2, len(want))])
+	}
+	t.Logf("killed at each of %d steps", steps)
+	if steps < 150 {
+		t.Errorf("%d steps, want 150 at least", steps)
+	}
+}
+
+// memoryDir is a directory in memory where there is one: the processes are
+// killed, not the machine.
+func memoryDir(t *testing.T) string {
+	memory := "/dev/shm"
+	if _, err := os.Stat(memory); err != nil {
+		memory = ""
+	}
+	dir, err := os.MkdirTemp(memory, "tifa-crash-*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
+// labourUntil starts a process that kills itself at step n and says how many
+// labours it had done.
+func labourUntil(t *testing.T, dir string, n int) (done int, killed bool) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), childDir+"="+dir, childStep+"="+strconv.Itoa(n))
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil && strings.Contains(err.Error(), "exit status 2") {
+		t.Fatal(err)
+	}
+	return strings.Count(string(out), "\n"), err != nil
+}
+
+// checkAfterKill fails unless the corpus in dir is in one of the states want.
+func checkAfterKill(t *testing.T, dir string, n int, want []string) {
+	t.Helper()
+	c, err := Open(dir)
+	if err != nil && want[0] == (&contents{}).name() {
+		return // killed before there was anything
+	}
+	if err != nil {
+		t.Fatalf("step %d: %v", n, err)
+	}
+	v := now(t, c).view()
+	if got := v.Snapshot().Name; !slices.Contains(want, got) {
+		t.Errorf("step %d: snapshot %s, want one of %s", n, got, want)
+	}
+	total, err := v.Total(t.Context(), tifa.Query{Text: "号文件"})
+	if err != nil || total != v.Snapshot().Documents {
+		t.Errorf("step %d: %d occurrences in %d documents, %v", n, total, v.Snapshot().Documents, err)
+	}
+	v.Close()
+	sound(t, c)
+	shut(t, c)
+	shut(t, openWriter(t, dir)) // sweeps
+	c = openReader(t, dir)
+	if r := sound(t, c); len(r.Leftovers) > 0 {
+		t.Errorf("step %d: left over %q", n, r.Leftovers)
+	}
+	shut(t, c)
 }

@@ -3,15 +3,21 @@ package corpus
 import (
 	"bufio"
 	"encoding/json"
+	"maps"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/zstd"
 
 	"tifa"
+	"tifa/query"
+	"tifa/text"
 	"tifa/tifatest"
 )
 
@@ -90,4 +96,143 @@ func TestRealReadouts(t *testing.T) {
 		}
 	}
 	sound(t, c)
+}
+
+// A naive reading of documents, to count strings in by looking everywhere.
+type flatTexts struct {
+	ids  []string
+	ends []int // of each document in all
+	all  string
+}
+
+func flatten(docs map[string]*tifa.Document) *flatTexts {
+	f := &flatTexts{ids: slices.Sorted(maps.Keys(docs))}
+	var b strings.Builder
+	for _, id := range f.ids {
+		s := docs[id].Text
+		b.WriteString(text.Flatten(s, text.Paragraphs(s)).Text)
+		b.WriteString("\n\n")
+		f.ends = append(f.ends, b.Len())
+	}
+	f.all = b.String()
+	return f
+}
+
+// count gives the occurrences of want in each document that has any.
+func (f *flatTexts) count(want string) map[string]int {
+	counts := map[string]int{}
+	_, step := utf8.DecodeRuneInString(want)
+	doc := 0
+	for at := 0; ; at += step {
+		k := strings.Index(f.all[at:], want)
+		if k < 0 {
+			return counts
+		}
+		at += k
+		for f.ends[doc] <= at {
+			doc++
+		}
+		counts[f.ids[doc]]++
+	}
+}
+
+// draw is a random part of a text, of 1 to 40 characters, or one that misses it
+// by a character.
+func (f *flatTexts) draw(r *rand.Rand) string {
+	for {
+		at := r.IntN(len(f.all) - 200)
+		for !utf8.RuneStart(f.all[at]) {
+			at++
+		}
+		s := []rune(f.all[at : at+160])
+		s = s[:1+r.IntN(40)]
+		switch k := r.IntN(len(s)); r.IntN(8) {
+		case 0:
+			s = slices.Delete(s, k, k+1)
+		case 1:
+			s[k] = []rune("的国，a1会𠮷")[r.IntN(7)]
+		case 2:
+			if k > 0 {
+				s[k-1], s[k] = s[k], s[k-1]
+			}
+		}
+		// A string that white space begins or ends, or that runs over a paragraph, is
+		// read in another form.
+		if q := string(s); q != "" && q == strings.TrimSpace(q) && !strings.ContainsAny(q, "\n\uFFFD") && text.FormOf(q, 0) == q {
+			return q
+		}
+	}
+}
+
+// Every string is counted as it stands in the texts, over many shards and one,
+// after merges, removals and revisions.
+func TestRealStrings(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("counts 10,000 strings by looking everywhere")
+	}
+	all := realReadouts(t)
+	r := rand.New(rand.NewPCG(3, 5))
+	r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	docs := map[string]*tifa.Document{}
+	c := openWriter(t, t.TempDir())
+	putAll := func(some []*tifa.Document) {
+		put(t, c, some...)
+		for _, d := range some {
+			docs[d.ID] = d
+		}
+	}
+	compared := 0
+	compare := func(what string) {
+		flat := flatten(docs)
+		v := now(t, c).view()
+		defer v.Close()
+		for range 2600 {
+			q := flat.draw(r)
+			want := flat.count(q)
+			n, err := v.Count(t.Context(), tifa.Query{Text: query.Quote(q)}, tifa.ByDocument)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := map[string]int{}
+			for _, g := range n.Groups {
+				got[g.Key] = g.Occurrences
+			}
+			total, err := v.Total(t.Context(), tifa.Query{Text: query.Quote(q)})
+			if diff := cmp.Diff(want, got); diff != "" || err != nil || total != n.Occurrences {
+				t.Fatalf("%s: %q: total %d, want %d, %v: %s", what, q, total, n.Occurrences, err, diff)
+			}
+			compared++
+		}
+	}
+	for i := 0; i < 140; i += 20 {
+		putAll(all[i : i+20])
+	}
+	compare("seven shards")
+	for i := 140; i < 180; i += 20 {
+		putAll(all[i : i+20])
+	}
+	compare("after a merge")
+	for i := range 15 {
+		if err := c.Remove(t.Context(), all[i].ID); err != nil {
+			t.Fatal(err)
+		}
+		delete(docs, all[i].ID)
+		d := *all[20+i]
+		d.Text = all[300+i].Text + "\n𠮷野家 abc 商务 部"
+		clear(c.run)
+		putAll([]*tifa.Document{&d})
+	}
+	compare("after removals and revisions")
+	if err := c.Merge(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Prune(t.Context(), func(*Snapshot) bool { return false }); err != nil {
+		t.Fatal(err)
+	}
+	compare("one shard")
+	t.Logf("%d strings compared", compared)
+	if compared < 10_000 {
+		t.Errorf("%d strings compared, want 10,000", compared)
+	}
 }
