@@ -47,6 +47,10 @@ func Flatten(s string, paragraphs []tifa.Span) *Flat {
 func (f *Flat) paragraph(b *strings.Builder, s string, p tifa.Span) {
 	from := p.Start // start of the run not yet written
 	f.jumps = append(f.jumps, jump{b.Len(), from})
+	if !hasSpace(p.In(s)) {
+		b.WriteString(p.In(s))
+		return
+	}
 	var before rune // the visible character before the white space
 	for i := p.Start; i < p.End; {
 		r, n := utf8.DecodeRuneInString(s[i:])
@@ -73,6 +77,29 @@ func (f *Flat) paragraph(b *strings.Builder, s string, p tifa.Span) {
 		f.jumps = append(f.jumps, jump{b.Len(), from})
 	}
 	b.WriteString(s[from:p.End])
+}
+
+// hasSpace reports whether s may hold white space ([unicode.IsSpace]), by the
+// bytes that its UTF-8 begins with. It is quick for Chinese, of which most
+// characters begin with 0xE4 to 0xE9.
+func hasSpace(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c > ' ' && c < 0xC2, c > 0xE3:
+			continue
+		case c <= ' ', c == 0xC2, c == 0xE1: // controls; U+0085, U+00A0; U+1680
+			return true
+		case c == 0xE2: // U+2000 to U+200A, U+2028, U+2029, U+202F; U+205F
+			if i+1 < len(s) && (s[i+1] == 0x80 && (i+2 >= len(s) || s[i+2] < 0x90 || s[i+2] >= 0xA8) || s[i+1] == 0x81) {
+				return true
+			}
+		case c == 0xE3: // U+3000
+			if strings.HasPrefix(s[i:], "\u3000") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Offset is where the byte at offset i of the flat text stands in the original.

@@ -35,8 +35,11 @@ type line struct {
 	tifa.Span
 	blank  bool // an empty line or a page break stands before it
 	indent int  // columns of white space before it
-	width  int  // columns of its text, an ideograph counting two
+	width  int  // columns of its text, an ideograph counting two; more than widest if it is longer
 }
+
+// widest is the widest margin that texts are wrapped at, in columns.
+const widest = 140
 
 // lines cuts s at every line break that Unicode knows.
 func lines(s string) []line {
@@ -92,10 +95,13 @@ func lines(s string) []line {
 	return out
 }
 
-// columns is the width of s on a terminal.
+// columns is the width of s on a terminal, counted until it is past [widest].
 func columns(s string) int {
 	n := 0
 	for _, r := range s {
+		if n > widest {
+			break
+		}
 		switch {
 		case r == '\t':
 			n += 4
@@ -114,7 +120,7 @@ func columns(s string) int {
 // sure only of a good many lines; of fewer, one that ends a sentence may end its
 // paragraph.
 func margin(s string, lines []line) (width int, sure bool) {
-	const widest, fewest = 140, 6
+	const fewest = 6
 	followed, spaced := 0, true
 	for i := range lines[:max(0, len(lines)-1)] {
 		if !lines[i+1].blank {

@@ -140,3 +140,14 @@ func TestSizeOf(t *testing.T) {
 		}
 	}
 }
+
+func TestHasSpace(t *testing.T) {
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if unicode.IsSpace(r) && !hasSpace("会议"+string(r)+"指出") {
+			t.Errorf("U+%04X is white space", r)
+		}
+	}
+	if hasSpace("会议指出：“各方、应当携手前行”。…— abc"[:len("会议指出：“各方、应当携手前行”。…—")]) {
+		t.Error("punctuation is taken for white space")
+	}
+}
