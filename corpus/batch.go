@@ -127,7 +127,7 @@ func (b *Batch) begin() (err error) {
 		b.find, err = b.tx.Prepare("SELECT seq, life, number, added, characters, words, coalesce(original, 0), path, text_sha256, facts FROM revision WHERE document = ? AND died IS NULL")
 	}
 	if err == nil {
-		b.findPath, err = b.tx.Prepare("SELECT document FROM revision WHERE path = ? AND died IS NULL")
+		b.findPath, err = b.tx.Prepare("SELECT document FROM revision WHERE path = ? AND died IS NULL AND media_type NOT IN ('application/jsonl', 'text/csv')")
 	}
 	var last *generation
 	if err == nil {

@@ -274,7 +274,8 @@ func (r *record) matches(s *index.Shard, i int) bool {
 
 // originals verifies each original against its name.
 func (k *check) originals(ctx context.Context) error {
-	rows, err := k.tx.QueryContext(ctx, "SELECT sha256, bytes, stored, (SELECT count(*) FROM revision WHERE original = original.id) FROM original ORDER BY id")
+	rows, err := k.tx.QueryContext(ctx, `SELECT sha256, bytes, stored, coalesce(n, 0) FROM original
+		LEFT JOIN (SELECT original, count(*) AS n FROM revision GROUP BY original) AS used ON used.original = original.id ORDER BY id`)
 	if err != nil {
 		return err
 	}

@@ -87,7 +87,6 @@ func (p *pruner) drop(ctx context.Context, kept []int64) error {
 	held := func(r *record) bool {
 		return slices.ContainsFunc(kept, func(g int64) bool { return r.born <= g && (r.died == 0 || r.died > g) })
 	}
-	originals := map[int64]bool{}
 	for len(dead) > 0 {
 		n := 1
 		for n < len(dead) && dead[n].life == dead[0].life {
@@ -102,16 +101,13 @@ func (p *pruner) drop(ctx context.Context, kept []int64) error {
 				continue
 			}
 			p.dropped[r.seq] = true
-			if r.original != 0 {
-				originals[r.original] = true
-			}
 			if _, err := p.tx.ExecContext(ctx, "DELETE FROM revision WHERE seq = ?", r.seq); err != nil {
 				return err
 			}
 		}
 	}
 	p.report.Records = len(p.dropped)
-	p.originals, err = release(p.tx, originals)
+	p.originals, err = releaseOriginals(ctx, p.tx)
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 	"hash"
 	"strings"
@@ -41,8 +42,9 @@ func insertion() string {
 // values are the columns of r for insertion.
 func (r *record) values() []any {
 	var original any
+	sha := r.Provenance.SHA256
 	if r.original != 0 {
-		original = r.original
+		original, sha = r.original, ""
 	}
 	event := make([]any, 5)
 	if e := r.Event; e != nil {
@@ -54,7 +56,7 @@ func (r *record) values() []any {
 		r.Source, r.Version, r.Partial, r.Series, r.SeriesName, r.seriesKey,
 	}
 	v = append(v, event...)
-	return append(v, p.URL, p.Publisher, r.evidence, p.Path, p.SHA256, p.MediaType, p.Encoding, r.Added, r.Characters, r.Words,
+	return append(v, p.URL, p.Publisher, r.evidence, p.Path, sha, p.MediaType, p.Encoding, r.Added, r.Characters, r.Words,
 		original, r.textSum, r.facts, r.checksum)
 }
 
@@ -99,14 +101,47 @@ func stored(ctx context.Context, tx querier, clause string, args ...any) ([]*rec
 	}
 	defer rows.Close()
 	var all []*record
+	originals := false
 	for rows.Next() {
 		r, err := scanStored(rows)
 		if err != nil {
 			return nil, err
 		}
+		originals = originals || r.original != 0
 		all = append(all, r)
 	}
-	return all, rows.Err()
+	if err := rows.Err(); err != nil || !originals {
+		return all, err
+	}
+	return all, nameOriginals(ctx, tx, all)
+}
+
+// nameOriginals tells the checksums of the files that records came from.
+func nameOriginals(ctx context.Context, tx querier, all []*record) error {
+	statement, args := "SELECT id, sha256 FROM original", []any(nil)
+	if len(all) == 1 {
+		statement, args = statement+" WHERE id = ?", []any{all[0].original}
+	}
+	rows, err := tx.QueryContext(ctx, statement, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	names := map[int64]string{}
+	for rows.Next() {
+		var id int64
+		var sum []byte
+		if err := rows.Scan(&id, &sum); err != nil {
+			return err
+		}
+		names[id] = hex.EncodeToString(sum)
+	}
+	for _, r := range all {
+		if r.original != 0 {
+			r.Provenance.SHA256 = names[r.original]
+		}
+	}
+	return rows.Err()
 }
 
 // sumFacts is a checksum over what is known of the document, whatever file it

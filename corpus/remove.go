@@ -66,21 +66,22 @@ func remove(ctx context.Context, tx *sql.Tx, ids []string) error {
 	return insertGeneration(tx, sum, documents)
 }
 
-// release takes the originals out of the catalogue that no revision refers to
-// any more, and names them.
-func release(tx *sql.Tx, ids map[int64]bool) (gone []string, err error) {
-	for id := range ids {
+// releaseOriginals takes the originals out of the catalogue that no record
+// refers to, and names them.
+func releaseOriginals(ctx context.Context, tx *sql.Tx) (gone []string, err error) {
+	rows, err := tx.QueryContext(ctx, "DELETE FROM original WHERE id NOT IN (SELECT original FROM revision WHERE original IS NOT NULL) RETURNING sha256")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
 		var sum []byte
-		err := tx.QueryRow("DELETE FROM original WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM revision WHERE original = ?1) RETURNING sha256", id).Scan(&sum)
-		if errors.Is(err, sql.ErrNoRows) {
-			continue
-		}
-		if err != nil {
+		if err := rows.Scan(&sum); err != nil {
 			return nil, err
 		}
 		gone = append(gone, hex.EncodeToString(sum))
 	}
-	return gone, nil
+	return gone, rows.Err()
 }
 
 // removeOriginals deletes the files of originals that left the catalogue.

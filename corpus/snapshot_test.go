@@ -73,7 +73,10 @@ func TestSnapshots(t *testing.T) {
 	named := document("n", "会议")
 	named.Series, named.SeriesName, named.Event.Name = "s", "会议", "会议"
 	steps := []func(c *Corpus) error{
-		func(c *Corpus) error { put(t, c, document("a", "会议指出。"), document("b", "会议强调。")); return nil },
+		func(c *Corpus) error {
+			put(t, c, document("a", "会议指出。"), document("b", "会议强调。"))
+			return nil
+		},
 		func(c *Corpus) error { put(t, c, retitled); return nil },
 		func(c *Corpus) error { put(t, c, document("b", "会议强调，会议指出。"), named); return nil },
 		func(c *Corpus) error { return c.Remove(t.Context(), "a") },

@@ -63,8 +63,13 @@ func lines(s string) []line {
 		blank = false
 	}
 	for i := 0; i < len(s); {
+		c := s[i]
+		if c > '\r' && c != 0xC2 && c != 0xE2 { // no line break begins so
+			i++
+			continue
+		}
 		n := 0
-		switch c := s[i]; {
+		switch {
 		case c == '\n', c == '\v':
 			n = 1
 		case c == '\f':

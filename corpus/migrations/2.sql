@@ -66,7 +66,7 @@ CREATE TABLE revision (
   publisher   TEXT NOT NULL,
   evidence    TEXT NOT NULL, -- JSON
   path        TEXT NOT NULL,
-  sha256      TEXT NOT NULL,
+  sha256      TEXT NOT NULL, -- of the file, '' where its original is kept
   media_type  TEXT NOT NULL,
   encoding    TEXT NOT NULL,
   added       TEXT NOT NULL, -- RFC 3339, UTC
@@ -80,6 +80,6 @@ CREATE TABLE revision (
 
 CREATE INDEX revision_document ON revision(document);
 CREATE INDEX revision_died ON revision(died) WHERE died IS NOT NULL;
-CREATE INDEX revision_original ON revision(original);
--- A file is found by its path, whatever it was called when it was added.
-CREATE INDEX revision_path ON revision(path) WHERE died IS NULL;
+-- A file that is a document is found by its path, whatever it was called when it
+-- was added.
+CREATE INDEX revision_path ON revision(path) WHERE died IS NULL AND media_type NOT IN ('application/jsonl', 'text/csv');
