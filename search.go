@@ -33,8 +33,9 @@ type Searcher interface {
 type Query struct {
 	// Text is what to find, in the language of package query: a bare run of
 	// words is one exact string, spaces included.
-	Text   string
-	Filter Filter
+	Text    string
+	Filter  Filter
+	Passage Passage
 	// NonOverlapping counts like ripgrep and bytes.Count: the next occurrence
 	// begins where the last one ended. By default 哈哈 occurs twice in 哈哈哈.
 	NonOverlapping bool
@@ -45,6 +46,51 @@ type Query struct {
 	// Fold names the differences between characters to overlook, set apart by
 	// commas: width, script, case, punct. See text.Folds.
 	Fold string
+}
+
+// A Passage chooses occurrences by what they stand in. Empty fields choose all.
+type Passage struct {
+	// Speaker, Cue and Act are those of the statement that holds an occurrence.
+	Speaker, Cue string
+	Act          Act
+	In           Place
+}
+
+// A Place is a part of a text that an occurrence can stand in.
+type Place string
+
+// The places told apart.
+const (
+	InStatement  Place = "statement"
+	InList       Place = "list"       // in an item
+	InDefinition Place = "definition" // of a term
+	InRole       Place = "role"       // in what fills it
+	InQuote      Place = "quote"      // between quotation marks
+)
+
+// Places are the names of all places.
+var Places = [...]Place{InStatement, InList, InDefinition, InRole, InQuote}
+
+// And is the passage of what both p and q choose. It fails where each asks for
+// another value of the same field.
+func (p Passage) And(q Passage) (Passage, error) {
+	var err error
+	p.Speaker, err = oneOf("speaker", p.Speaker, q.Speaker, err)
+	p.Cue, err = oneOf("cue", p.Cue, q.Cue, err)
+	p.Act, err = oneOf("act", p.Act, q.Act, err)
+	p.In, err = oneOf("place", p.In, q.In, err)
+	return p, err
+}
+
+// oneOf is the value of a field that two filters may give.
+func oneOf[T ~string](name string, a, b T, err error) (T, error) {
+	switch {
+	case err != nil || b == "" || a == b:
+		return a, err
+	case a == "":
+		return b, nil
+	}
+	return a, &Problem{Fact: fmt.Sprintf("two filters of the %s, %q and %q", name, a, b), Hint: "leave one of them out"}
 }
 
 // A Filter chooses a subcorpus. Empty fields choose everything.
@@ -72,23 +118,14 @@ func (f Filter) Admits(d *Entry) bool {
 // And is the filter of what both f and g admit. It fails where each asks for
 // another value of the same field, since nothing can have both.
 func (f Filter) And(g Filter) (Filter, error) {
-	for _, field := range []struct {
-		name string
-		to   *string
-		from string
-	}{
-		{"series", &f.Series, g.Series},
-		{"source", &f.Source, g.Source},
-		{"language", &f.Language, g.Language},
-		{"kind", &f.Kind, g.Kind},
-		{"title", &f.Title, g.Title},
-	} {
-		if *field.to != "" && field.from != "" && *field.to != field.from {
-			return f, &Problem{Fact: fmt.Sprintf("two filters of the %s, %q and %q", field.name, *field.to, field.from), Hint: "leave one of them out"}
-		}
-		if *field.to == "" {
-			*field.to = field.from
-		}
+	var err error
+	f.Series, err = oneOf("series", f.Series, g.Series, err)
+	f.Source, err = oneOf("source", f.Source, g.Source, err)
+	f.Language, err = oneOf("language", f.Language, g.Language, err)
+	f.Kind, err = oneOf("kind", f.Kind, g.Kind, err)
+	f.Title, err = oneOf("title", f.Title, g.Title, err)
+	if err != nil {
+		return f, err
 	}
 	f.Fullest = f.Fullest || g.Fullest
 	f.Since = max(f.Since, g.Since)
@@ -121,12 +158,22 @@ const (
 	BySeries   Grouping = "series"
 	BySource   Grouping = "source"
 	ByDocument Grouping = "document"
+
+	// By the statement that holds an occurrence; "" is the group of those in
+	// none. The base of each group is all that was searched.
+	BySpeaker Grouping = "speaker"
+	ByCue     Grouping = "cue"
+	ByAct     Grouping = "act"
 )
 
-// Groupings are the names that ask for a split count.
+// Groupings are the names that ask for a count split by document.
 var Groupings = [...]Grouping{ByYear, ByMonth, BySeries, BySource, ByDocument}
 
-// Key is the group of d under g; "" if the catalogue cannot tell.
+// StatementGroupings are those that ask for one split by statement.
+var StatementGroupings = [...]Grouping{BySpeaker, ByCue, ByAct}
+
+// Key is the group of d under g; "" if the catalogue cannot tell, and for
+// groupings by statement.
 func (g Grouping) Key(d *Entry) string {
 	switch g {
 	case ByYear:

@@ -99,6 +99,7 @@ type Structure struct {
 	Lists       []List
 	Definitions []Definition
 	Roles       []Role
+	Quotes      []Span // between quotation marks, in order; they may nest
 }
 
 // A Person is somebody the body of a text names, in order of first mention.

@@ -75,13 +75,15 @@ func (c *Corpus) Begin() *Batch {
 
 // Put adds d to the batch. seriesKey is the name that its event shares with
 // those of other years ("" if it has none): a document that names no series is
-// read as one of the series that goes by this name.
+// read as one of the series that goes by this name. Searches choose by the
+// statements, lists and other parts of s, the structure of d; nil has none. It
+// is one of the facts of d.
 //
 // It refuses, with a problem that wraps [ErrRefused], an id that stands already
 // in this run (since the corpus was opened) with another text, a file whose
 // path is its id if a file from elsewhere has that id, and a text that is not
 // UTF-8 or is longer than a shard can hold.
-func (b *Batch) Put(d *tifa.Document, seriesKey string) (Outcome, error) {
+func (b *Batch) Put(d *tifa.Document, seriesKey string, s *tifa.Structure) (Outcome, error) {
 	if b.err == nil && b.tx == nil {
 		b.err = b.begin()
 	}
@@ -103,7 +105,7 @@ func (b *Batch) Put(d *tifa.Document, seriesKey string) (Outcome, error) {
 			Hint: "give one of them an id of its own", Err: ErrRefused,
 		}
 	}
-	outcome, err := b.put(d, seriesKey, sum)
+	outcome, err := b.put(d, seriesKey, s, sum)
 	switch {
 	case errors.Is(err, ErrRefused):
 		return "", err
@@ -146,13 +148,14 @@ func (b *Batch) begin() (err error) {
 	return b.err
 }
 
-func (b *Batch) put(d *tifa.Document, seriesKey string, sum [sha256.Size]byte) (Outcome, error) {
+func (b *Batch) put(d *tifa.Document, seriesKey string, s *tifa.Structure, sum [sha256.Size]byte) (Outcome, error) {
 	old, err := b.standing(d.ID)
 	if err != nil {
 		return "", err
 	}
 	r := &record{born: b.generation, seriesKey: seriesKey, textSum: sum[:]}
 	r.Document = *d
+	r.setMarks(marksOf(s))
 	if len(d.Evidence) > 0 {
 		evidence, err := json.Marshal(d.Evidence)
 		if err != nil {
@@ -364,7 +367,7 @@ func (b *Batch) end() {
 
 // indexed is r as the index keeps it.
 func (r *record) indexed() *index.Document {
-	d := &index.Document{Key: r.seq, Born: r.born, SeriesKey: r.seriesKey}
+	d := &index.Document{Key: r.seq, Born: r.born, SeriesKey: r.seriesKey, Marks: r.marks}
 	d.Entry = r.Entry
 	return d
 }

@@ -93,7 +93,7 @@ func TestSeriesDoesNotDependOnOrder(t *testing.T) {
 		c := openWriter(t, t.TempDir())
 		b := c.Begin()
 		for _, i := range order {
-			if _, err := b.Put(items[i].d, items[i].key); err != nil {
+			if _, err := b.Put(items[i].d, items[i].key, nil); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -51,7 +51,7 @@ func put(t testing.TB, c *Corpus, docs ...*tifa.Document) (out []Outcome) {
 	t.Helper()
 	b := c.Begin()
 	for _, d := range docs {
-		o, err := b.Put(d, "")
+		o, err := b.Put(d, "", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -227,11 +227,11 @@ func TestPutRefuses(t *testing.T) {
 		b := c.Begin()
 		first, second := document("a", "会议指出。"), document("a", "会议强调。")
 		first.Provenance.Path, second.Provenance.Path = "/r.jsonl:1", "/r.jsonl:7"
-		if _, err := b.Put(first, ""); err != nil {
+		if _, err := b.Put(first, "", nil); err != nil {
 			t.Fatal(err)
 		}
 		wantRefusal(t, b, second, `/r.jsonl:7: id "a" stands already at /r.jsonl:1, with another text`)
-		if o, err := b.Put(first, ""); o != Unchanged || err != nil {
+		if o, err := b.Put(first, "", nil); o != Unchanged || err != nil {
 			t.Errorf("the same again: %q, %v", o, err)
 		}
 		if err := b.Commit(); err != nil {
@@ -245,7 +245,7 @@ func TestPutRefuses(t *testing.T) {
 		c := openWriter(t, dir)
 		b := c.Begin()
 		wantRefusal(t, b, path("/a/2032/readout.txt", "会议强调。"), `/a/2032/readout.txt: id "readout.txt" belongs to /a/2031/readout.txt`)
-		if o, err := b.Put(path("/a/2031/readout.txt", "会议强调。"), ""); o != Updated || err != nil {
+		if o, err := b.Put(path("/a/2031/readout.txt", "会议强调。"), "", nil); o != Updated || err != nil {
 			t.Errorf("the same file with another text: %q, %v", o, err)
 		}
 	})
@@ -253,7 +253,7 @@ func TestPutRefuses(t *testing.T) {
 
 func wantRefusal(t *testing.T, b *Batch, d *tifa.Document, want string) {
 	t.Helper()
-	_, err := b.Put(d, "")
+	_, err := b.Put(d, "", nil)
 	if !errors.Is(err, ErrRefused) || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
@@ -497,7 +497,7 @@ func TestFullDisk(t *testing.T) {
 	b := c.Begin()
 	var err error
 	for i := 0; i < 999 && err == nil; i++ {
-		_, err = b.Put(document(fmt.Sprint(i), strings.Repeat("会议指出。", i)), "")
+		_, err = b.Put(document(fmt.Sprint(i), strings.Repeat("会议指出。", i)), "", nil)
 	}
 	if e := b.Commit(); err == nil {
 		err = e

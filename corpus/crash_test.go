@@ -68,7 +68,7 @@ func addForever(dir string) error {
 			}
 			d := document(strconv.Itoa(n), crashText(n))
 			d.Provenance.SHA256 = sha
-			if _, err := b.Put(d, ""); err != nil {
+			if _, err := b.Put(d, "", nil); err != nil {
 				return err
 			}
 			n++
@@ -171,7 +171,7 @@ func TestReadersBesideWriter(t *testing.T) {
 		for i := range 30 {
 			b := w.Begin()
 			for j := range 2 {
-				if _, err := b.Put(document(strconv.Itoa(2*i+j+2), "甲"), ""); err != nil {
+				if _, err := b.Put(document(strconv.Itoa(2*i+j+2), "甲"), "", nil); err != nil {
 					done <- err
 					return
 				}
@@ -215,7 +215,7 @@ func labours() (all []func(ctx context.Context, c *Corpus) error) {
 					return err
 				}
 				d.Provenance.SHA256 = sha
-				if _, err := b.Put(d, ""); err != nil {
+				if _, err := b.Put(d, "", nil); err != nil {
 					return err
 				}
 			}

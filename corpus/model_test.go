@@ -57,7 +57,7 @@ func (m *model) putSome(t *rapid.T) {
 
 func (m *model) put(t *rapid.T, b *Batch, d *tifa.Document) {
 	text, twice := m.run[d.ID]
-	got, err := b.Put(d, "")
+	got, err := b.Put(d, "", nil)
 	if twice && text != d.Text {
 		if !errors.Is(err, ErrRefused) {
 			t.Fatalf("%q twice in a run: %v", d.ID, err)
@@ -88,7 +88,7 @@ func (m *model) put(t *rapid.T, b *Batch, d *tifa.Document) {
 func (m *model) abandon(t *rapid.T) {
 	b := m.c.Begin()
 	for range rapid.IntRange(1, 3).Draw(t, "documents") {
-		if _, err := b.Put(document(rapid.StringMatching("[a-e]").Draw(t, "id"), tifatest.DrawText(t)), ""); err != nil && !errors.Is(err, ErrRefused) {
+		if _, err := b.Put(document(rapid.StringMatching("[a-e]").Draw(t, "id"), tifatest.DrawText(t)), "", nil); err != nil && !errors.Is(err, ErrRefused) {
 			t.Fatal(err)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"tifa"
+	"tifa/index"
 )
 
 // A record is a row of the table of revisions. Its entry has no text, and its
@@ -22,8 +23,10 @@ type record struct {
 	died      int64 // 0 while it stands
 	life      int64 // seq of the first record since the document was added anew
 	seriesKey string
-	evidence  string // JSON
-	original  int64  // 0 if the bytes were not kept
+	evidence  string       // JSON
+	original  int64        // 0 if the bytes were not kept
+	marks     []index.Mark // empty in what was read from the catalogue
+	marksSum  []byte
 
 	textSum, facts, checksum []byte
 }
@@ -31,7 +34,7 @@ type record struct {
 // storedColumns are what insertion writes and scanStored reads, in this order.
 const storedColumns = `document, number, born, life, title, date, kind, language, script, issuer, agency, place, source, version, partial,
 	series, series_name, series_key, event_id, event_name, event_start, event_end, event_place, url, publisher, evidence,
-	path, sha256, media_type, encoding, added, characters, words, original, text_sha256, facts, checksum`
+	path, sha256, media_type, encoding, added, characters, words, original, marks, text_sha256, facts, checksum`
 
 // insertion is the statement that inserts a record.
 func insertion() string {
@@ -57,7 +60,7 @@ func (r *record) values() []any {
 	}
 	v = append(v, event...)
 	return append(v, p.URL, p.Publisher, r.evidence, p.Path, sha, p.MediaType, p.Encoding, r.Added, r.Characters, r.Words,
-		original, r.textSum, r.facts, r.checksum)
+		original, r.marksSum, r.textSum, r.facts, r.checksum)
 }
 
 // scanStored reads seq, died and storedColumns.
@@ -70,7 +73,7 @@ func scanStored(rows *sql.Rows) (*record, error) {
 		&r.Source, &r.Version, &r.Partial, &r.Series, &r.SeriesName, &r.seriesKey,
 		&event[0], &event[1], &event[2], &event[3], &event[4],
 		&p.URL, &p.Publisher, &r.evidence, &p.Path, &p.SHA256, &p.MediaType, &p.Encoding, &r.Added, &r.Characters, &r.Words,
-		&original, &r.textSum, &r.facts, &r.checksum)
+		&original, &r.marksSum, &r.textSum, &r.facts, &r.checksum)
 	if err != nil {
 		return nil, err
 	}
@@ -152,6 +155,9 @@ func (r *record) sumFacts() []byte {
 		r.Series, r.SeriesName, r.seriesKey, r.Provenance.URL, r.Provenance.Publisher, r.evidence)
 	if r.Partial {
 		hashStrings(h, "partial")
+	}
+	if len(r.marksSum) > 0 {
+		hashStrings(h, "marks", string(r.marksSum))
 	}
 	if e := r.Event; e != nil {
 		hashStrings(h, "event", e.ID, e.Name, string(e.Start), string(e.End), e.Place)

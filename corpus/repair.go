@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -19,24 +20,34 @@ import (
 )
 
 // Texts reads the documents in the bytes of a file that was added as path, and
-// yields the text of each. Corpora do not know how sources are read.
+// yields the text of each.
 type Texts func(ctx context.Context, path string, original io.Reader) iter.Seq2[string, error]
+
+// A Reader reads again what a repair needs. Corpora do not know how sources and
+// structures are read.
+type Reader struct {
+	Texts     Texts
+	Structure func(d *tifa.Document) *tifa.Structure
+}
 
 // A Repairing is what [Corpus.Repair] came to.
 type Repairing struct {
 	Shards  int // that were damaged or missing, and written anew
 	Read    int // revisions whose texts were taken from damaged shards
 	Rebuilt int // revisions whose texts were read again from originals
+	// Reread are the revisions, among these, whose structure is read otherwise
+	// than when they were added: by other rules.
+	Reread int
 	// Lost are the documents of revisions whose text could not be had again. They
 	// are gone from every snapshot.
 	Lost []string
 }
 
 // Repair writes the shards anew that are not as they were written, from what
-// can still be read of them and from the originals, which texts reads. Damage to
+// can still be read of them and from the originals, with the help of reader. Damage to
 // originals and to the catalogue it leaves as it is. The corpus must be open for
 // writing and have no open batch.
-func (c *Corpus) Repair(ctx context.Context, texts Texts) (*Repairing, error) {
+func (c *Corpus) Repair(ctx context.Context, reader Reader) (*Repairing, error) {
 	if c.write == nil || c.batch != nil {
 		return nil, errors.New("corpus: not open for writing, or a batch is open")
 	}
@@ -44,7 +55,7 @@ func (c *Corpus) Repair(ctx context.Context, texts Texts) (*Repairing, error) {
 	if err != nil {
 		return nil, c.fault(err)
 	}
-	r := repairer{c: c, tx: tx, texts: texts, missing: map[int64]*record{}}
+	r := repairer{c: c, tx: tx, reader: reader, missing: map[int64]*record{}}
 	if err := r.repair(ctx); err != nil {
 		r.shards.drop()
 		return nil, errors.Join(c.fault(err), rollback(tx))
@@ -60,7 +71,7 @@ func (c *Corpus) Repair(ctx context.Context, texts Texts) (*Repairing, error) {
 type repairer struct {
 	c       *Corpus
 	tx      *sql.Tx
-	texts   Texts
+	reader  Reader
 	report  Repairing
 	missing map[int64]*record // whose texts are in no sound shard
 	damaged []int64           // shards
@@ -169,6 +180,12 @@ func (r *repairer) salvageFrom(id int64) (err error) {
 func (r *repairer) put(x *record, text string) error {
 	delete(r.missing, x.seq)
 	x.Text = text
+	before := x.marksSum
+	d := x.Document
+	if x.setMarks(marksOf(r.reader.Structure(&d))); !bytes.Equal(before, x.marksSum) {
+		r.report.Reread++
+	}
+	x.marksSum = before
 	return r.shards.add(x)
 }
 
@@ -210,7 +227,7 @@ func (r *repairer) rereadOne(ctx context.Context, sha string, records []*record)
 		return err
 	}
 	defer z.Close()
-	for text, err := range r.texts(ctx, records[0].Provenance.Path, z) {
+	for text, err := range r.reader.Texts(ctx, records[0].Provenance.Path, z) {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -189,18 +189,18 @@ func TestRepair(t *testing.T) {
 		damage func(t *testing.T, path string)
 		want   string
 	}{
-		{"nothing", func(*testing.T, string) {}, "{0 0 0 []}"},
-		{"postings", flipPostings, "{1 3 0 []}"},
+		{"nothing", func(*testing.T, string) {}, "{0 0 0 0 []}"},
+		{"postings", flipPostings, "{1 3 0 0 []}"},
 		{"missing", func(t *testing.T, path string) {
 			if err := os.Remove(path); err != nil {
 				t.Fatal(err)
 			}
-		}, "{1 0 2 [lost]}"},
+		}, "{1 0 2 0 [lost]}"},
 		{"cut", func(t *testing.T, path string) {
 			if err := os.Truncate(path, 500); err != nil {
 				t.Fatal(err)
 			}
-		}, "{1 0 2 [lost]}"},
+		}, "{1 0 2 0 [lost]}"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -217,7 +217,7 @@ func TestRepair(t *testing.T) {
 			tt.damage(t, theShard(t, dir))
 
 			c = openWriter(t, dir)
-			r, err := c.Repair(t.Context(), splitLines)
+			r, err := c.Repair(t.Context(), Reader{splitLines, func(*tifa.Document) *tifa.Structure { return nil }})
 			if err != nil {
 				t.Fatal(err)
 			}

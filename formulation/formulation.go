@@ -18,6 +18,10 @@ type Life struct {
 	First, Last *tifa.Hit    // in dated documents; nil if there is none
 	Years       []tifa.Group // the years that hold documents, in order
 	Lapses      []Lapse
+	// Speakers and Acts are those of the statements that hold it, the commonest
+	// first; "" is no statement. YearActs are the acts of each of Years.
+	Speakers, Acts []tifa.Group
+	YearActs       [][]tifa.Group
 }
 
 // A Lapse is a run of years, between the first attestation and the last, that
@@ -46,7 +50,38 @@ func Trace(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) (
 		}
 	}
 	l.Lapses = lapses(l.Years)
-	return l, nil
+	return l, l.attribute(ctx, s, q)
+}
+
+// attribute tells who states the formulation, and by which acts over the years.
+func (l *Life) attribute(ctx context.Context, s tifa.Searcher, q tifa.Query) error {
+	by := func(q tifa.Query, g tifa.Grouping) ([]tifa.Group, error) {
+		n, err := s.Count(ctx, q, g)
+		return n.Groups, err
+	}
+	var err error
+	if l.Speakers, err = by(q, tifa.BySpeaker); err != nil {
+		return err
+	}
+	if l.Acts, err = by(q, tifa.ByAct); err != nil {
+		return err
+	}
+	for _, y := range l.Years {
+		var acts []tifa.Group
+		if y.Occurrences > 0 {
+			year, err := q.Filter.And(tifa.Filter{Since: tifa.Date(y.Key), Until: tifa.Date(y.Key)})
+			if err != nil {
+				return err
+			}
+			in := q
+			in.Filter = year
+			if acts, err = by(in, tifa.ByAct); err != nil {
+				return err
+			}
+		}
+		l.YearActs = append(l.YearActs, acts)
+	}
+	return nil
 }
 
 func lapses(years []tifa.Group) []Lapse {

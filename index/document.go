@@ -14,6 +14,7 @@ type Document struct {
 	Key       int64  // names it to the caller: its row in the catalogue
 	Born      int64  // the caller's generation that it was added in
 	SeriesKey string // what the name of its event suggests as its series
+	Marks     []Mark // in any order
 }
 
 // A Field is a string that a shard keeps of each document.

@@ -90,7 +90,10 @@
 //	               each block its CRC-32C and its code, counted from 0
 //	16 codes       table: where each code ends; their code points, the commonest of
 //	               them first, counted from 1
-//	17 text        blocks of about 24 KiB of titles and texts, each one zstd frame of
+//	17 marks       table: for each mark, in order of position, where it begins; its length
+//	               in positions; then as for the documents below three columns for each
+//	               of the strings place, speaker, cue, act
+//	18 text        blocks of about 24 KiB of titles and texts, each one zstd frame of
 //	               text in a code: code points 1 to 127 as one byte, the others less
 //	               128 as two, 128 + high bits and 7 low ones; code points that are
 //	               not in the code as a zero byte and three bytes. A block ends with
@@ -147,13 +150,14 @@ const (
 	secDocuments
 	secBlocks
 	secCodes
+	secMarks
 	secText
 	secEnd
 )
 
 var sectionNames = [secEnd]string{
 	"contents", "shape", "characters", "bigrams", "bigram entries", "postings", "bridged", "bridged entries", "trigrams",
-	"trigram entries", "paragraphs", "bridges", "jumps", "shifts", "documents", "blocks", "codes", "text",
+	"trigram entries", "paragraphs", "bridges", "jumps", "shifts", "documents", "blocks", "codes", "marks", "text",
 }
 
 // String is the name of the section in errors and in [Stats].

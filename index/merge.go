@@ -49,6 +49,7 @@ func (m *merger) parts(in []*Shard) (err error) {
 		}
 	}
 	m.f.documents(m)
+	m.marks(m.mergedMarks())
 	m.writeShape(len(m.docs))
 	return nil
 }

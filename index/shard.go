@@ -26,6 +26,8 @@ type Shard struct {
 	numbers                    [docNumbers]column
 	fields                     [fieldEnd]stringColumn
 	text                       textReader
+	markStart, markLength      column
+	markCodes                  [markFields]stringColumn
 	// Lists of places; they are copied before they are read.
 	paragraphs, bridges, jumps, shifts cursor
 }
@@ -72,7 +74,7 @@ func read(path string, data []byte) (s *Shard, err error) {
 	if s.sections, err = readSections(path, data); err != nil {
 		return nil, err
 	}
-	for _, part := range []func() error{s.readShape, s.readCharacters, s.readDictionaries, s.readDocuments, s.readBlocks, s.readLists} {
+	for _, part := range []func() error{s.readShape, s.readCharacters, s.readDictionaries, s.readDocuments, s.readBlocks, s.readLists, s.readMarks} {
 		if err := part(); err != nil {
 			return nil, err
 		}

@@ -27,6 +27,7 @@ type collected struct {
 	position, length int // in the stream of the Writer
 	// Ranges of the places noted by the flattener.
 	jump, jumps, bridge, bridged int
+	placed                       []placedMark
 }
 
 // NewWriter makes an empty Writer.
@@ -47,10 +48,11 @@ func (w *Writer) Add(d *Document) error {
 		return err
 	}
 	c := collected{Document: *d, position: w.flat.len(), jump: len(w.flat.jumps), bridge: len(w.flat.bridges)}
-	c.Evidence = nil
+	c.Evidence, c.Marks = nil, nil
 	w.flat.document(d.Text)
 	c.length = w.flat.len() - c.position
 	c.jumps, c.bridged = len(w.flat.jumps), len(w.flat.bridges)
+	c.placed = placeMarks(d.Text, d.Marks, w.flat.jumps[c.jump:c.jumps], c.length)
 	c.row = row{
 		docKey: d.Key, docBorn: d.Born, docLength: int64(len(d.Text)), docTitle: int64(len(d.Title)),
 		docCharacters: int64(d.Characters), docWords: int64(d.Words), docDay: dayOf(d.Date),
@@ -94,6 +96,7 @@ func (w *Writer) write(path string, steps Steps) error {
 	b.list(secParagraphs, w.flat.paragraphs(), b.u)
 	b.jumps(w.jumps())
 	f.documents(collection(w.docs))
+	b.marks(w.collectedMarks())
 	b.writeShape(len(w.docs))
 	return f.finish()
 }

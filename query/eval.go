@@ -65,6 +65,10 @@ func inOrder(spans []tifa.Span) []tifa.Span {
 	return slices.Compact(spans)
 }
 
+// Inside keeps the spans of a that lie in one of b. Both are in order of their
+// starts.
+func Inside(a, b []tifa.Span) []tifa.Span { return within(a, b, false) }
+
 // within keeps the spans of a that lie in one of b, or in none.
 func within(a, b []tifa.Span, not bool) []tifa.Span {
 	var out []tifa.Span

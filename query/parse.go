@@ -33,7 +33,7 @@ func Parse(s string) (*Query, error) {
 	if err := p.scan(); err != nil {
 		return nil, err
 	}
-	q := &Query{Filter: p.filter}
+	q := &Query{Filter: p.chosen.Filter, Passage: p.chosen.Passage}
 	if len(p.tokens) == 0 {
 		if p.filters == nil {
 			return nil, p.fault(0, "nothing to find", "want a string of one character or more")
@@ -82,7 +82,7 @@ type parser struct {
 	source  string
 	tokens  []token
 	next    int
-	filter  tifa.Filter
+	chosen  Query    // by fields
 	filters []string // names given
 }
 
@@ -325,8 +325,8 @@ func (p *parser) field(i int) (n int, ok bool, err error) {
 			return n, true, p.fault(i, f.name+" is given twice", "want one filter of a kind")
 		}
 		p.filters = append(p.filters, f.name)
-		if err := f.set(&p.filter, value); err != nil {
-			return n, true, p.fault(i, err.Error(), "for instance date:2012..2020, date:2018-06, date:..2017")
+		if err := f.set(&p.chosen, value); err != nil {
+			return n, true, p.fault(i, err.Error(), map[string]string{"date": "for instance date:2012..2020, date:2018-06, date:..2017"}[f.name])
 		}
 		return n, true, nil
 	}

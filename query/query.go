@@ -12,16 +12,18 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"tifa"
 )
 
-// A Query is a parsed query: what to find, in which documents.
+// A Query is a parsed query: what to find, in which documents, and in what.
 type Query struct {
-	Root   Node        // nil if there are only filters
-	Filter tifa.Filter // from field:value
+	Root    Node        // nil if there are only filters
+	Filter  tifa.Filter // from field:value, and so is
+	Passage tifa.Passage
 }
 
 // A Node is a part of the tree: [Literal], [Pattern], [Regexp], [Or], [Near],
@@ -148,7 +150,7 @@ func Display(s string) string {
 	if err != nil {
 		return s
 	}
-	if l, ok := q.Root.(Literal); ok && q.Filter == (tifa.Filter{}) {
+	if l, ok := q.Root.(Literal); ok && !q.filtered() {
 		return string(l)
 	}
 	return q.String()
@@ -163,10 +165,15 @@ func Filter(q tifa.Query) (tifa.Filter, error) {
 	return parsed.Filter.And(q.Filter)
 }
 
+// filtered reports whether q chooses documents or passages.
+func (q *Query) filtered() bool {
+	return q.Filter != (tifa.Filter{}) || q.Passage != (tifa.Passage{})
+}
+
 // plain reports whether s reads as the literal s without quotes.
 func plain(s string) bool {
 	q, err := Parse(s)
-	if err != nil || q.Filter != (tifa.Filter{}) {
+	if err != nil || q.filtered() {
 		return false
 	}
 	l, ok := q.Root.(Literal)
@@ -231,7 +238,7 @@ func (q Query) String() string {
 		parts = append(parts, q.Root.String())
 	}
 	for _, f := range fields {
-		if v := f.print(&q.Filter); v != "" {
+		if v := f.print(&q); v != "" {
 			parts = append(parts, f.name+":"+v)
 		}
 	}
@@ -241,20 +248,20 @@ func (q Query) String() string {
 // A field is a filter that a query may name.
 type field struct {
 	name  string
-	set   func(f *tifa.Filter, value string) error
-	print func(f *tifa.Filter) string
+	set   func(q *Query, value string) error
+	print func(q *Query) string
 }
 
 // text is a field whose value is a string.
-func text(name string, at func(f *tifa.Filter) *string) field {
+func text[T ~string](name string, at func(q *Query) *T) field {
 	return field{
 		name: name,
-		set: func(f *tifa.Filter, value string) error {
-			*at(f) = value
+		set: func(q *Query, value string) error {
+			*at(q) = T(value)
 			return nil
 		},
-		print: func(f *tifa.Filter) string {
-			v := *at(f)
+		print: func(q *Query) string {
+			v := string(*at(q))
 			if strings.ContainsAny(v, " \t\n\"\\") {
 				v = Quote(v)
 			}
@@ -265,17 +272,37 @@ func text(name string, at func(f *tifa.Filter) *string) field {
 
 // fields are the filters of the language.
 var fields = []field{
-	text("series", func(f *tifa.Filter) *string { return &f.Series }),
+	text("series", func(q *Query) *string { return &q.Filter.Series }),
 	{"date", setDate, printDate},
-	text("source", func(f *tifa.Filter) *string { return &f.Source }),
-	text("lang", func(f *tifa.Filter) *string { return &f.Language }),
-	text("kind", func(f *tifa.Filter) *string { return &f.Kind }),
-	text("title", func(f *tifa.Filter) *string { return &f.Title }),
+	text("source", func(q *Query) *string { return &q.Filter.Source }),
+	text("lang", func(q *Query) *string { return &q.Filter.Language }),
+	text("kind", func(q *Query) *string { return &q.Filter.Kind }),
+	text("title", func(q *Query) *string { return &q.Filter.Title }),
+	text("speaker", func(q *Query) *string { return &q.Passage.Speaker }),
+	text("cue", func(q *Query) *string { return &q.Passage.Cue }),
+	text("act", func(q *Query) *tifa.Act { return &q.Passage.Act }),
+	{"in", setPlace, func(q *Query) string { return string(q.Passage.In) }},
+}
+
+// setPlace reads the name of a place.
+func setPlace(q *Query, value string) error {
+	place, err := ParsePlace(value)
+	q.Passage.In = place
+	return err
+}
+
+// ParsePlace reads the name of a place.
+func ParsePlace(name string) (tifa.Place, error) {
+	if name == "" || slices.Contains(tifa.Places[:], tifa.Place(name)) {
+		return tifa.Place(name), nil
+	}
+	return "", fmt.Errorf("in:%s: want statement, list, definition, role or quote", name)
 }
 
 // setDate reads a day, month or year, or two of them with .. between, of which
 // one may be missing.
-func setDate(f *tifa.Filter, value string) error {
+func setDate(q *Query, value string) error {
+	f := &q.Filter
 	from, to, ranged := strings.Cut(value, "..")
 	if !ranged {
 		to = from
@@ -302,7 +329,8 @@ func setDate(f *tifa.Filter, value string) error {
 	return nil
 }
 
-func printDate(f *tifa.Filter) string {
+func printDate(q *Query) string {
+	f := &q.Filter
 	switch {
 	case f.Since == "" && f.Until == "":
 		return ""

@@ -136,6 +136,8 @@ func (c *Collection) count(ctx context.Context, q tifa.Query, g tifa.Grouping, p
 			out.Groups = append(out.Groups, tifa.Group{Key: on.Field(index.ID, i), Tally: t})
 		})
 		slices.SortFunc(out.Groups, func(a, b tifa.Group) int { return cmp.Compare(a.Key, b.Key) })
+	case tifa.BySpeaker, tifa.ByCue, tifa.ByAct:
+		err = c.byStatement(ctx, p, sub, g, &out)
 	default:
 		keys := c.keys(g)
 		tallies := slices.Clone(c.groupBases(sub, g, keys))
@@ -174,35 +176,7 @@ func (c *Collection) perDocument(ctx context.Context, p *plan, sub *subcorpus, d
 		}
 		return ctx.Err()
 	}
-	walkers, err := c.walkers(p)
-	if err != nil {
-		return err
-	}
-	if !p.reads {
-		for k, w := range walkers {
-			for i, spans := range w.found(&sub.parts[k], 0, w.part.Documents()) {
-				do(k, i, len(spans))
-			}
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-		}
-		return ctx.Err()
-	}
-	var places []place
-	for k, w := range walkers {
-		for i := range w.candidates(&sub.parts[k], 0, w.part.Documents()) {
-			places = append(places, place{k, i})
-		}
-	}
-	counts := make([]int, len(places))
-	err = c.eachText(ctx, places, func(i int, text string) { counts[i] = len(p.spans(text)) })
-	for i, n := range counts {
-		if n > 0 && err == nil {
-			do(places[i].part, places[i].doc, n)
-		}
-	}
-	return err
+	return c.eachFound(ctx, p, sub, func(at place, spans []tifa.Span, _ func(int) tifa.Span) { do(at.part, at.doc, len(spans)) })
 }
 
 // perDocument counts the occurrences of a string in each document of sub that

@@ -105,7 +105,9 @@ func (c *Collection) lastIn(ctx context.Context, p *plan, sub *chosen, k, from, 
 	for i := range iter.Seq[int](w.candidates(sub, from, end)) {
 		places = append(places, place{k, i})
 	}
-	found, err := c.readLines(ctx, p, places)
+	walkers := make([]*walker, len(c.parts))
+	walkers[k] = w
+	found, err := c.readLines(ctx, walkers, places)
 	for i, h := range found {
 		if len(h) > 0 {
 			doc, hits = places[i].doc, h

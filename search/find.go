@@ -64,7 +64,7 @@ func (c *Collection) find(ctx context.Context, p *plan, sub *subcorpus, yield fu
 		return err
 	}
 	if p.reads {
-		return c.findByReading(ctx, p, sub, walkers, yield)
+		return c.findByReading(ctx, sub, walkers, yield)
 	}
 	sources := make([]iter.Seq2[int, []tifa.Span], len(walkers))
 	for k, w := range walkers {
@@ -153,7 +153,7 @@ func (k key) before(other key) bool {
 
 // findByReading reads the texts of the candidates in runs, the first one short:
 // so few hits come soon, and many need little memory.
-func (c *Collection) findByReading(ctx context.Context, p *plan, sub *subcorpus, walkers []*walker, yield func([]tifa.Hit) bool) (err error) {
+func (c *Collection) findByReading(ctx context.Context, sub *subcorpus, walkers []*walker, yield func([]tifa.Hit) bool) (err error) {
 	const first, most = 256, 8192 // documents
 	sources := make([]iter.Seq2[int, []tifa.Span], len(walkers))
 	for k, w := range walkers {
@@ -168,7 +168,7 @@ func (c *Collection) findByReading(ctx context.Context, p *plan, sub *subcorpus,
 	size := first
 	var run []place
 	flush := func() (more bool, err error) {
-		found, err := c.readLines(ctx, p, run)
+		found, err := c.readLines(ctx, walkers, run)
 		run, size = run[:0], min(2*size, most)
 		for _, hits := range found {
 			if len(hits) > 0 && !yield(hits) {
@@ -193,19 +193,20 @@ func (c *Collection) findByReading(ctx context.Context, p *plan, sub *subcorpus,
 }
 
 // readLines are the hits in each of places.
-func (c *Collection) readLines(ctx context.Context, p *plan, places []place) ([][]tifa.Hit, error) {
+func (c *Collection) readLines(ctx context.Context, walkers []*walker, places []place) ([][]tifa.Hit, error) {
+	number := make(map[place]int, len(places))
+	for i, at := range places {
+		number[at] = i
+	}
 	found, errs := make([][]tifa.Hit, len(places)), make([]error, len(places))
-	err := c.eachText(ctx, places, func(i int, text string) {
-		if spans := p.spans(text); len(spans) > 0 {
-			found[i], errs[i] = c.parts[places[i].part].linesOf(places[i].doc, text, spans)
+	err := c.eachText(ctx, places, func(at place, text string) {
+		w := walkers[at.part]
+		if spans := w.read(at.doc, text); len(spans) > 0 {
+			i := number[at]
+			found[i], errs[i] = w.part.linesOf(at.doc, text, spans)
 		}
 	})
-	for _, e := range errs {
-		if err == nil {
-			err = e
-		}
-	}
-	if err != nil {
+	if err = cmp.Or(err, cmp.Or(errs...)); err != nil {
 		return nil, err
 	}
 	return found, nil

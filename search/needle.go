@@ -17,6 +17,7 @@ import (
 type needle struct {
 	root    query.Node // its strings in the form that is searched
 	filter  tifa.Filter
+	passage tifa.Passage
 	exact   bool
 	folds   text.Folds
 	overlap bool
@@ -43,6 +44,9 @@ func newNeedle(q tifa.Query) (*needle, error) {
 	}
 	n := &needle{exact: q.Exact, folds: folds, overlap: !q.NonOverlapping}
 	if n.filter, err = parsed.Filter.And(q.Filter); err != nil {
+		return nil, err
+	}
+	if n.passage, err = parsed.Passage.And(q.Passage); err != nil {
 		return nil, err
 	}
 	if n.root, err = query.Map(parsed.Root, n.prepare); err != nil {

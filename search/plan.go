@@ -106,7 +106,7 @@ func (p *plan) sets(s string) [][]rune {
 // single is the only string that is asked for, all of whose occurrences count;
 // ok is false if there is more to the query.
 func (p *plan) single() (sets [][]rune, ok bool) {
-	if l, is := p.root.(leaf); is && !p.reads && p.overlap {
+	if l, is := p.root.(leaf); is && !p.reads && p.overlap && p.passage == (tifa.Passage{}) {
 		if s, is := l.Node.(query.Literal); is {
 			return p.sets(string(s)), true
 		}

@@ -23,13 +23,9 @@ type reading struct{ *Collection }
 
 // eachText calls do with the text of each of places, out of order and from
 // several goroutines.
-func (c *Collection) eachText(ctx context.Context, places []place, do func(i int, text string)) error {
-	order := make([]int, len(places))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int {
-		x, y := places[a], places[b]
+func (c *Collection) eachText(ctx context.Context, places []place, do func(at place, text string)) error {
+	order := slices.Clone(places)
+	slices.SortFunc(order, func(x, y place) int {
 		return cmp.Or(cmp.Compare(x.part, y.part), cmp.Compare(c.parts[x.part].TextAt(x.doc), c.parts[y.part].TextAt(y.doc)))
 	})
 	const stride = 64 // neighbours share blocks of text
@@ -45,14 +41,14 @@ func (c *Collection) eachText(ctx context.Context, places []place, do func(i int
 				if from >= len(order) {
 					return
 				}
-				for _, i := range order[from:min(from+stride, len(order))] {
-					text, err := c.parts[places[i].part].Text(places[i].doc)
+				for _, at := range order[from:min(from+stride, len(order))] {
+					text, err := c.parts[at.part].Text(at.doc)
 					if err = cmp.Or(err, ctx.Err()); err != nil {
 						errs[w] = err
 						next.Store(int64(len(order)))
 						return
 					}
-					do(i, text)
+					do(at, text)
 				}
 			}
 		})

@@ -15,6 +15,7 @@ type walker struct {
 	*plan
 	part   *part
 	leaves []finder
+	sieve  *sieve
 }
 
 // A finder tells the documents that can hold a leaf.
@@ -25,7 +26,7 @@ type finder interface {
 }
 
 func newWalker(p *plan, on *part) (*walker, error) {
-	w := &walker{plan: p, part: on, leaves: make([]finder, len(p.leaves))}
+	w := &walker{plan: p, part: on, leaves: make([]finder, len(p.leaves)), sieve: newSieve(on, p.passage)}
 	if p.blind {
 		return w, nil
 	}
@@ -122,7 +123,7 @@ func (w *walker) spans(doc int) []tifa.Span {
 	if !w.overlap {
 		out = apart(out)
 	}
-	return out
+	return w.sieve.keep(doc, out, w.part.markPositions)
 }
 
 // gauge is a [query.Gauge] of positions.

@@ -30,7 +30,9 @@ func (r *Rules) Read(d *tifa.Document) *tifa.Structure {
 	t.findRoles()
 	t.findDefinitions()
 	t.findKind()
-	return t.result()
+	s := t.result()
+	s.Quotes = quotes(d.Text, s.Paragraphs)
+	return s
 }
 
 // A reading is one text under analysis. All spans are of the flat text until

@@ -348,12 +348,38 @@ type Trace struct {
 	Last        *Hit     `json:"last"`
 	Years       []Year   `json:"years"`
 	Lapses      []Lapse  `json:"lapses"`
+	// The commonest first; null is no statement.
+	Speakers []Speaker `json:"speakers"`
+	Acts     []Act     `json:"acts"`
 }
 
 // Year is one year of a life.
 type Year struct {
 	Year string `json:"year"`
 	Tally
+	Acts []Act `json:"acts"`
+}
+
+// Speaker is how often one speaker states a formulation.
+type Speaker struct {
+	Speaker     *string `json:"speaker"`
+	Occurrences int     `json:"occurrences"`
+	Documents   int     `json:"documents"`
+}
+
+// Act is how often a formulation is stated by one act.
+type Act struct {
+	Act         *string `json:"act"`
+	Occurrences int     `json:"occurrences"`
+	Documents   int     `json:"documents"`
+}
+
+func acts(groups []tifa.Group) []Act {
+	out := []Act{}
+	for _, g := range groups {
+		out = append(out, Act{known(g.Key), g.Occurrences, g.Documents})
+	}
+	return out
 }
 
 // Lapse is a run of years with documents and without the formulation.
@@ -368,10 +394,13 @@ func NewTrace(t *formulation.Life) Trace {
 	out := Trace{
 		Formulation: t.Formulation, Occurrences: t.Count.Occurrences, Documents: t.Count.Documents,
 		Coverage: NewCoverage(t.Count.Coverage), First: hit(t.First), Last: hit(t.Last),
-		Years: []Year{}, Lapses: []Lapse{},
+		Years: []Year{}, Lapses: []Lapse{}, Speakers: []Speaker{}, Acts: acts(t.Acts),
 	}
-	for _, y := range t.Years {
-		out.Years = append(out.Years, Year{y.Key, NewTally(y.Tally)})
+	for i, y := range t.Years {
+		out.Years = append(out.Years, Year{y.Key, NewTally(y.Tally), acts(t.YearActs[i])})
+	}
+	for _, g := range t.Speakers {
+		out.Speakers = append(out.Speakers, Speaker{known(g.Key), g.Occurrences, g.Documents})
 	}
 	for _, l := range t.Lapses {
 		out.Lapses = append(out.Lapses, Lapse{l.From, l.To, l.Documents})

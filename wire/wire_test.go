@@ -33,7 +33,7 @@ func TestNothingIsOmitted(t *testing.T) {
 		},
 		{
 			"trace", NewTrace(&formulation.Life{Formulation: "会"}),
-			`{"formulation":"会","occurrences":0,"documents":0,"coverage":{"documents":0,"characters":0,"from":null,"to":null,"undated":0,"gap_days":null,"partial":[],"holes":[],"snapshot":""},"first":null,"last":null,"years":[],"lapses":[]}`,
+			`{"formulation":"会","occurrences":0,"documents":0,"coverage":{"documents":0,"characters":0,"from":null,"to":null,"undated":0,"gap_days":null,"partial":[],"holes":[],"snapshot":""},"first":null,"last":null,"years":[],"lapses":[],"speakers":[],"acts":[]}`,
 		},
 		{
 			"redline", NewRedline(doc, doc, compare.Texts(doc.Text, doc.Text, []tifa.Span{{Start: 0, End: 3}}, []tifa.Span{{Start: 0, End: 3}})),

@@ -173,9 +173,10 @@ type sink struct {
 	pending addition
 }
 
-// A passage is a document on its way from its source into the corpus.
-type passage struct {
+// An arrival is a document on its way from its source into the corpus.
+type arrival struct {
 	d    *tifa.Document
+	s    *tifa.Structure
 	key  string
 	err  error
 	done chan struct{}
@@ -189,13 +190,13 @@ func (s *sink) fill(ctx context.Context, documents func(func(*tifa.Document, err
 		return err
 	}
 	const ahead = 256 // documents read before they are put
-	work, queue := make(chan *passage), make(chan *passage, ahead)
+	work, queue := make(chan *arrival), make(chan *arrival, ahead)
 	stop := make(chan struct{})
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for r := range work {
-				understand(rules, r.d)
+				r.s = understand(rules, r.d)
 				r.key = structure.SeriesKey(r.d)
 				close(r.done)
 			}
@@ -206,7 +207,7 @@ func (s *sink) fill(ctx context.Context, documents func(func(*tifa.Document, err
 		defer close(queue)
 		defer close(work)
 		for d, err := range documents {
-			r := &passage{d: d, err: err, done: make(chan struct{})}
+			r := &arrival{d: d, err: err, done: make(chan struct{})}
 			if d == nil {
 				close(r.done)
 			}
@@ -237,7 +238,7 @@ func (s *sink) fill(ctx context.Context, documents func(func(*tifa.Document, err
 }
 
 // take puts one document, or notes why it is refused.
-func (s *sink) take(ctx context.Context, r *passage) error {
+func (s *sink) take(ctx context.Context, r *arrival) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -255,7 +256,7 @@ func (s *sink) take(ctx context.Context, r *passage) error {
 	if s.batch == nil {
 		s.batch, s.since = s.c.Begin(), time.Now()
 	}
-	outcome, err := s.batch.Put(r.d, r.key)
+	outcome, err := s.batch.Put(r.d, r.key, r.s)
 	switch {
 	case errors.Is(err, corpus.ErrRefused):
 		s.refuse(err)

@@ -11,6 +11,10 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"tifa"
+	"tifa/corpus"
+	"tifa/structure"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -51,7 +55,14 @@ func (a *app) mend(ctx context.Context, wait time.Duration) error {
 		return err
 	}
 	defer c.Close()
-	r, err := c.Repair(ctx, a.textsOf)
+	rules, err := structure.Standard()
+	if err != nil {
+		return err
+	}
+	r, err := c.Repair(ctx, corpus.Reader{
+		Texts:     a.textsOf,
+		Structure: func(d *tifa.Document) *tifa.Structure { return understand(rules, d) },
+	})
 	if err != nil {
 		return err
 	}
@@ -61,6 +72,9 @@ func (a *app) mend(ctx context.Context, wait time.Duration) error {
 	default:
 		a.note("%s written anew: %s read from what was left, %s from the originals, %s lost",
 			counted(r.Shards, "shard"), counted(r.Read, "text"), number(r.Rebuilt), counted(len(r.Lost), "document"))
+	}
+	if r.Reread > 0 {
+		a.note("%s of them read otherwise than before: add their files again to have all read by the same rules", counted(r.Reread, "structure"))
 	}
 	for _, id := range r.Lost {
 		a.note("lost: %s", oneLine(id))

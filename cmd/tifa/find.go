@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -59,8 +60,30 @@ func (f *filterFlags) filter() (tifa.Filter, error) {
 	return out, nil
 }
 
+// passageFlags choose occurrences by what they stand in.
+type passageFlags struct{ speaker, cue, act, in string }
+
+func (f *passageFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.speaker, "speaker", "", "only what this speaker states: 会议, or a name")
+	flags.StringVar(&f.cue, "cue", "", "only what is stated under this reporting verb: 强调")
+	flags.StringVar(&f.act, "act", "", "only what is stated by this act: judge, state, stress, require, decide, report")
+	flags.StringVar(&f.in, "in", "", "only what stands in a statement, list, definition, role or quote")
+	complete(cmd, "act", "judge", "state", "stress", "require", "decide", "report")
+	complete(cmd, "in", "statement", "list", "definition", "role", "quote")
+}
+
+func (f *passageFlags) passage() (tifa.Passage, error) {
+	place, err := query.ParsePlace(f.in)
+	if err != nil {
+		return tifa.Passage{}, &tifa.Problem{Fact: "--" + err.Error()}
+	}
+	return tifa.Passage{Speaker: f.speaker, Cue: f.cue, Act: tifa.Act(f.act), In: place}, nil
+}
+
 type findFlags struct {
 	filterFlags
+	passageFlags
 	count, nonOverlapping, scan, exact, nested bool
 	by, sort, fold                             string
 	limit                                      int
@@ -80,7 +103,8 @@ line breaks do not hide it. Occurrences that overlap all count.
   A AND B, A NOT B  by document        A ~10 B          in either order
   A NOT WITHIN B    A outside of B     坚持[*]不动摇      a gap within a clause; [?] one character
   A WITHIN B        A inside B         /第[一二]次/       a regular expression
-  series:cewc date:2012..2020 source: lang: kind: title:   filters
+  series:cewc date:2012..2020 source: lang: kind: title:   which documents
+  speaker:会议 cue:强调 act:require in:list                  in which passages
 
 Rates are given per 10,000 characters without punctuation and white space, or per
 10,000 words where every document searched is in a spaced script. Every answer
@@ -90,24 +114,27 @@ states the corpus it holds for.`,
   tifa find 改革 --count --by year --since 2012
   tifa find '改革 NOT WITHIN 改革开放 series:gwr' --count
   tifa find '坚持[*]不动摇' --fold script
+  tifa find 安全 --speaker 会议 --act require
+  tifa find 改革 --by speaker
   tifa find "climate change" --lang en --json`,
 		Args: args(1, 1, "one query"),
 		RunE: func(cmd *cobra.Command, words []string) error { return a.find(cmd.Context(), words[0], &f) },
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&f.count, "count", false, "count instead of showing lines")
-	flags.StringVar(&f.by, "by", "", "count by year, month, series, source or document")
+	flags.StringVar(&f.by, "by", "", "count by year, month, series, source, document, speaker, cue or act")
 	flags.StringVar(&f.sort, "sort", "date", "order of lines: date, left or right context")
 	flags.IntVar(&f.limit, "limit", -1, "lines to show, 0 for all (default 50 on a terminal, else all)")
 	flags.BoolVar(&f.nonOverlapping, "non-overlapping", false, "count like ripgrep: the next occurrence begins where the last one ends")
 	flags.BoolVar(&f.exact, "exact", false, "find strings in the texts as issued, folding nothing")
 	flags.StringVar(&f.fold, "fold", "", "overlook differences: any of width,script,case,punct")
-	complete(cmd, "by", "year", "month", "series", "source", "document")
+	complete(cmd, "by", "year", "month", "series", "source", "document", "speaker", "cue", "act")
 	complete(cmd, "sort", "date", "left", "right")
 	complete(cmd, "fold", "width", "script", "case", "punct")
 	flags.BoolVar(&f.nested, "nested", false, "split the occurrences of a string by the longer ones that contain it")
 	flags.BoolVar(&f.scan, "scan", false, "answer by reading every text, without an index")
-	f.add(cmd)
+	f.filterFlags.add(cmd)
+	f.passageFlags.add(cmd)
 	return cmd
 }
 
@@ -123,16 +150,20 @@ func (f *findFlags) grouping() (tifa.Grouping, error) {
 	if f.by == "" {
 		return tifa.Ungrouped, nil
 	}
-	for _, g := range tifa.Groupings {
+	for _, g := range append(tifa.Groupings[:], tifa.StatementGroupings[:]...) {
 		if string(g) == f.by {
 			return g, nil
 		}
 	}
-	return "", &tifa.Problem{Fact: "--by " + f.by + ": want year, month, series, source or document"}
+	return "", &tifa.Problem{Fact: "--by " + f.by + ": want year, month, series, source, document, speaker, cue or act"}
 }
 
 func (a *app) find(ctx context.Context, text string, f *findFlags) error {
 	filter, err := f.filter()
+	if err != nil {
+		return err
+	}
+	passage, err := f.passage()
 	if err != nil {
 		return err
 	}
@@ -154,7 +185,7 @@ func (a *app) find(ctx context.Context, text string, f *findFlags) error {
 		return err
 	}
 	defer c.Close()
-	q := tifa.Query{Text: text, Filter: filter, NonOverlapping: f.nonOverlapping, Exact: f.exact, Fold: f.fold}
+	q := tifa.Query{Text: text, Filter: filter, Passage: passage, NonOverlapping: f.nonOverlapping, Exact: f.exact, Fold: f.fold}
 	switch {
 	case f.nested:
 		return a.nested(ctx, c.searcher(f.scan), q)
@@ -229,7 +260,7 @@ func (a *app) countTable(query string, c tifa.Count, by tifa.Grouping) {
 	if by == tifa.Ungrouped || len(c.Groups) == 0 {
 		return
 	}
-	key, most := len("unknown"), 0.0
+	key, most := len("(no statement)"), 0.0
 	for _, g := range c.Groups {
 		rate, _ := g.Rate()
 		key, most = max(key, width(g.Key)), max(most, rate)
@@ -238,7 +269,11 @@ func (a *app) countTable(query string, c tifa.Count, by tifa.Grouping) {
 	a.printf("\n%s %12s %22s  %s\n", pad(string(by), key), "occurrences", "documents", "per "+number(tifa.Per)+" "+string(c.Unit))
 	for _, g := range c.Groups {
 		name := g.Key
-		if name == "" {
+		switch {
+		case name != "":
+		case slices.Contains(tifa.StatementGroupings[:], by):
+			name = "(no statement)"
+		default:
 			name = "unknown"
 		}
 		rate, _ := g.Rate()
@@ -388,7 +423,7 @@ func (a *app) nested(ctx context.Context, s tifa.Searcher, q tifa.Query) error {
 		return err
 	}
 	text, ok := parsed.Root.(query.Literal)
-	if !ok || q.Exact || q.Fold != "" || q.NonOverlapping {
+	if !ok || q.Passage != (tifa.Passage{}) || q.Exact || q.Fold != "" || q.NonOverlapping {
 		return &tifa.Problem{Fact: "--nested: want one string, unfolded", Hint: "for a choice of longer ones ask A WITHIN B and A NOT WITHIN B"}
 	}
 	filter, err := parsed.Filter.And(q.Filter)

@@ -78,6 +78,7 @@ func (a *app) life(l *formulation.Life) {
 	a.printf("\n")
 	a.attestation("first attested in this corpus", l.First)
 	a.attestation("last attested in this corpus", l.Last)
+	a.attribution(l)
 	for _, lapse := range l.Lapses {
 		a.printf("lapse  %s: none in the %s held\n", between(lapse.From, lapse.To), counted(lapse.Documents, "document"))
 	}
@@ -93,6 +94,52 @@ func (a *app) life(l *formulation.Life) {
 			fmt.Sprintf("%s of %s", number(y.Documents), number(y.Searched)), shortFloat(rate), bar(rate, most, 40))
 	}
 	a.printf("%s\n", a.style.faint("bars: occurrences per 10,000 "+string(c.Unit)+" of the year's documents"))
+}
+
+// attribution tells who states the formulation, and by which acts.
+func (a *app) attribution(l *formulation.Life) {
+	words := func(groups []tifa.Group, most int) string {
+		var all []string
+		for _, g := range groups {
+			name := g.Key
+			if name == "" {
+				name = "(no statement)"
+			}
+			all = append(all, oneLine(name)+" "+number(g.Occurrences))
+		}
+		return some(all, most)
+	}
+	if len(l.Acts) == 0 || len(l.Acts) == 1 && l.Acts[0].Key == "" {
+		return // it stands in no statement
+	}
+	a.printf("said by  %s\n", words(l.Speakers, 6))
+	a.printf("acts     %s\n", words(l.Acts, 8))
+	var years []string
+	for i, y := range l.Years {
+		if len(l.YearActs[i]) > 0 {
+			years = append(years, y.Key+" "+words(l.YearActs[i], 8))
+		}
+	}
+	for _, line := range lines(years, a.width-9) {
+		a.printf("         %s\n", line)
+	}
+}
+
+// lines joins parts to lines of some columns at most.
+func lines(parts []string, columns int) (all []string) {
+	line := ""
+	for _, p := range parts {
+		switch {
+		case line == "":
+			line = p
+		case width(line)+width(p)+2 > columns:
+			all = append(all, line+";")
+			line = p
+		default:
+			line += "; " + p
+		}
+	}
+	return append(all, line)
 }
 
 func (a *app) attestation(what string, h *tifa.Hit) {

@@ -73,6 +73,7 @@ CREATE TABLE revision (
   characters  INTEGER NOT NULL,
   words       INTEGER NOT NULL,
   original    INTEGER REFERENCES original(id),
+  marks       BLOB, -- checksum of the structure, null where there is none
   text_sha256 BLOB NOT NULL,
   facts       BLOB NOT NULL, -- SHA-256 over title … evidence
   checksum    BLOB NOT NULL  -- SHA-256 over facts, text_sha256 and the rest
