@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -166,5 +167,64 @@ func TestCheckProgress(t *testing.T) {
 	}
 	if report.Documents != 2 || report.Revisions != 2 || report.Shards != 1 || report.Originals != 1 {
 		t.Errorf("%+v", report)
+	}
+}
+
+// A shard that is cut while it is read is corrupt, and ends nobody.
+func TestCutWhileOpen(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS != "linux" {
+		t.Skip("NOT RUN: cuts a file that is mapped, as Linux lets one do")
+	}
+	dir := t.TempDir()
+	var docs []*tifa.Document
+	for i := range 800 {
+		docs = append(docs, document(fmt.Sprint(i), crashText(i)))
+	}
+	add(t, dir, docs...)
+	c := openReader(t, dir)
+	v := now(t, c).view()
+	defer v.Close()
+	if n, err := v.Total(t.Context(), tifa.Query{Text: "会议"}); err != nil || n == 0 {
+		t.Fatal(n, err)
+	}
+	if err := os.Truncate(theShard(t, dir), 4096); err != nil {
+		t.Fatal(err)
+	}
+	faults := 0
+	check := func(what string, err error) {
+		if err == nil {
+			return
+		}
+		faults++
+		if !errors.Is(err, tifa.ErrCorrupt) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	ctx := t.Context()
+	for _, q := range []string{"携手", "各方应当", "号 | 文件", "/第.*号/", "会[*]手"} {
+		for _, x := range []tifa.Query{{Text: q}, {Text: q, Filter: tifa.Filter{Title: "第7次"}}, {Text: q, Passage: tifa.Passage{Speaker: "x"}}} {
+			_, err := v.Total(ctx, x)
+			check("total", err)
+			_, err = v.Count(ctx, x, tifa.ByYear)
+			check("count", err)
+			_, _, err = v.Ends(ctx, x)
+			check("ends", err)
+			for _, err := range v.Find(ctx, x) {
+				check("find", err)
+			}
+			for _, err := range v.Reading().Find(ctx, x) {
+				check("scan", err)
+			}
+		}
+	}
+	_, err := v.Document(ctx, "77")
+	check("document", err)
+	_, err = v.Entries(ctx, tifa.Filter{Series: "x"})
+	check("entries", err)
+	_, err = v.Coverage(ctx, tifa.Filter{Source: "x"})
+	check("coverage", err)
+	if faults < 20 {
+		t.Errorf("%d calls told of the cut, want 20 at least", faults)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tifa"
+	"tifa/index"
 	"tifa/search"
 )
 
@@ -21,7 +22,8 @@ import (
 // part in fifty; abridged versions come last, and the first id decides among
 // equals. If there is none the error wraps [tifa.ErrNotFound] and says what was
 // looked for.
-func (v *View) Predecessor(ctx context.Context, d *tifa.Document, seriesKey string) (*tifa.Entry, error) {
+func (v *View) Predecessor(ctx context.Context, d *tifa.Document, seriesKey string) (e *tifa.Entry, err error) {
+	defer index.Guard(&err, v.shards...)()
 	name := cmp.Or(d.SeriesName, seriesKey, d.Series)
 	if name == "" {
 		return nil, &tifa.Problem{

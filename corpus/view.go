@@ -87,7 +87,8 @@ type collected struct {
 }
 
 // collection makes what searches v.
-func (c *Corpus) collection(ctx context.Context, v *View) (*search.Collection, error) {
+func (c *Corpus) collection(ctx context.Context, v *View) (made *search.Collection, err error) {
+	defer index.Guard(&err, v.shards...)()
 	listed := ids(v.list)
 	c.opening.Lock()
 	last := c.last
@@ -106,11 +107,11 @@ func (c *Corpus) collection(ctx context.Context, v *View) (*search.Collection, e
 			sources[i].Hides = func(key, born int64) bool { return born > v.state.generation || died[key] }
 		}
 	}
-	made := &collected{v.state.generation, listed, search.New(v.state.Name, sources...)}
+	made = search.New(v.state.Name, sources...)
 	c.opening.Lock()
-	c.last = made
+	c.last = &collected{v.state.generation, listed, made}
 	c.opening.Unlock()
-	return made.Collection, nil
+	return made, nil
 }
 
 // deaths are the records that stand no more.

@@ -45,6 +45,7 @@ const maxChosen = 64
 
 // choose gives the subcorpus of f.
 func (c *Collection) choose(ctx context.Context, f tifa.Filter) (sub *subcorpus, err error) {
+	defer index.Guard(&err, c.shards...)()
 	c.mu.Lock()
 	sub = c.chosen[f]
 	c.mu.Unlock()
