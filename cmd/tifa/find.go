@@ -277,8 +277,9 @@ func (a *app) countTable(query string, c tifa.Count, by tifa.Grouping) {
 			name = "unknown"
 		}
 		rate, _ := g.Rate()
-		a.printf("%s %12s %22s  %-8s %s\n", pad(fit(name, key), key), number(g.Occurrences),
+		row := fmt.Sprintf("%s %12s %22s  %-8s %s", pad(fit(name, key), key), number(g.Occurrences),
 			number(g.Documents)+" of "+number(g.Searched), shortFloat(rate), bar(rate, most, 30))
+		a.printf("%s\n", strings.TrimRight(row, " "))
 	}
 }
 

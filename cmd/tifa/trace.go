@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -90,8 +91,9 @@ func (a *app) life(l *formulation.Life) {
 	a.printf("\nyear  %11s %18s %12s\n", "occurrences", "documents", "per 10,000")
 	for _, y := range l.Years {
 		rate, _ := y.Rate()
-		a.printf("%s  %11s %18s %12s  %s\n", y.Key, number(y.Occurrences),
-			fmt.Sprintf("%s of %s", number(y.Documents), number(y.Searched)), shortFloat(rate), bar(rate, most, 40))
+		row := fmt.Sprintf("%s  %11s %18s %12s  %s", y.Key, number(y.Occurrences),
+			number(y.Documents)+" of "+number(y.Searched), shortFloat(rate), bar(rate, most, 40))
+		a.printf("%s\n", strings.TrimRight(row, " "))
 	}
 	a.printf("%s\n", a.style.faint("bars: occurrences per 10,000 "+string(c.Unit)+" of the year's documents"))
 }
