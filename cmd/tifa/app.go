@@ -2,7 +2,10 @@ package main
 
 import (
 	"bufio"
+	"bytes"
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -38,6 +41,7 @@ type app struct {
 
 	corpusDir string
 	at        string // the snapshot to read, "" the newest
+	pinned    string // the one that this command reads, once it has opened it
 	json      bool
 	replay    func(snapshot string) string // the command that gives this answer again
 	limits    ingest.Limits
@@ -228,21 +232,63 @@ func (r *reading) Close() {
 	r.c.Close()
 }
 
-// view opens the state of the corpus that --at names.
+// view opens the state of the corpus that --at names, or the newest. A command
+// that opens it again gets the same one.
 func (a *app) view(ctx context.Context) (*reading, error) {
 	c, err := a.open()
 	if err != nil {
 		return nil, err
 	}
-	v, err := c.At(ctx, a.at)
+	v, err := c.At(ctx, cmp.Or(a.pinned, a.at))
 	if err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
+	a.pinned = v.Snapshot().Name
 	return &reading{v, c}, nil
 }
 
 // write writes v as a line of JSON.
 func (a *app) write(v any) error { return wire.Write(a.out, v) }
+
+// An exported answer tells the snapshot that it was read at and, if it stands by
+// itself, the command that gives it again.
+type exported struct {
+	answer           any
+	snapshot, replay string
+}
+
+// MarshalJSON writes the fields of the answer and these in one object.
+func (x exported) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	if err := wire.Write(&b, x.answer); err != nil {
+		return nil, err
+	}
+	b.Truncate(b.Len() - len("}\n"))
+	for _, f := range []struct{ name, value string }{{"snapshot", x.snapshot}, {"replay", x.replay}} {
+		if f.value == "" {
+			continue
+		}
+		value, err := json.Marshal(f.value)
+		if err != nil {
+			return nil, err
+		}
+		fmt.Fprintf(&b, ",%q:%s", f.name, value)
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// export writes an answer as JSON. What was read from files alone has no
+// snapshot.
+func (a *app) export(v any) error {
+	if a.pinned == "" {
+		return a.write(v)
+	}
+	return a.write(exported{v, a.pinned, a.replay(a.pinned)})
+}
+
+// exportLine writes one of the many lines of an answer as JSON.
+func (a *app) exportLine(v any) error { return a.write(exported{v, a.pinned, ""}) }
 
 func (a *app) printf(format string, args ...any) { fmt.Fprintf(a.out, format, args...) }
 

@@ -63,7 +63,7 @@ func (a *app) compare(ctx context.Context, names []string, previous bool) error 
 	}
 	r := compare.Texts(before.Text, after.Text, text.Paragraphs(before.Text), text.Paragraphs(after.Text))
 	if a.json {
-		return a.write(wire.NewRedline(before, after, r))
+		return a.export(wire.NewRedline(before, after, r))
 	}
 	a.redline(before, after, r)
 	return nil

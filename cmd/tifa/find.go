@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"sort"
@@ -203,26 +201,6 @@ func (r *reading) searcher(scan bool) tifa.Searcher {
 	return r.View
 }
 
-// An answer is exported with the command that gives it again.
-type answer[T any] struct {
-	Answer T
-	Replay string
-}
-
-// MarshalJSON writes the fields of the answer and "replay" in one object.
-func (x answer[T]) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	if err := wire.Write(&b, x.Answer); err != nil {
-		return nil, err
-	}
-	command, err := json.Marshal(x.Replay)
-	if err != nil {
-		return nil, err
-	}
-	b.Truncate(b.Len() - len("}\n"))
-	return fmt.Appendf(b.Bytes(), `,"replay":%s}`, command), nil
-}
-
 // snapshotNote tells how to have an answer again.
 func (a *app) snapshotNote(c tifa.Coverage) {
 	a.printf("%s\n", a.style.faint("snapshot "+c.Snapshot+": --at "+c.Snapshot+" repeats this answer"))
@@ -235,8 +213,7 @@ func (a *app) count(ctx context.Context, s tifa.Searcher, q tifa.Query, by tifa.
 		return err
 	}
 	if a.json {
-		x := answer[wire.Count]{wire.NewCount(query.Display(q.Text), count), a.replay(count.Coverage.Snapshot)}
-		if err := a.write(x); err != nil {
+		if err := a.export(wire.NewCount(query.Display(q.Text), count)); err != nil {
 			return err
 		}
 	} else {
@@ -326,7 +303,7 @@ func (a *app) concordance(ctx context.Context, s tifa.Searcher, q tifa.Query, f 
 			break
 		}
 		shown++
-		if err := a.line(&h, count.Coverage.Snapshot); err != nil {
+		if err := a.line(&h); err != nil {
 			return err
 		}
 	}
@@ -336,7 +313,7 @@ func (a *app) concordance(ctx context.Context, s tifa.Searcher, q tifa.Query, f 
 			break
 		}
 		shown++
-		if err := a.line(&sorted[i], count.Coverage.Snapshot); err != nil {
+		if err := a.line(&sorted[i]); err != nil {
 			return err
 		}
 	}
@@ -379,12 +356,9 @@ func reversed(s string) string {
 }
 
 // line writes one hit: the node stands in one column on a terminal.
-func (a *app) line(h *tifa.Hit, snapshot string) error {
+func (a *app) line(h *tifa.Hit) error {
 	if a.json {
-		return a.write(struct {
-			wire.Hit
-			Snapshot string `json:"snapshot"`
-		}{wire.NewHit(h), snapshot})
+		return a.exportLine(wire.NewHit(h))
 	}
 	node := oneLine(h.Node)
 	const date, id = 10, 24
@@ -399,7 +373,7 @@ func (a *app) line(h *tifa.Hit, snapshot string) error {
 // count, without groups.
 func (a *app) concordanceFoot(q tifa.Query, n tifa.Count, shown int) error {
 	if a.json {
-		return a.write(answer[wire.Count]{wire.NewCount(query.Display(q.Text), n), a.replay(n.Coverage.Snapshot)})
+		return a.export(wire.NewCount(query.Display(q.Text), n))
 	}
 	c := n.Coverage
 	if n.Occurrences == 0 {
@@ -436,7 +410,7 @@ func (a *app) nested(ctx context.Context, s tifa.Searcher, q tifa.Query) error {
 		return err
 	}
 	if a.json {
-		if err := a.write(answer[wire.Nesting]{wire.NewNesting(n), a.replay(n.Coverage.Snapshot)}); err != nil {
+		if err := a.export(wire.NewNesting(n)); err != nil {
 			return err
 		}
 	} else {

@@ -53,7 +53,7 @@ func (a *app) list(ctx context.Context, f *filterFlags) error {
 	id, series = min(id, 44), min(series, 24)
 	for _, e := range entries {
 		if a.json {
-			if err := a.write(wire.NewEntry(e)); err != nil {
+			if err := a.exportLine(wire.NewEntry(e)); err != nil {
 				return err
 			}
 			continue

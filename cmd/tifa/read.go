@@ -46,7 +46,7 @@ func (a *app) read(ctx context.Context, names []string) error {
 	show := func(d *tifa.Document, s *tifa.Structure) error {
 		shown++
 		if a.json {
-			return a.write(wire.NewDocument(d, s))
+			return a.export(wire.NewDocument(d, s))
 		}
 		if shown > 1 {
 			a.printf("\n")

@@ -52,7 +52,7 @@ func (a *app) trace(ctx context.Context, text string, f *filterFlags, scan bool)
 		return err
 	}
 	if a.json {
-		if err := a.write(answer[wire.Trace]{wire.NewTrace(life), a.replay(life.Count.Coverage.Snapshot)}); err != nil {
+		if err := a.export(wire.NewTrace(life)); err != nil {
 			return err
 		}
 	} else {
