@@ -1,20 +1,26 @@
 package index
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // commonIn is how often a bigram occurs at least that is common in a stream of
 // length u: what follows it is tabulated, so that three characters are a look-up
-// as well. Intersecting a list of 1,024 takes less than 0.1 ms. The table keeps
-// to about 1.5 % of the text.
-func commonIn(u uint32) int { return max(1024, int(u>>15)) }
+// as well. The table takes 3.6 % of the text of a shard as a full Writer writes
+// it, and 2.0 % once four of these are merged. A merge need not count what its
+// inputs have tabulated; with a least of 1,024 it would take a quarter longer.
+func commonIn(u uint32) int { return max(256, int(u>>15)) }
 
 // A build writes the sections of a shard in the order in which they come to be
 // known.
 type build struct {
-	f     *fileWriter
-	u     uint32 // length of the stream
-	shape shape
-	enc   encoder
+	f         *fileWriter
+	u         uint32 // length of the stream
+	documents *finder
+	shape     shape
+	enc       encoder
+	ascending []uint32
 
 	characters                 []rune
 	newline                    uint32 // the number of '\n', or none
@@ -60,50 +66,53 @@ func (b *build) postings(each func(first uint32) error) error {
 
 // tabulated writes the table of trigrams.
 func (b *build) tabulated() {
+	b.f.section(secTrigramEntries)
+	b.f.write(b.trigrams.entries)
 	b.f.section(secTrigrams)
 	numbers(b.f, b.common)
-	b.dictionaryBody(secTrigrams, &b.trigrams)
+	b.trigrams.writeIndex(b.f)
+	b.f.endTable()
 }
 
 func (b *build) dictionary(id sectionID, d *dictionaryWriter) {
-	b.f.section(id)
-	b.dictionaryBody(id, d)
-}
-
-func (b *build) dictionaryBody(id sectionID, d *dictionaryWriter) {
-	d.writeIndex(b.f)
-	b.f.endTable()
 	b.f.section(id + 1)
 	b.f.write(d.entries)
+	b.f.section(id)
+	d.writeIndex(b.f)
+	b.f.endTable()
+}
+
+// key is the number of a common bigram. Common bigrams that end in the same
+// character follow one another, so that a merge counts what follows them in one
+// go.
+func (b *build) key(first, second uint32) int64 {
+	return int64(second)*int64(len(b.characters)) + int64(first)
+}
+
+// isCommon reports whether a bigram that occurs so often is common.
+func (b *build) isCommon(second uint32, count int) bool {
+	return count >= commonIn(b.u) && second != b.newline
 }
 
 // posting writes the list of a bigram.
-func (b *build) posting(second uint32, list []uint32) {
-	b.enc.begin(len(list), b.u)
-	for _, p := range list {
-		b.enc.add(p)
+func (b *build) posting(second uint32, list []uint32, documents int) {
+	if len(list) <= plainMost { // as most are
+		width := bytesFor(b.u)
+		for _, p := range list {
+			b.f.write([]byte{byte(p), byte(p >> 8), byte(p >> 16), byte(p >> 24)}[:width])
+		}
+	} else {
+		b.f.write(b.enc.all(list, b.u))
 	}
-	b.f.write(b.enc.end())
-	b.bigrams.add(second, len(list))
+	b.bigrams.add(second, len(list), documents)
 }
 
-// list writes a section of one list.
-func (b *build) list(id sectionID, list []uint32, u uint32) {
+// list writes a section of one list, whose length is this number of the shape.
+func (b *build) list(id sectionID, list []uint32, u uint32, n int) {
+	b.shape[n] = int64(len(list))
 	b.f.section(id)
-	b.enc.begin(len(list), u)
-	for _, p := range list {
-		b.enc.add(p)
-	}
-	b.f.write(b.enc.end())
+	b.f.write(b.enc.all(list, u))
 	b.f.write(make([]byte, overread))
-	switch id {
-	case secParagraphs:
-		b.shape[shapeParagraphs] = int64(len(list))
-	case secBridges:
-		b.shape[shapeBridges] = int64(len(list))
-	case secJumps:
-		b.shape[shapeJumps] = int64(len(list))
-	}
 }
 
 // jumps writes the jumps and their shifts.
@@ -115,8 +124,8 @@ func (b *build) jumps(all []jump) {
 		at[i], shifts[i] = j.at, sum
 	}
 	b.shape[shapeShifts] = int64(sum)
-	b.list(secJumps, at, b.u)
-	b.list(secShifts, shifts, sum+1)
+	b.list(secJumps, at, b.u, shapeJumps)
+	b.list(secShifts, shifts, sum+1, shapeJumps)
 }
 
 func (b *build) writeShape(documents int) {
@@ -126,97 +135,23 @@ func (b *build) writeShape(documents int) {
 	b.f.endTable()
 }
 
-// sort writes the postings and the tables of a stream.
-func (b *build) sort(s *stream, bridges []uint32) error {
-	s.alphabetize()
-	b.alphabet(s.alphabet)
-	positions, after, starts := b.byFirst(s)
-	pairs := make([]uint64, len(bridges))
-	for i, p := range bridges {
-		pairs[i] = uint64(s.at(p))<<32 | uint64(s.at(p+1))
-	}
-	slices.Sort(pairs)
-	t := newTally(len(s.alphabet))
-	k := sorter{after: after, tally: newTally(len(s.alphabet))}
-	err := b.postings(func(a uint32) error {
-		pairs = b.bridgedOf(a, pairs)
-		k.bucket(positions[starts[a]:starts[a+1]], starts[a], func(second uint32, list []uint32) {
-			b.posting(second, list)
-			if len(list) >= commonIn(b.u) && second != b.newline {
-				for _, p := range list {
-					t.add(s.at(p + 2))
-				}
-				b.thirds(a, second, t)
-			}
-		})
-		return nil
-	})
-	b.tabulated()
-	return err
-}
-
-// byFirst sorts the positions of a stream by their characters, and with them
-// the characters that follow: fetching those later would miss the cache once
-// for each position, which takes longer than all the rest of sorting.
-func (b *build) byFirst(s *stream) (positions []uint32, after *stream, starts []uint32) {
-	starts = make([]uint32, len(s.alphabet)+1)
-	for p := range uint32(s.len()) {
-		if c := s.at(p); c != b.newline {
-			starts[c+1]++
-		}
-	}
-	for c := range s.alphabet {
-		starts[c+1] += starts[c]
-	}
-	n := starts[len(s.alphabet)]
-	positions, after = make([]uint32, n), &stream{low: make([]uint16, n)}
-	if s.high != nil {
-		after.high = make([]uint8, n)
-	}
-	next := slices.Clone(starts)
-	for p := range uint32(s.len()) {
-		if c := s.at(p); c != b.newline {
-			i := next[c]
-			positions[i] = p
-			after.set(int(i), s.at(p+1))
-			next[c]++
-		}
-	}
-	return positions, after, starts
-}
-
-// bridgedOf enters the pairs that begin with a and gives the rest.
-func (b *build) bridgedOf(a uint32, pairs []uint64) (rest []uint64) {
-	for len(pairs) > 0 && uint32(pairs[0]>>32) == a {
-		n := 1
-		for n < len(pairs) && pairs[n] == pairs[0] {
-			n++
-		}
-		b.bridged.add(uint32(pairs[0]), n)
-		pairs = pairs[n:]
-	}
-	return pairs
-}
-
-// thirds enters a common bigram and what follows it, and empties t.
-func (b *build) thirds(first, second uint32, t *tally) {
-	b.common = append(b.common, b.key(first, second))
-	b.trigrams.first()
-	for _, c := range t.sorted() {
-		b.trigrams.add(c, int(t.counts[c]))
-	}
-	t.reset()
-}
-
 // A tally counts characters.
 type tally struct {
 	counts []uint32
 	seen   []uint32 // characters counted at least once
+	bits   []uint64
 }
 
-func newTally(characters int) *tally { return &tally{counts: make([]uint32, characters)} }
+func newTally(characters int) *tally {
+	return &tally{counts: make([]uint32, characters), bits: make([]uint64, (characters+63)/64)}
+}
 
-func (t *tally) add(c uint32) { t.addMany(c, 1) }
+func (t *tally) add(c uint32) {
+	if t.counts[c] == 0 {
+		t.seen = append(t.seen, c)
+	}
+	t.counts[c]++
+}
 
 // addMany counts c n times.
 func (t *tally) addMany(c, n uint32) {
@@ -226,8 +161,26 @@ func (t *tally) addMany(c, n uint32) {
 	t.counts[c] += n
 }
 
+// takeAway counts c n times less, after everything was counted.
+func (t *tally) takeAway(c, n uint32) { t.counts[c] -= min(n, t.counts[c]) }
+
+// sorted gives the characters that were counted, in order. Where there are many
+// they are not compared, but found in a map of bits.
 func (t *tally) sorted() []uint32 {
-	slices.Sort(t.seen)
+	if len(t.seen) < len(t.bits)/2 {
+		slices.Sort(t.seen)
+		return t.seen
+	}
+	for _, c := range t.seen {
+		t.bits[c>>6] |= 1 << (c & 63)
+	}
+	t.seen = t.seen[:0]
+	for i, word := range t.bits {
+		for ; word != 0; word &= word - 1 {
+			t.seen = append(t.seen, uint32(i<<6+bits.TrailingZeros64(word)))
+		}
+		t.bits[i] = 0
+	}
 	return t.seen
 }
 
@@ -238,58 +191,24 @@ func (t *tally) reset() {
 	t.seen = t.seen[:0]
 }
 
-// A sorter sorts the positions of a character by the character that follows.
-type sorter struct {
-	after  *stream
-	tally  *tally
-	keys   []uint64
-	sorted []uint32
-}
+// A third is how often a character follows a common bigram.
+type third struct{ c, n uint32 }
 
-// bucket calls emit with the list of each second, in order. The seconds of
-// positions stand in k.after from base on.
-func (k *sorter) bucket(positions []uint32, base uint32, emit func(second uint32, list []uint32)) {
-	const few = 64
-	if len(positions) <= few {
-		k.small(positions, base, emit)
-		return
-	}
-	k.sorted = slices.Grow(k.sorted[:0], len(positions))[:len(positions)]
-	for i := range positions {
-		k.tally.add(k.after.at(base + uint32(i)))
-	}
-	next := k.tally.counts // turned into where the list goes on
-	at := uint32(0)
-	for _, c := range k.tally.sorted() {
-		at += next[c]
-		next[c] = at - next[c]
-	}
-	for i, p := range positions {
-		c := k.after.at(base + uint32(i))
-		k.sorted[next[c]] = p
-		next[c]++
-	}
-	at = 0
-	for _, c := range k.tally.seen {
-		emit(c, k.sorted[at:next[c]])
-		at = next[c]
-	}
-	k.tally.reset()
-}
-
-// small does the same for few positions, by comparing.
-func (k *sorter) small(positions []uint32, base uint32, emit func(second uint32, list []uint32)) {
-	k.keys = k.keys[:0]
-	for i, p := range positions {
-		k.keys = append(k.keys, uint64(k.after.at(base+uint32(i)))<<32|uint64(p))
-	}
-	slices.Sort(k.keys)
-	k.sorted = k.sorted[:0]
-	for i, key := range k.keys {
-		k.sorted = append(k.sorted, uint32(key))
-		if i+1 == len(k.keys) || k.keys[i+1]>>32 != key>>32 {
-			emit(uint32(key>>32), k.sorted)
-			k.sorted = k.sorted[:0]
+// take appends the counts in order of the characters to all, and empties t.
+func (t *tally) take(all []third) []third {
+	for _, c := range t.sorted() {
+		if n := t.counts[c]; n > 0 {
+			all = append(all, third{c, n})
 		}
+	}
+	t.reset()
+	return all
+}
+
+// entriesOf adds the entries of the next first.
+func (w *dictionaryWriter) entriesOf(all []third) {
+	w.first()
+	for _, t := range all {
+		w.add(t.c, int(t.n), 0)
 	}
 }

@@ -3,39 +3,19 @@ package index
 import (
 	"cmp"
 	"encoding/binary"
+	"maps"
 	"slices"
 	"unicode/utf8"
 )
 
-// Codes a texts' code points, the commonest first: the first 127 take a byte,
-// the others two, and those that are not in the code four. Number 0 stands
-// before a code point that is written out.
+// A code numbers code points: the first 127 take a byte, the others two, and
+// those that are not in the code four. Number 0 stands before a code point that
+// is written out. A code is begun with the commonest code points of some text
+// and grows with each new one, so that what was written in it stays readable.
 const (
 	codeMost = 128 + 1<<14 - 1 // code points of a code
 	escape   = 0
 )
-
-// extraSpace is white space that texts have and the stream does not.
-const extraSpace = " \u3000\n\r\t"
-
-// codeFor chooses the code for texts by how often they have each of characters.
-func codeFor(characters []rune, counts []int64) []rune {
-	order := make([]int, len(characters))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(counts[b], counts[a]) })
-	code := make([]rune, 0, len(order)+len(extraSpace))
-	for _, i := range order {
-		code = append(code, characters[i])
-	}
-	for _, r := range extraSpace {
-		if !slices.Contains(characters, r) {
-			code = append(code, r)
-		}
-	}
-	return code[:min(len(code), codeMost)]
-}
 
 // A coder writes texts in a code.
 type coder struct {
@@ -43,25 +23,77 @@ type coder struct {
 	pages [codePoints >> 8]*[256]uint16 // number of each code point, 0 if it has none
 }
 
+// newCoder makes a coder that begins with a code.
 func newCoder(code []rune) *coder {
-	c := &coder{code: code}
-	for i, r := range code {
-		if c.pages[r>>8] == nil {
-			c.pages[r>>8] = new([256]uint16)
-		}
-		c.pages[r>>8][r&0xFF] = uint16(i + 1)
+	c := &coder{code: make([]rune, 0, len(code)+1024)}
+	for _, r := range code {
+		c.add(r)
 	}
 	return c
 }
 
+// coderFor makes a coder for texts, the commonest code points first.
+func coderFor(texts [][]byte) *coder {
+	counts := map[rune]int{}
+	var pages [codePoints >> 8]*[256]int
+	for _, text := range texts {
+		for len(text) > 0 {
+			r, size := utf8.DecodeRune(text)
+			text = text[size:]
+			if pages[r>>8] == nil {
+				pages[r>>8] = new([256]int)
+			}
+			pages[r>>8][r&0xFF]++
+		}
+	}
+	for i, page := range pages {
+		if page == nil {
+			continue
+		}
+		for k, n := range page {
+			if n > 0 {
+				counts[rune(i<<8+k)] = n
+			}
+		}
+	}
+	return newCoder(slices.SortedFunc(maps.Keys(counts), func(a, b rune) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	}))
+}
+
+// add gives a code point a number; 0 if there is none left.
+func (c *coder) add(r rune) uint16 {
+	if len(c.code) == codeMost {
+		return escape
+	}
+	c.code = append(c.code, r)
+	page := c.pages[r>>8]
+	if page == nil {
+		page = new([256]uint16)
+		c.pages[r>>8] = page
+	}
+	page[r&0xFF] = uint16(len(c.code))
+	return page[r&0xFF]
+}
+
 // append writes text after out.
 func (c *coder) append(out, text []byte) []byte {
-	for len(text) > 0 {
-		r, size := utf8.DecodeRune(text)
-		text = text[size:]
+	for i := 0; i < len(text); {
+		r, size := rune(text[i]), 1
+		switch {
+		case r < utf8.RuneSelf:
+		case r>>4 == 0xE && i+2 < len(text): // most characters of Chinese text
+			r, size = r&0xF<<12|rune(text[i+1])&0x3F<<6|rune(text[i+2])&0x3F, 3
+		default:
+			r, size = utf8.DecodeRune(text[i:])
+		}
+		i += size
 		n := uint16(0)
 		if page := c.pages[r>>8]; page != nil {
 			n = page[r&0xFF]
+		}
+		if n == escape {
+			n = c.add(r)
 		}
 		switch {
 		case n == escape:

@@ -41,7 +41,7 @@ func (s *Shard) countThree(p []rune) (n int, ok bool, err error) {
 			return 0, true, nil
 		}
 	}
-	key := int64(c[0])*int64(s.characters.n) + int64(c[1])
+	key := int64(c[1])*int64(s.characters.n) + int64(c[0])
 	i := s.common.from(key)
 	if i == s.common.n || s.common.at(i) != key {
 		return 0, false, nil
@@ -74,6 +74,18 @@ func (s *Shard) CountSets(p [][]rune) (int, error) {
 // CountBridged is how many of the occurrences of the two characters p are
 // bridged; see [Shard.Bridged]. It is looked up.
 func (s *Shard) CountBridged(p [2]rune) (int, error) { return s.countPair(&s.bridged, p[0], p[1]) }
+
+// CountDocuments is in how many documents the two characters p occur. It is
+// looked up.
+func (s *Shard) CountDocuments(p [2]rune) (int, error) {
+	a, ok1 := s.character(p[0])
+	b, ok2 := s.character(p[1])
+	if !ok1 || !ok2 {
+		return 0, nil
+	}
+	e, err := s.bigrams.find(a, b, false)
+	return e.documents, err
+}
 
 // A Run is the documents from From on, before End.
 type Run struct{ From, End int }
@@ -136,6 +148,16 @@ func (s *Shard) PerDocument(p []rune, yield func(doc, occurrences int) bool) err
 // PerDocumentSets does the same for sets of characters; see
 // [Shard.LookupSets].
 func (s *Shard) PerDocumentSets(p [][]rune, yield func(doc, occurrences int) bool) error {
+	places, ok := s.places(p)
+	if ok && len(places) <= 2 {
+		all, err := s.entriesOf(places)
+		if err != nil {
+			return err
+		}
+		if len(all.entries) > fewLists {
+			return s.perDocument(all.entries, yield)
+		}
+	}
 	it, err := s.LookupSets(p)
 	if err != nil {
 		return err
@@ -154,6 +176,31 @@ func (s *Shard) PerDocumentSets(p [][]rune, yield func(doc, occurrences int) boo
 		}
 	}
 	d.flush()
+	return nil
+}
+
+// perDocument counts many lists, one after the other: to bring their positions
+// in order takes four times as long.
+func (s *Shard) perDocument(lists []entry, yield func(doc, occurrences int) bool) error {
+	documents := s.finder()
+	counts := make([]uint32, s.Documents()+1) // the last one for positions behind a damaged column
+	var buf [512]uint32
+	for _, e := range lists {
+		c, err := s.posting(e)
+		if err != nil {
+			return err
+		}
+		for n := c.fill(buf[:]); n > 0; n = c.fill(buf[:]) {
+			for _, p := range buf[:n] {
+				counts[documents.document(p)]++
+			}
+		}
+	}
+	for doc, n := range counts[:s.Documents()] {
+		if n > 0 && !yield(doc, int(n)) {
+			return nil
+		}
+	}
 	return nil
 }
 

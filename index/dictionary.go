@@ -6,12 +6,12 @@ import (
 	"sort"
 )
 
-const blockEntries = 64
+const blockEntries = 32
 
 // A dictionaryWriter collects the entries of a dictionary, which come in order.
 // What it holds is what the file will hold.
 type dictionaryWriter struct {
-	u       uint32 // universe of the lists; 0 if there are none
+	u       uint32 // universe of the lists; 0 if there are neither lists nor numbers of documents
 	heads   []uint32
 	totals  []int64
 	starts  []int64
@@ -30,7 +30,9 @@ func (w *dictionaryWriter) first() {
 	w.in = blockEntries
 }
 
-func (w *dictionaryWriter) add(second uint32, count int) {
+// add adds a pair. How many documents it is in does not matter where there are
+// no lists.
+func (w *dictionaryWriter) add(second uint32, count, documents int) {
 	if w.in == blockEntries {
 		w.starts = append(w.starts, int64(len(w.entries)))
 		w.seconds = append(w.seconds, second)
@@ -44,6 +46,9 @@ func (w *dictionaryWriter) add(second uint32, count int) {
 	w.entries = binary.AppendUvarint(w.entries, d)
 	if count > 1 {
 		w.entries = binary.AppendUvarint(w.entries, uint64(count-2))
+		if w.u > 0 {
+			w.entries = binary.AppendUvarint(w.entries, uint64(count-documents))
+		}
 	}
 	w.in++
 	w.second = second
@@ -83,9 +88,10 @@ func readDictionary(index []column, entries *section, firsts int, u uint32) (d d
 
 // An entry is what a dictionary says of a pair.
 type entry struct {
-	second uint32
-	count  int
-	list   int64 // offset of the list
+	second    uint32
+	count     int
+	documents int   // that it is in; 1 where there are no lists
+	list      int64 // offset of the list
 }
 
 // find looks a pair up. The count is 0 if it is not there.
@@ -101,7 +107,7 @@ func (d *dictionary) find(first, second uint32, list bool) (e entry, err error) 
 	}
 	e = entry{second: uint32(d.seconds.at(block)), list: d.lists.at(block)}
 	for len(data) > 0 {
-		size, ok := e.read(data)
+		size, ok := e.read(data, d.u > 0)
 		if !ok {
 			return e, corrupt(d.entries.path, d.entries.id, at, "a number does not end")
 		}
@@ -126,23 +132,33 @@ func (d *dictionary) block(i int) (data []byte, at int64, err error) {
 	return data, at, err
 }
 
-// read reads the entry after e from data and says how long it is.
-func (e *entry) read(data []byte) (size int, ok bool) {
-	v, n := uvarint(data)
-	if n <= 0 {
+// read reads the entry after e from data, with the number of documents if it
+// has one, and says how long it is.
+func (e *entry) read(data []byte, documents bool) (size int, ok bool) {
+	v, size := uvarint(data)
+	if size <= 0 {
 		return 0, false
 	}
 	e.second += uint32(v >> 1)
-	e.count = 1
+	e.count, e.documents = 1, 1
 	if v&1 == 0 {
-		return n, true
+		return size, true
 	}
-	v, m := uvarint(data[n:])
-	if m <= 0 || v >= maxPositions {
+	v, n := uvarint(data[size:])
+	if n <= 0 || v >= maxPositions {
 		return 0, false
 	}
 	e.count = int(v) + 2
-	return n + m, true
+	size += n
+	if !documents {
+		return size, true
+	}
+	v, n = uvarint(data[size:])
+	if n <= 0 || v >= uint64(e.count) {
+		return 0, false
+	}
+	e.documents = e.count - int(v)
+	return size + n, true
 }
 
 // uvarint reads most numbers without a loop.
@@ -164,13 +180,40 @@ func (d *dictionary) of(first uint32, buf []entry) ([]entry, error) {
 		}
 		e := entry{second: uint32(d.seconds.at(b)), list: d.lists.at(b)}
 		for len(data) > 0 {
-			size, ok := e.read(data)
+			size, ok := e.read(data, d.u > 0)
 			if !ok {
 				return nil, corrupt(d.entries.path, d.entries.id, at, "a number does not end")
 			}
 			buf = append(buf, e)
 			if d.u > 0 {
 				e.list += int64(layoutOf(e.count, d.u).size)
+			}
+			data = data[size:]
+		}
+	}
+	return buf, nil
+}
+
+// often appends the entries of a first whose count is least or more to buf,
+// without their lists.
+func (d *dictionary) often(first uint32, least int, buf []entry) ([]entry, error) {
+	lo, hi := int(d.heads.at(int(first))), int(d.heads.at(int(first)+1))
+	if d.totals.at(int(first)) < int64(least) {
+		return buf, nil
+	}
+	for b := lo; b < hi; b++ {
+		data, at, err := d.block(b)
+		if err != nil {
+			return nil, err
+		}
+		e := entry{second: uint32(d.seconds.at(b))}
+		for len(data) > 0 {
+			size, ok := e.read(data, d.u > 0)
+			if !ok {
+				return nil, corrupt(d.entries.path, d.entries.id, at, "a number does not end")
+			}
+			if e.count >= least {
+				buf = append(buf, e)
 			}
 			data = data[size:]
 		}

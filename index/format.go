@@ -18,7 +18,7 @@
 // # The file
 //
 //	"tifashrd" version:u32 zero:u32    16 bytes
-//	sections, one after the other
+//	sections, one after the other, in any order
 //	contents: for each section: id:u32 offset:u64 length:u64
 //	          then for each section the CRC-32C of each of its pages, u32
 //	trailer:  contents offset:u64, number of sections:u32,
@@ -52,9 +52,11 @@
 // numbers where it has lists. Its index is a table: for each first its first
 // block, for each first the sum of its counts; for each block where its entries
 // begin, its first second, and where its first list begins. A block holds up to
-// 64 entries of one first: uvarint of 2·d, or of 2·d+1 and uvarint of count-2,
-// where d is the distance from the second before, 0 for the first of a block.
-// Lists follow one another in the order of entries, hence their offsets.
+// 32 entries of one first: uvarint of 2·d if the count is 1; otherwise uvarint of
+// 2·d+1, uvarint of count-2 and, in a dictionary with lists, uvarint of by how
+// many the documents that the list is in are fewer than the count. d is the
+// distance from the second before, 0 for the first of a block. Lists follow one
+// another in the order of entries, hence their offsets.
 //
 // # The sections
 //
@@ -69,10 +71,11 @@
 //	 5 postings    the lists of the bigrams, universe: positions
 //	 6 bridged     dictionary index: of those, how many are bridged; without lists
 //	 7 bridged entries
-//	 8 trigrams    table of one column: a·characters+b for each common bigram, one
-//	               that occurs max(1024, positions/32768) times at least and does
-//	               not end a paragraph; then a dictionary index: common bigram, character c to the
-//	               number of positions of a before b before c; without lists
+//	 8 trigrams    table of one column: b·characters+a for each common bigram a b,
+//	               one that occurs max(256, positions/32768) times at least and does
+//	               not end a paragraph, ascending; then a dictionary index: common
+//	               bigram, character c to the number of positions of a before b
+//	               before c; without lists
 //	 9 trigram entries
 //	10 paragraphs  list: the positions of '\n'
 //	11 bridges     list: positions p such that between p and p+1 white space was
@@ -88,8 +91,8 @@
 //	               begins in the concatenation of titles and texts, in bytes; the same
 //	               in code points; where the block begins in section "text"; then for
 //	               each block its CRC-32C and its code, counted from 0
-//	16 codes       table: where each code ends; their code points, the commonest of
-//	               them first, counted from 1
+//	16 codes       table: where each code ends; their code points, counted from 1,
+//	               common ones first
 //	17 marks       table: for each mark, in order of position, where it begins; its length
 //	               in positions; then as for the documents below three columns for each
 //	               of the strings place, speaker, cue, act
@@ -101,7 +104,7 @@
 //
 // The columns of documents are, one number for each: key, generation it was
 // born in, first position, first byte and first code point of its text in the
-// concatenation of the titles and texts (not ascending in a merged shard),
+// concatenation of the titles and texts (in the order in which they were added),
 // length of the text and of the title before it in bytes, characters, words,
 // day, partial. Then three columns for each of the strings id, date, kind, series, series
 // name, source, language, script, series key, event, its first day, version: for each document the index

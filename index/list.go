@@ -26,8 +26,11 @@ func layoutOf(n int, u uint32) layout {
 		return layout{n: n, size: n * bytesFor(u)}
 	}
 	l := layout{n: n}
-	if q := u / uint32(n); q > 1 {
-		l.low = bits.Len32(q) - 1
+	if low := bits.Len32(u) - bits.Len32(uint32(n)); low > 0 { // floor(log2(u/n)) without dividing, or 1 more
+		if uint64(n)<<low > uint64(u) {
+			low--
+		}
+		l.low = low
 	}
 	l.zeros = int((u - 1) >> l.low)
 	l.upper = (n*l.low + 7) / 8
@@ -39,66 +42,112 @@ func layoutOf(n int, u uint32) layout {
 // bytesFor is how many bytes a number below u needs.
 func bytesFor(u uint32) int { return (bits.Len32(max(u, 1)-1) + 7) / 8 }
 
-// An encoder writes one list after the other. It holds the bytes of one.
+// An encoder writes one list after the other. It holds the bytes of one. The
+// words that low bits are written in may reach over their end: until the list is
+// whole, the bit vector stands [overread] bytes behind it.
 type encoder struct {
 	layout
-	u    uint32
 	buf  []byte
 	i    int // numbers added
 	last int // high bits of the number added last
+
+	lows   uint64 // low bits, less than a byte of them, not yet written from byte lowsAt on
+	lowsIn int    // bits of lows
+	lowsAt int
+	vector []byte // of high bits, and the samples
+	highs  uint64 // word of it
+	word   int
 }
 
 // begin starts a list of n numbers below u.
 func (e *encoder) begin(n int, u uint32) {
-	e.layout = layoutOf(n, u)
-	e.u, e.i, e.last = u, 0, 0
-	if need := e.size + overread; cap(e.buf) < need {
-		e.buf = make([]byte, need)
-	} else {
-		e.buf = e.buf[:need]
-		clear(e.buf)
+	l := layoutOf(n, u)
+	buf := e.buf
+	if need := l.size + 2*overread; cap(buf) < need {
+		buf = make([]byte, need+need/4)
 	}
+	buf = buf[:l.size+2*overread]
+	clear(buf[l.upper:])
+	*e = encoder{layout: l, buf: buf, vector: buf[l.upper+overread:]}
 }
 
-// add appends x, which must be greater than the number before.
-func (e *encoder) add(x uint32) {
-	i := e.i
-	e.i++
+// add appends numbers, which ascend and are greater than those before.
+func (e *encoder) add(all []uint32) {
 	if e.n <= plainMost {
-		w := e.size / e.n
-		var b [4]byte
-		binary.LittleEndian.PutUint32(b[:], x)
-		copy(e.buf[i*w:], b[:w])
+		for _, x := range all {
+			e.plain(x)
+		}
 		return
 	}
-	bit := i * e.low
-	word := e.buf[bit>>3 : bit>>3+8]
-	// Bits of the vector that begins in the same 8 bytes stay as they are.
-	binary.LittleEndian.PutUint64(word, binary.LittleEndian.Uint64(word)|uint64(x&(1<<e.low-1))<<(bit&7))
-	h := int(x >> e.low)
-	one := h + i
-	e.buf[e.upper+one>>3] |= 1 << (one & 7)
-	if h/sampleRate > e.last/sampleRate {
-		e.sample(h)
+	i, last, lowsAt := e.i, e.last, e.lowsAt
+	low, mask := e.low, uint32(1)<<e.low-1
+	lows, in, highs, word := e.lows, e.lowsIn, e.highs, e.word
+	buf, vector := e.buf, e.vector
+	sampled := last | (sampleRate - 1) // the last zero that needs no sample
+	for _, x := range all {
+		lows |= uint64(x&mask) << (in & 63)
+		binary.LittleEndian.PutUint64(buf[lowsAt:], lows)
+		in += low
+		lowsAt += in >> 3
+		lows >>= in &^ 7 & 63
+		in &= 7
+		h := int(x >> (low & 31))
+		one := h + i
+		if one>>6 != word {
+			binary.LittleEndian.PutUint64(vector[word<<3:], highs)
+			highs, word = 0, one>>6
+		}
+		highs |= 1 << (one & 63)
+		if h > sampled {
+			e.sample(last, h, i)
+			sampled = h | (sampleRate - 1)
+		}
+		last = h
+		i++
 	}
-	e.last = h
+	e.i, e.last, e.lowsAt = i, last, lowsAt
+	e.lows, e.lowsIn, e.highs, e.word = lows, in, highs, word
 }
 
-// sample notes the samples after e.last up to zero h.
-func (e *encoder) sample(h int) {
-	ones := e.i - 1
-	for j := e.last/sampleRate + 1; j <= h/sampleRate; j++ {
-		binary.LittleEndian.PutUint32(e.buf[e.samples+4*(j-1):], uint32(j*sampleRate+ones))
+// plain appends a number to a list that is stored as it is.
+func (e *encoder) plain(x uint32) {
+	w := e.size / e.n
+	var b [4]byte
+	binary.LittleEndian.PutUint32(b[:], x)
+	copy(e.buf[e.i*w:], b[:w])
+	e.i++
+}
+
+// sample notes the samples after those of zero last up to those of zero h,
+// before which there are so many ones.
+func (e *encoder) sample(last, h, ones int) {
+	for j := last/sampleRate + 1; j <= h/sampleRate; j++ {
+		binary.LittleEndian.PutUint32(e.vector[e.samples-e.upper+4*(j-1):], uint32(j*sampleRate+ones))
 	}
 }
 
 // end gives the bytes of the list. They are valid until the next begin.
 func (e *encoder) end() []byte {
 	if e.n > plainMost {
-		e.i++
-		e.sample(e.zeros)
+		putBytes(e.vector[e.word<<3:e.samples-e.upper], e.highs)
+		e.sample(e.last, e.zeros, e.i)
+		copy(e.buf[e.upper:], e.vector[:e.size-e.upper])
 	}
 	return e.buf[:e.size]
+}
+
+// putBytes writes as many bytes of v as b has room for.
+func putBytes(b []byte, v uint64) {
+	for i := range min(len(b), 8) {
+		b[i] = byte(v >> (8 * i))
+	}
+}
+
+// all writes a list.
+func (e *encoder) all(list []uint32, u uint32) []byte {
+	e.begin(len(list), u)
+	e.add(list)
+	return e.end()
 }
 
 // A cursor reads a list. It stands on a number, before the first or behind the
@@ -116,11 +165,17 @@ type cursor struct {
 // newCursor reads n numbers below u from data, which holds the list and
 // [overread] bytes more.
 func newCursor(data []byte, n int, u uint32) cursor {
-	c := cursor{layout: layoutOf(n, u), u: u, data: data, i: -1, one: -1}
-	if n > plainMost {
-		c.word = load(data, c.upper)
-	}
+	c := cursor{layout: layoutOf(n, u), data: data}
+	c.begin(u)
 	return c
+}
+
+// begin puts the cursor before the first number.
+func (c *cursor) begin(u uint32) {
+	c.u, c.i, c.one, c.value = u, -1, -1, 0
+	if c.n > plainMost {
+		c.word = load(c.data, c.upper)
+	}
 }
 
 // lower reads the low bits of number i.
@@ -328,21 +383,31 @@ func (c *cursor) at(i int) uint32 {
 }
 
 // fill reads the next numbers into buf and says how many.
-func (c *cursor) fill(buf []uint32) int {
+func (c *cursor) fill(buf []uint32) int { return c.before(past, buf) }
+
+// before reads the next numbers that are below end into buf and says how many.
+// It leaves the cursor on the last one.
+func (c *cursor) before(end uint32, buf []uint32) int {
+	end = min(end, c.u) // beyond which only a damaged list has numbers
+	i, todo := c.i+1, min(len(buf), c.n-c.i-1)
+	if todo <= 0 {
+		c.end()
+		return 0
+	}
 	if c.n <= plainMost {
 		k := 0
-		for ; k < len(buf); k++ {
-			v, ok := c.next()
-			if !ok {
-				break
-			}
-			buf[k] = v
+		for k < todo && c.plain(i+k) < end {
+			c.value = c.plain(i + k)
+			buf[k] = c.value
+			k++
 		}
+		c.i += k
 		return k
 	}
-	i, word, at := c.i+1, c.word, max(c.one, 0)&^63
+	word, at, one := c.word, max(c.one, 0)&^63, c.one
 	low, mask, k := c.low, uint32(1)<<c.low-1, 0
-	todo := min(len(buf), c.n-i)
+	bit, data := i*low, c.data
+read:
 	for k < todo {
 		for word == 0 {
 			at += 64
@@ -350,22 +415,30 @@ func (c *cursor) fill(buf []uint32) int {
 				c.end()
 				return k
 			}
-			word = load(c.data, c.upper+at>>3)
+			word = load(data, c.upper+at>>3)
 		}
-		one := at + bits.TrailingZeros64(word)
-		word &= word - 1
-		bit := i * low
-		buf[k] = uint32(one-i)<<low | uint32(load(c.data, bit>>3)>>(bit&7))&mask
-		c.one = one
-		k++
-		i++
+		for range min(bits.OnesCount64(word), todo-k) {
+			next := at + bits.TrailingZeros64(word)
+			v := uint32(next-i)<<(low&31) | uint32(load(data, bit>>3)>>(bit&7))&mask
+			if v >= end {
+				break read
+			}
+			word &= word - 1
+			buf[k] = v
+			one = next
+			bit += low
+			k++
+			i++
+		}
+	}
+	c.one = one
+	if at != max(c.one, 0)&^63 {
+		word = 0 // there is nothing more in the word of the last one
 	}
 	c.i, c.word = i-1, word
-	if k == 0 {
-		c.end()
-		return 0
+	if k > 0 {
+		c.value = buf[k-1]
 	}
-	c.value = buf[k-1]
 	return k
 }
 

@@ -182,7 +182,8 @@ func (s *Shard) entriesOf(places [][]uint32) (p pair, err error) {
 // open opens the union of lists.
 func (s *Shard) open(all []entry) (list, error) {
 	if len(all) == 1 {
-		return s.posting(all[0])
+		c, err := s.posting(all[0])
+		return &c, err
 	}
 	cursors := make([]cursor, len(all))
 	for i, e := range all {
@@ -190,7 +191,7 @@ func (s *Shard) open(all []entry) (list, error) {
 		if err != nil {
 			return nil, err
 		}
-		cursors[i] = *c
+		cursors[i] = c
 	}
 	return newUnion(cursors), nil
 }
@@ -312,14 +313,16 @@ type union struct {
 
 const past = ^uint32(0)
 
+// fewLists are united by comparing, more by marking what they have.
+const fewLists = 8
+
 // newUnion takes cursors that stand before their first numbers.
 func newUnion(cursors []cursor) list {
-	const few = 8
 	heads := make([]uint32, len(cursors))
 	for i := range cursors {
 		heads[i] = head(cursors[i].next())
 	}
-	if len(cursors) > few {
+	if len(cursors) > fewLists {
 		return &window{cursors: cursors, heads: heads, end: 0}
 	}
 	return &union{cursors, heads, -1}

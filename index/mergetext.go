@@ -1,58 +1,81 @@
 package index
 
 import (
+	"cmp"
 	"slices"
-	"sort"
 )
 
 // texts writes the texts of the inputs, one input after the other: nothing
-// depends on their order. What is packed anew is written in a new code.
+// depends on their order. What is packed anew is written in the code of the
+// largest input.
 func (m *merger) texts() error {
 	m.textAt, m.pointAt = make([]int64, len(m.docs)), make([]int64, len(m.docs))
-	m.written = [][]rune{codeFor(m.characters, m.counts())}
 	m.f.section(secText)
-	w, err := newTextWriter(m.written[0], 0, m.f.write)
+	code, err := m.commonest()
 	if err != nil {
 		return err
 	}
-	byInput := make([][]int, len(m.in))
+	w, err := newTextWriter(m.f.write)
+	if err != nil {
+		return err
+	}
+	w.coder = newCoder(code)
+	m.written = [][]rune{code}
+	byInput := make([][]uint32, len(m.in))
 	for i, o := range m.docs {
-		byInput[o.in] = append(byInput[o.in], i)
+		byInput[o.in] = append(byInput[o.in], uint32(i))
 	}
 	for i, in := range m.in {
 		if err := m.textsOf(in, byInput[i], w); err != nil {
 			return err
 		}
+		byInput[i] = nil
 	}
-	w.flush()
+	w.end()
 	m.blocks(w)
+	m.written[0] = w.coder.code
 	m.codes(m.written)
 	return nil
 }
 
-// counts is how often each character begins a bigram in the inputs.
-func (m *merger) counts() []int64 {
-	counts := make([]int64, len(m.characters))
+// commonest is the code of the last block of the input that has most of them;
+// nothing if there is none.
+func (m *merger) commonest() (code []rune, err error) {
+	var most *input
 	for _, in := range m.in {
-		for old, c := range in.renumbered {
-			counts[c] += in.bigrams.totals.at(old)
+		if n := in.text.sums.n; n > 0 && (most == nil || n > most.text.sums.n) {
+			most = in
 		}
 	}
-	return counts
+	if most == nil {
+		return nil, nil
+	}
+	codes, err := most.readCodes()
+	if err != nil {
+		return nil, err
+	}
+	k := most.text.code.at(most.text.code.n - 1)
+	if k < 0 || k >= int64(len(codes)) {
+		return nil, corrupt(most.path, secBlocks, 0, "the last block is in code %d of %d", k, len(codes))
+	}
+	return codes[k], nil
 }
 
+// copyFrom is the size in bytes from which on the texts of an input are copied
+// as they are. Those of smaller ones are packed anew, so that the shards of many
+// small commits do not leave a code each.
+const copyFrom = 512 << 10
+
 // textsOf writes the texts of one input, those of docs.
-func (m *merger) textsOf(in *input, docs []int, w *textWriter) error {
-	codes, err := in.readCodes()
-	if err != nil {
+func (m *merger) textsOf(in *input, docs []uint32, w *textWriter) (err error) {
+	if in.codes, err = in.readCodes(); err != nil {
 		return err
 	}
-	title := func(i int) int64 { return in.numbers[docTitle].at(int(m.docs[i].doc)) }
-	at := func(i int) int64 { return in.numbers[docTextAt].at(int(m.docs[i].doc)) - title(i) }
-	length := func(i int) int64 { return in.numbers[docLength].at(int(m.docs[i].doc)) + title(i) }
-	sort.SliceStable(docs, func(a, b int) bool {
-		return at(docs[a]) < at(docs[b]) || at(docs[a]) == at(docs[b]) && length(docs[a]) < length(docs[b])
-	})
+	in.newCodes = slices.Repeat([]int64{-1}, len(in.codes))
+	title := func(i uint32) int64 { return in.numbers[docTitle].at(int(m.docs[i].doc)) }
+	at := func(i uint32) int64 { return in.numbers[docTextAt].at(int(m.docs[i].doc)) - title(i) }
+	length := func(i uint32) int64 { return in.numbers[docLength].at(int(m.docs[i].doc)) + title(i) }
+	slices.SortStableFunc(docs, func(a, b uint32) int { return cmp.Or(cmp.Compare(at(a), at(b)), cmp.Compare(length(a), length(b))) })
 	t := &in.text
 	for block := 0; block < t.sums.n; {
 		if err := m.ctx.Err(); err != nil {
@@ -68,9 +91,9 @@ func (m *merger) textsOf(in *input, docs []int, w *textWriter) error {
 			held += length(docs[n])
 			n++
 		}
-		whole := held == t.bytesAt.at(chain)-t.bytesAt.at(block) && (chain > block+1 || held >= blockTarget/2)
+		whole := in.shape[shapeBytes] >= copyFrom && held == t.bytesAt.at(chain)-t.bytesAt.at(block) && (chain > block+1 || held >= blockTarget/2)
 		if whole {
-			err = m.copyBlocks(in, docs[:n], block, chain, codes, w)
+			err = m.copyBlocks(in, docs[:n], block, chain, w)
 		} else {
 			err = m.repack(in, docs[:n], w)
 		}
@@ -82,18 +105,24 @@ func (m *merger) textsOf(in *input, docs []int, w *textWriter) error {
 	return m.repack(in, docs, w) // empty ones at the end
 }
 
-// codeNumber gives a code its number in the new shard.
-func (m *merger) codeNumber(code []rune) int64 {
-	n := slices.IndexFunc(m.written, func(c []rune) bool { return slices.Equal(c, code) })
-	if n < 0 {
-		n = len(m.written)
-		m.written = append(m.written, code)
+// codeNumber gives code number code of an input its number in the new shard.
+func (m *merger) codeNumber(in *input, code int64) (int64, error) {
+	if code < 0 || code >= int64(len(in.codes)) {
+		return 0, corrupt(in.path, secBlocks, 0, "a block is in code %d of %d", code, len(in.codes))
 	}
-	return int64(n)
+	if in.newCodes[code] < 0 {
+		n := slices.IndexFunc(m.written, func(c []rune) bool { return slices.Equal(c, in.codes[code]) })
+		if n < 0 {
+			n = len(m.written)
+			m.written = append(m.written, in.codes[code])
+		}
+		in.newCodes[code] = int64(n)
+	}
+	return in.newCodes[code], nil
 }
 
 // copyBlocks copies blocks as they are.
-func (m *merger) copyBlocks(in *input, docs []int, block, end int, codes [][]rune, w *textWriter) error {
+func (m *merger) copyBlocks(in *input, docs []uint32, block, end int, w *textWriter) error {
 	w.flush()
 	t := &in.text
 	bytesAt, pointsAt := w.bytesAt[len(w.bytesAt)-1]-t.bytesAt.at(block), w.pointsAt[len(w.pointsAt)-1]-t.pointsAt.at(block)
@@ -102,11 +131,12 @@ func (m *merger) copyBlocks(in *input, docs []int, block, end int, codes [][]run
 		if err != nil {
 			return err
 		}
-		code := int(t.code.at(b))
-		if code < 0 || code >= len(codes) {
-			return corrupt(in.path, secBlocks, 0, "block %d is in code %d of %d", b, code, len(codes))
+		code, err := m.codeNumber(in, t.code.at(b))
+		if err != nil {
+			return err
 		}
-		w.block(packed, uint32(t.sums.at(b)), m.codeNumber(codes[code]), t.bytesAt.at(b+1)-t.bytesAt.at(b), t.pointsAt.at(b+1)-t.pointsAt.at(b))
+		w.ended(t.bytesAt.at(b+1)-t.bytesAt.at(b), t.pointsAt.at(b+1)-t.pointsAt.at(b))
+		w.take(packed, uint32(t.sums.at(b)), code)
 	}
 	for _, i := range docs {
 		doc := int(m.docs[i].doc)
@@ -117,7 +147,7 @@ func (m *merger) copyBlocks(in *input, docs []int, block, end int, codes [][]run
 }
 
 // repack compresses the texts of docs anew.
-func (m *merger) repack(in *input, docs []int, w *textWriter) error {
+func (m *merger) repack(in *input, docs []uint32, w *textWriter) error {
 	for _, i := range docs {
 		doc := int(m.docs[i].doc)
 		text, err := in.Text(doc)

@@ -118,6 +118,9 @@ func (o *oracle) check(t fataler, s *Shard, p []rune) {
 		}
 	}
 	if len(p) == 2 {
+		if n, err := s.CountDocuments([2]rune(p)); err != nil || n != len(byDoc) {
+			t.Fatalf("%q: in %d documents, %v, want %d", string(p), n, err, len(byDoc))
+		}
 		if n, err := s.CountBridged([2]rune(p)); err != nil || n != bridged {
 			t.Fatalf("%q: %d bridged, %v, want %d", string(p), n, err, bridged)
 		}
@@ -428,8 +431,10 @@ func TestEliasFano(t *testing.T) {
 func checkList(t *rapid.T, r *rand.Rand, want []uint32, u uint32) {
 	var e encoder
 	e.begin(len(want), u)
-	for _, x := range want {
-		e.add(x)
+	for rest := want; len(rest) > 0; {
+		n := min(1+r.IntN(700), len(rest))
+		e.add(rest[:n])
+		rest = rest[n:]
 	}
 	data := append(slices.Clone(e.end()), 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF)
 	open := func() cursor { return newCursor(data, len(want), u) }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"sync"
 
 	"tifa"
 )
@@ -28,6 +29,7 @@ type Shard struct {
 	text                       textReader
 	markStart, markLength      column
 	markCodes                  [markFields]stringColumn
+	finder                     func() *finder // made when it is used first
 	// Lists of places; they are copied before they are read.
 	paragraphs, bridges, jumps, shifts cursor
 }
@@ -74,6 +76,7 @@ func read(path string, data []byte) (s *Shard, err error) {
 	if s.sections, err = readSections(path, data); err != nil {
 		return nil, err
 	}
+	s.finder = sync.OnceValue(func() *finder { return newFinder(s.positions, s.Documents(), s.Start) })
 	for _, part := range []func() error{s.readShape, s.readCharacters, s.readDictionaries, s.readDocuments, s.readBlocks, s.readLists, s.readMarks} {
 		if err := part(); err != nil {
 			return nil, err
@@ -255,12 +258,16 @@ func (s *Shard) list(id sectionID, n int64, u uint32) (cursor, error) {
 }
 
 // posting opens the list of a bigram.
-func (s *Shard) posting(e entry) (*cursor, error) {
-	sec := &s.sections[secPostings]
-	data, err := sec.view(e.list, int64(layoutOf(e.count, s.positions).size+overread))
-	if err != nil {
-		return nil, err
+func (s *Shard) posting(e entry) (c cursor, err error) {
+	err = s.openPosting(&c, e)
+	return c, err
+}
+
+func (s *Shard) openPosting(c *cursor, e entry) (err error) {
+	c.layout = layoutOf(e.count, s.positions)
+	c.data, err = s.sections[secPostings].view(e.list, int64(c.size+overread))
+	if err == nil {
+		c.begin(s.positions)
 	}
-	c := newCursor(data, e.count, s.positions)
-	return &c, nil
+	return err
 }

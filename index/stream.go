@@ -33,13 +33,6 @@ func (s *stream) at(p uint32) uint32 {
 	return n
 }
 
-func (s *stream) set(p int, n uint32) {
-	s.low[p] = uint16(n)
-	if s.high != nil {
-		s.high[p] = uint8(n >> 16)
-	}
-}
-
 // append adds a code point at the end.
 func (s *stream) append(r rune) {
 	page := s.pages[r>>8]
@@ -64,51 +57,87 @@ func (s *stream) append(r rune) {
 }
 
 // reserve makes room for n characters, for many more where it must: append,
-// which grows a long slice by a quarter, would copy the stream four times.
+// which grows a long slice by a quarter, would copy the stream four times. There
+// is room for no more than a full stream and the n last ones.
 func (s *stream) reserve(n int) {
 	if cap(s.low)-len(s.low) < n {
-		s.low = slices.Grow(s.low, max(n, len(s.low)))
+		s.low = append(make([]uint16, 0, len(s.low)+max(n, min(len(s.low), fullAt+n-len(s.low)))), s.low...)
 	}
 }
 
-// paragraphs are the positions of '\n'.
-func (s *stream) paragraphs() []uint32 {
-	var all []uint32
+// plain appends t, unless it holds white space; then it appends nothing, or
+// some of t, and reports false.
+func (s *stream) plain(t string) bool {
+	for i := 0; i < len(t); {
+		r, n := rune(t[i]), 1
+		switch {
+		case r < utf8.RuneSelf:
+		case r>>4 == 0xE && i+2 < len(t): // most characters of Chinese text
+			r, n = r&0xF<<12|rune(t[i+1])&0x3F<<6|rune(t[i+2])&0x3F, 3
+		default:
+			r, n = utf8.DecodeRuneInString(t[i:])
+		}
+		i += n
+		if r <= '\u3000' && unicode.IsSpace(r) {
+			return false
+		}
+		if page := s.pages[r>>8]; page != nil && page[r&0xFF] > 0 && s.high == nil {
+			s.low = append(s.low, uint16(page[r&0xFF]-1))
+		} else {
+			s.append(r)
+		}
+	}
+	return true
+}
+
+// cut leaves n characters of the stream.
+func (s *stream) cut(n int) {
+	s.low = s.low[:n]
+	if s.high != nil {
+		s.high = s.high[:n]
+	}
+}
+
+// paragraphs are the positions of '\n', of which there are n.
+func (s *stream) paragraphs(n int) []uint32 {
+	all := make([]uint32, 0, n)
 	newline := slices.Index(s.alphabet, '\n')
 	if newline < 0 {
 		return nil
 	}
-	for p := range uint32(s.len()) {
-		if s.at(p) == uint32(newline) {
-			all = append(all, p)
+	for p, low := range s.low {
+		if low == uint16(newline) && s.at(uint32(p)) == uint32(newline) {
+			all = append(all, uint32(p))
 		}
 	}
 	return all
 }
 
-// counts is how often each character occurs.
-func (s *stream) counts() []int64 {
-	counts := make([]int64, len(s.alphabet))
-	for p := range uint32(s.len()) {
-		counts[s.at(p)]++
-	}
-	return counts
-}
-
-// alphabetize numbers the characters in the order of their code points.
-func (s *stream) alphabetize() {
+// alphabetize numbers the characters in the order of their code points, and
+// counts them.
+func (s *stream) alphabetize() (counts []uint32) {
 	sorted := slices.Sorted(slices.Values(s.alphabet))
 	rank := make([]uint32, len(sorted))
 	for i, r := range sorted {
 		rank[s.pages[r>>8][r&0xFF]-1] = uint32(i)
-	}
-	for p := range s.low {
-		s.set(p, rank[s.at(uint32(p))])
-	}
-	for i, r := range sorted {
 		s.pages[r>>8][r&0xFF] = uint32(i) + 1
 	}
 	s.alphabet = sorted
+	counts = make([]uint32, len(sorted))
+	if s.high != nil {
+		for p := range s.low {
+			c := rank[s.at(uint32(p))]
+			s.low[p], s.high[p] = uint16(c), uint8(c>>16)
+			counts[c]++
+		}
+		return counts
+	}
+	for p, low := range s.low {
+		c := rank[low]
+		s.low[p] = uint16(c)
+		counts[c]++
+	}
+	return counts
 }
 
 // A jump is a place of the stream where the distance from the text as issued
@@ -119,20 +148,22 @@ type jump struct{ at, growth uint32 }
 // the start of their document.
 type flattener struct {
 	*stream
-	jumps   []jump
-	bridges []uint32
+	jumps    []jump
+	bridges  []uint32
+	newlines int
 
 	points int    // of the text as issued, before what comes next
 	flat   int    // likewise of the flat text
 	shift  uint32 // by which the last place differs
 }
 
-// document appends the flat form of s, which must be valid UTF-8.
+// document appends the flat form of s, which must be valid UTF-8. A paragraph
+// without white space is flat as it is; most are.
 func (f *flattener) document(s string) {
 	f.points, f.flat, f.shift = 0, 0, 0
 	f.reserve(len(s))
 	paragraphs := text.Paragraphs(s)
-	flat := text.Flatten(s, paragraphs)
+	var flat *text.Flat
 	end := 0
 	for i, p := range paragraphs {
 		if i > 0 {
@@ -140,13 +171,34 @@ func (f *flattener) document(s string) {
 		}
 		f.points += utf8.RuneCountInString(s[end:p.Start])
 		f.jump()
-		f.paragraph(p.In(s), flat.Paragraphs[i].In(flat.Text))
 		end = p.End
+		if f.verbatim(p.In(s)) {
+			continue
+		}
+		if flat == nil {
+			flat = text.Flatten(s, paragraphs)
+		}
+		f.paragraph(p.In(s), flat.Paragraphs[i].In(flat.Text))
 	}
 	f.put('\n')
 }
 
+// verbatim appends s, unless it holds white space.
+func (f *flattener) verbatim(s string) bool {
+	before := f.len()
+	if !f.plain(s) {
+		f.cut(before)
+		return false
+	}
+	f.flat += f.len() - before
+	f.points += f.len() - before
+	return true
+}
+
 func (f *flattener) put(r rune) {
+	if r == '\n' {
+		f.newlines++
+	}
 	f.append(r)
 	f.flat++
 }
@@ -161,26 +213,18 @@ func (f *flattener) jump() {
 
 // paragraph appends a paragraph, which reads s as issued.
 func (f *flattener) paragraph(s, flat string) {
-	if s == flat {
-		before := f.len()
-		for _, r := range s {
-			f.append(r)
-		}
-		f.flat += f.len() - before
-		f.points += f.len() - before
-		return
-	}
 	for s != "" {
+		n := strings.IndexFunc(s, unicode.IsSpace)
+		if n < 0 {
+			n = len(s)
+		}
+		f.verbatim(s[:n])
+		s, flat = s[n:], flat[n:]
 		gap := len(s) - len(strings.TrimLeftFunc(s, unicode.IsSpace))
 		if gap > 0 {
 			flat = flat[f.gap(s[:gap], flat):]
 			s = s[gap:]
-			continue
 		}
-		r, n := utf8.DecodeRuneInString(s)
-		f.put(r)
-		f.points++
-		s, flat = s[n:], flat[n:]
 	}
 }
 

@@ -22,10 +22,10 @@ const (
 type textWriter struct {
 	zstd    *zstd.Encoder
 	coder   *coder
-	number  int64        // of its code
 	out     func([]byte) // takes a compressed block
 	pending []byte       // the block that is not full yet
 	points  int64        // in pending
+	waiting [][]byte     // blocks that wait for a code
 	coded   []byte
 	packed  []byte
 
@@ -37,14 +37,14 @@ type textWriter struct {
 	code []int64 // of each block
 }
 
-// newTextWriter makes a writer of texts in a code, which is to have this number
-// among the codes of the shard.
-func newTextWriter(code []rune, number int, out func([]byte)) (*textWriter, error) {
+// codeAfter is how many blocks a code is made from.
+const codeAfter = 16
+
+// newTextWriter makes a writer of texts that makes a code, which is to be code 0
+// of the shard.
+func newTextWriter(out func([]byte)) (*textWriter, error) {
 	z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false))
-	return &textWriter{
-		zstd: z, coder: newCoder(code), number: int64(number), out: out,
-		bytesAt: []int64{0}, pointsAt: []int64{0}, offsets: []int64{0},
-	}, err
+	return &textWriter{zstd: z, out: out, bytesAt: []int64{0}, pointsAt: []int64{0}, offsets: []int64{0}}, err
 }
 
 // add appends a title and a text and says where the text begins.
@@ -76,8 +76,9 @@ func (w *textWriter) cut(text string) {
 }
 
 func (w *textWriter) append(text string) {
+	before := len(w.pending)
 	w.pending = append(w.pending, text...)
-	w.points += int64(utf8.RuneCountInString(text))
+	w.points += int64(countPoints(w.pending[before:]))
 }
 
 // flush ends the pending block.
@@ -85,19 +86,49 @@ func (w *textWriter) flush() {
 	if len(w.pending) == 0 {
 		return
 	}
-	w.coded = w.coder.append(w.coded[:0], w.pending)
-	w.packed = w.zstd.EncodeAll(w.coded, w.packed[:0])
-	w.block(w.packed, checksum(w.packed), w.number, int64(len(w.pending)), w.points)
+	w.ended(int64(len(w.pending)), w.points)
+	if w.coder != nil {
+		w.pack(w.pending)
+	} else if w.waiting = append(w.waiting, slices.Clone(w.pending)); len(w.waiting) == codeAfter {
+		w.begin()
+	}
 	w.pending, w.points = w.pending[:0], 0
 }
 
-// block appends a block that is compressed already.
-func (w *textWriter) block(packed []byte, sum uint32, code, size, points int64) {
-	w.out(packed)
-	last := len(w.offsets) - 1
+// begin makes the code, and packs the blocks that wait for it.
+func (w *textWriter) begin() {
+	w.coder = coderFor(w.waiting)
+	for _, block := range w.waiting {
+		w.pack(block)
+	}
+	w.waiting = nil
+}
+
+// end ends the last block.
+func (w *textWriter) end() {
+	w.flush()
+	if w.coder == nil {
+		w.begin()
+	}
+}
+
+func (w *textWriter) pack(block []byte) {
+	w.coded = w.coder.append(w.coded[:0], block)
+	w.packed = w.zstd.EncodeAll(w.coded, w.packed[:0])
+	w.take(w.packed, checksum(w.packed), 0)
+}
+
+// ended notes that a block ends.
+func (w *textWriter) ended(size, points int64) {
+	last := len(w.bytesAt) - 1
 	w.bytesAt = append(w.bytesAt, w.bytesAt[last]+size)
 	w.pointsAt = append(w.pointsAt, w.pointsAt[last]+points)
-	w.offsets = append(w.offsets, w.offsets[last]+int64(len(packed)))
+}
+
+// take appends a block that is compressed.
+func (w *textWriter) take(packed []byte, sum uint32, code int64) {
+	w.out(packed)
+	w.offsets = append(w.offsets, w.offsets[len(w.offsets)-1]+int64(len(packed)))
 	w.sums = append(w.sums, sum)
 	w.code = append(w.code, code)
 }

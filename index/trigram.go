@@ -2,203 +2,263 @@ package index
 
 import "slices"
 
-// stretch is how many positions are marked at a time: as many as a cache holds
-// marks for. A mark counts the common bigrams that end in one character, of
-// which there are fewer than 32,800 however long the stream is.
-const stretch = 1 << 21
+// A thirdCounter finds what follows the common bigrams that end in a character
+// b while the lists of the bigrams that begin with b are merged. What an input
+// has tabulated is taken from its table; of what it has not, and of documents
+// that are dropped, the positions of b in the bigrams a b are marked, and marks
+// are looked for at the positions of all bigrams b c.
+type thirdCounter struct {
+	m      *merger
+	common []int64   // those that begin with b or what is behind it
+	firsts []uint32  // a of those that end in b
+	found  [][]third // what the tables tell
+	more   [][]third // what was counted
+	lost   [][]third // of what the tables tell what is in documents that are dropped
+	tally  *tally
+}
 
-// A third is how often a character follows a common bigram.
-type third struct{ c, n uint32 }
+// A marking is what an input is asked for while the lists of a character are
+// read.
+type marking struct {
+	marks
+	counts  []uint32 // of the marks of each bigram
+	touched []uint16 // those that are not 0
+	lists   []entry
+	most    int // positions in lists
+}
 
-// trigrams makes the table of trigrams after the common bigrams are known. An
-// input that has tabulated a bigram and drops no document tells its thirds;
-// otherwise they are counted from the lists: first the positions of b in the
-// bigrams a b are marked, then the marks are read at the positions of all
-// bigrams b c.
-func (m *merger) trigrams() error {
-	bySecond := map[uint32][]uint32{} // the firsts of the common bigrams, ascending
-	var seconds []uint32
-	k := int64(len(m.characters))
-	for _, key := range m.common {
-		a, b := uint32(key/k), uint32(key%k)
-		if bySecond[b] == nil {
-			seconds = append(seconds, b)
-		}
-		bySecond[b] = append(bySecond[b], a)
+func (m *merger) newThirdCounter() *thirdCounter {
+	return &thirdCounter{m: m, common: m.common, tally: newTally(len(m.characters))}
+}
+
+// begin prepares for the lists that begin with b.
+func (c *thirdCounter) begin(b uint32) error {
+	k := int64(len(c.m.characters))
+	c.firsts = c.firsts[:0]
+	for len(c.common) > 0 && c.common[0]/k == int64(b) {
+		c.firsts = append(c.firsts, uint32(c.common[0]%k))
+		c.common = c.common[1:]
 	}
-	all := map[int64][]third{}
-	var marks []uint16
-	for _, b := range seconds {
-		if err := m.ctx.Err(); err != nil {
-			return err
-		}
-		found := make([][]third, len(bySecond[b]))
-		for _, in := range m.in {
-			if in.old[b] < 0 {
+	n := len(c.firsts)
+	c.found, c.more, c.lost = emptied(c.found, n), emptied(c.more, n), emptied(c.lost, n)
+	for _, in := range c.m.in {
+		in.marking.reset(0)
+		in.most = 0
+		in.lists = slices.Grow(in.lists[:0], 2*n)[:2*n]
+		clear(in.lists)
+	}
+	for i, a := range c.firsts {
+		for _, in := range c.m.in {
+			if in.old[a] < 0 || in.old[b] < 0 {
 				continue
 			}
-			left, err := in.tabulated(bySecond[b], b, found)
-			if err != nil {
-				return err
-			}
-			if left == nil {
-				continue
-			}
-			if marks == nil {
-				marks = make([]uint16, min(stretch, m.longest()+1))
-			}
-			if err := in.countThirds(left, b, found, marks); err != nil {
+			if err := c.ask(in, i, in.old[a], in.old[b]); err != nil {
 				return err
 			}
 		}
-		for i, a := range bySecond[b] {
-			all[m.key(a, b)] = combine(found[i])
+		c.found[i] = c.tally.take(c.found[i])
+	}
+	for _, in := range c.m.in {
+		if in.most > 0 {
+			in.counts = append(in.counts[:0], make([]uint32, 2*n)...)
+			if err := c.mark(in); err != nil {
+				return err
+			}
 		}
 	}
-	for _, key := range m.common {
-		m.build.trigrams.first()
-		for _, t := range all[key] {
-			m.build.trigrams.add(t.c, int(t.n))
-		}
-	}
-	m.build.tabulated()
 	return nil
 }
 
-// longest is the length of the longest stream.
-func (m *merger) longest() int {
-	n := 0
-	for _, in := range m.in {
-		n = max(n, int(in.positions))
+// emptied makes n empty lists.
+func emptied(all [][]third, n int) [][]third {
+	all = slices.Grow(all[:0], n)[:n]
+	for i := range all {
+		all[i] = all[i][:0]
 	}
-	return n
+	return all
 }
 
-// combine sums up the counts of each character.
-func combine(all []third) []third {
-	slices.SortFunc(all, func(a, b third) int { return int(a.c) - int(b.c) })
-	n := 0
-	for _, t := range all {
-		if n > 0 && all[n-1].c == t.c {
-			all[n-1].n += t.n
-			continue
-		}
-		all[n] = t
-		n++
+// ask counts what the table of an input tells of common bigram i, which is a b
+// there, and notes the list of what it does not: behind all of those the lists
+// of which the table tells too much.
+func (c *thirdCounter) ask(in *input, i int, a, b int32) error {
+	told, err := c.tabulated(in, int64(b)*int64(in.characters.n)+int64(a))
+	if err != nil || told && !in.dropped {
+		return err
 	}
-	return slices.Clone(all[:n])
-}
-
-// tabulated appends to found what the table of the input tells, and gives the
-// bigrams that it does not tell of: for each of firsts its entry, or none.
-func (in *input) tabulated(firsts []uint32, b uint32, found [][]third) (left []entry, err error) {
-	var buf []entry
-	for i, a := range firsts {
-		if in.old[a] < 0 {
-			continue
-		}
-		key := in.old[a]*int64(in.characters.n) + in.old[b]
-		k := in.common.from(key)
-		if in.dropped || k == in.common.n || in.common.at(k) != key {
-			e, err := in.bigrams.find(uint32(in.old[a]), uint32(in.old[b]), true)
-			if err != nil {
-				return nil, err
-			}
-			if e.count > 0 && left == nil {
-				left = make([]entry, len(firsts))
-			}
-			if e.count > 0 {
-				left[i] = e
-			}
-			continue
-		}
-		if buf, err = in.trigrams.of(uint32(k), buf[:0]); err != nil {
-			return nil, err
-		}
-		for _, e := range buf {
-			if int(e.second) >= len(in.renumbered) {
-				return nil, corrupt(in.path, secTrigramEntries, 0, "character %d of %d", e.second, len(in.renumbered))
-			}
-			found[i] = append(found[i], third{in.renumbered[e.second], uint32(e.count)})
-		}
-	}
-	return left, nil
-}
-
-// countThirds appends to found what follows the bigrams of left, which end in
-// b, in documents that are kept. The marks are zero before and after.
-func (in *input) countThirds(left []entry, b uint32, found [][]third, marks []uint16) error {
-	firsts := make([]*cursor, len(left))
-	for i, e := range left {
-		if e.count > 0 {
-			var err error
-			if firsts[i], err = in.posting(e); err != nil {
-				return err
-			}
-		}
-	}
-	entries, err := in.bigrams.of(uint32(in.old[b]), nil)
+	e, err := in.bigrams.find(uint32(a), uint32(b), true)
 	if err != nil {
 		return err
 	}
-	thirds := make([]*cursor, len(entries))
-	for i, e := range entries {
-		if thirds[i], err = in.posting(e); err != nil {
+	if told {
+		i += len(c.firsts)
+	}
+	in.lists[i] = e
+	in.most += e.count
+	return nil
+}
+
+// mark marks what the lists of an input hold that is asked for.
+func (c *thirdCounter) mark(in *input) (err error) {
+	most := in.most
+	if in.dropped {
+		if most, err = c.marked(in, func(uint32, int) {}); err != nil {
 			return err
 		}
 	}
-	counts := make([]uint32, len(left))
-	for base := uint32(0); base < in.positions; base += uint32(len(marks)) {
-		marked := in.mark(firsts, base, marks)
-		for i, c := range thirds {
-			if int(entries[i].second) >= len(in.renumbered) {
-				return corrupt(in.path, secBigramEntries, 0, "character %d of %d", entries[i].second, len(in.renumbered))
-			}
-			each(c, base, len(marks), func(p uint32) {
-				if k := marks[p-base]; k > 0 {
-					counts[k-1]++
-				}
-			})
-			for k, n := range counts {
-				if n > 0 {
-					found[k] = append(found[k], third{in.renumbered[entries[i].second], n})
-					counts[k] = 0
+	in.reset(most)
+	_, err = c.marked(in, in.add)
+	return err
+}
+
+// tabulated counts what the table of an input tells of a common bigram.
+func (c *thirdCounter) tabulated(in *input, key int64) (told bool, err error) {
+	k := in.common.from(key)
+	if in.fewKept || k == in.common.n || in.common.at(k) != key {
+		return false, nil
+	}
+	if c.m.entries, err = in.trigrams.of(uint32(k), c.m.entries[:0]); err != nil {
+		return false, err
+	}
+	for _, e := range c.m.entries {
+		if int(e.second) >= len(in.renumbered) {
+			return false, corrupt(in.path, secTrigramEntries, 0, "character %d of %d", e.second, len(in.renumbered))
+		}
+		c.tally.addMany(in.renumbered[e.second], uint32(e.count))
+	}
+	return true, nil
+}
+
+// marked calls mark with what is to be marked, and says how much that is.
+func (c *thirdCounter) marked(in *input, mark func(p uint32, i int)) (n int, err error) {
+	var chunk [512]uint32
+	for i, e := range in.lists {
+		if e.count == 0 {
+			continue
+		}
+		list, err := in.posting(e)
+		if err != nil {
+			return 0, err
+		}
+		for k := list.fill(chunk[:]); k > 0; k = list.fill(chunk[:]) {
+			for _, p := range chunk[:k] {
+				if !in.dropped || in.kept(p) == (i < len(c.firsts)) {
+					mark(p+1, i)
+					n++
 				}
 			}
 		}
-		for _, p := range marked {
-			marks[p] = 0
+	}
+	return n, nil
+}
+
+// look counts the marks at positions of an input.
+func (in *input) look(all []uint32) {
+	in.each(all, func(i uint16) {
+		if in.counts[i] == 0 {
+			in.touched = append(in.touched, i)
+		}
+		in.counts[i]++
+	})
+}
+
+// take takes what was counted while the list of b and third was read.
+func (c *thirdCounter) take(in *input, follower uint32) {
+	n := len(c.firsts)
+	for _, i := range in.touched {
+		to := c.more
+		if int(i) >= n {
+			to = c.lost
+		}
+		to[int(i)%n] = append(to[int(i)%n], third{follower, in.counts[i]})
+		in.counts[i] = 0
+	}
+	in.touched = in.touched[:0]
+}
+
+// end enters what follows the common bigrams.
+func (c *thirdCounter) end() {
+	for i, found := range c.found {
+		if len(c.more[i])+len(c.lost[i]) > 0 {
+			for _, t := range found {
+				c.tally.addMany(t.c, t.n)
+			}
+			for _, t := range c.more[i] {
+				c.tally.addMany(t.c, t.n)
+			}
+			for _, t := range c.lost[i] {
+				c.tally.takeAway(t.c, t.n)
+			}
+			found = c.tally.take(found[:0])
+			c.found[i] = found
+		}
+		c.m.trigrams.entriesOf(found)
+	}
+}
+
+// findCommon finds the common bigrams. One of several inputs has its share of
+// them, which few bigrams have.
+func (m *merger) findCommon() (err error) {
+	share := (commonIn(m.u) + len(m.in) - 1) / max(len(m.in), 1)
+	for _, in := range m.in {
+		for old, first := range in.renumbered {
+			if m.entries, err = in.bigrams.often(uint32(old), share, m.entries[:0]); err != nil {
+				return err
+			}
+			for _, e := range m.entries {
+				if int(e.second) >= len(in.renumbered) {
+					return corrupt(in.path, secBigramEntries, 0, "character %d of %d", e.second, len(in.renumbered))
+				}
+				m.common = append(m.common, m.key(first, in.renumbered[e.second]))
+			}
+		}
+	}
+	slices.Sort(m.common)
+	candidates := slices.Compact(m.common)
+	m.common = m.common[:0]
+	k := int64(len(m.characters))
+	for _, key := range candidates {
+		if err := m.ctx.Err(); err != nil {
+			return err
+		}
+		second := uint32(key / k)
+		n, err := m.countKept(uint32(key%k), second)
+		if err != nil {
+			return err
+		}
+		if m.isCommon(second, n) {
+			m.common = append(m.common, key)
 		}
 	}
 	return nil
 }
 
-// mark notes in marks which of firsts precedes a position from base on, and
-// gives the marks made.
-func (in *input) mark(firsts []*cursor, base uint32, marks []uint16) (made []uint32) {
-	hint, skip := 0, 1
-	if base == 0 {
-		skip = 0 // no position precedes the first one
-	}
-	for i, c := range firsts {
-		if c == nil {
+// countKept is how often a bigram occurs in documents that are kept, if it can
+// be common.
+func (m *merger) countKept(first, second uint32) (n int, err error) {
+	lists := make([]entry, len(m.in))
+	for i, in := range m.in {
+		if in.old[first] < 0 || in.old[second] < 0 {
 			continue
 		}
-		each(c, base-uint32(skip), len(marks)-1+skip, func(p uint32) {
-			if _, kept := in.move(p, &hint); kept {
-				marks[p+1-base] = uint16(i) + 1
-				made = append(made, p+1-base)
-			}
-		})
+		if lists[i], err = in.bigrams.find(uint32(in.old[first]), uint32(in.old[second]), !m.everything); err != nil {
+			return 0, err
+		}
+		n += lists[i].count
 	}
-	return made
-}
-
-// each yields the numbers of c from base on, n of them at most possible; it
-// leaves c at the first one behind.
-func each(c *cursor, base uint32, n int, yield func(p uint32)) {
-	end := uint64(base) + uint64(n)
-	for p, ok := c.seek(base); ok && uint64(p) < end; p, ok = c.next() {
-		yield(p)
+	if m.everything || n < commonIn(m.u) {
+		return n, nil
 	}
+	n = 0
+	for i, e := range lists {
+		if e.count == 0 {
+			continue
+		}
+		c, err := m.in[i].posting(e)
+		if err != nil {
+			return 0, err
+		}
+		n += m.countMoved(m.in[i], c)
+	}
+	return n, nil
 }

@@ -7,20 +7,20 @@ import (
 	"strings"
 )
 
-// fullAt is the length of the stream at which a Writer is full. Building of
-// news items in Chinese then takes 150 MB of memory if the collector is told to
-// keep to it (GOMEMLIMIT), 220 MB if not; at 12 Mi it takes 285 MB if not.
-// Larger shards come from [Merge].
+// fullAt is the length of the stream at which a Writer is full. Larger shards
+// come from [Merge].
 const fullAt = 8 << 20
 
-// A Writer collects documents for one shard, in memory. It is not safe for
-// concurrent use.
+// A Writer collects documents for one shard, in memory, their texts compressed.
+// It is not safe for concurrent use.
 type Writer struct {
-	flat flattener
-	docs []collected
+	flat   flattener
+	texts  *textWriter
+	packed spool // of texts
+	docs   []*collected
 }
 
-// collected is a document that waits in a Writer.
+// collected is a document that waits in a Writer, without its text and title.
 type collected struct {
 	Document
 	row
@@ -41,14 +41,20 @@ func (w *Writer) Full() bool { return w.flat.len() >= fullAt }
 // Len is how many documents were added.
 func (w *Writer) Len() int { return len(w.docs) }
 
-// Add takes a document in, whose strings it holds until Write. A document that
-// cannot be indexed (text that is not UTF-8) changes nothing.
-func (w *Writer) Add(d *Document) error {
+// Add takes a document in, whose strings other than the text and the title it
+// holds until Write. A document that cannot be indexed (text that is not UTF-8)
+// changes nothing.
+func (w *Writer) Add(d *Document) (err error) {
 	if err := validate(d); err != nil {
 		return err
 	}
-	c := collected{Document: *d, position: w.flat.len(), jump: len(w.flat.jumps), bridge: len(w.flat.bridges)}
-	c.Evidence, c.Marks = nil, nil
+	if w.texts == nil {
+		if w.texts, err = newTextWriter(w.packed.add); err != nil {
+			return err
+		}
+	}
+	c := &collected{Document: *d, position: w.flat.len(), jump: len(w.flat.jumps), bridge: len(w.flat.bridges)}
+	c.Evidence, c.Marks, c.Text, c.Title = nil, nil, "", ""
 	w.flat.document(d.Text)
 	c.length = w.flat.len() - c.position
 	c.jumps, c.bridged = len(w.flat.jumps), len(w.flat.bridges)
@@ -57,11 +63,25 @@ func (w *Writer) Add(d *Document) error {
 		docKey: d.Key, docBorn: d.Born, docLength: int64(len(d.Text)), docTitle: int64(len(d.Title)),
 		docCharacters: int64(d.Characters), docWords: int64(d.Words), docDay: dayOf(d.Date),
 	}
+	c.row[docTextAt], c.row[docPointAt] = w.texts.add(d.Title, d.Text)
 	if d.Partial {
 		c.row[docPartial] = 1
 	}
 	w.docs = append(w.docs, c)
 	return nil
+}
+
+// A spool holds bytes in pieces, so that none is moved when more come.
+type spool [][]byte
+
+func (s *spool) add(b []byte) {
+	const piece = 256 << 10
+	last := len(*s) - 1
+	if last < 0 || len((*s)[last])+len(b) > cap((*s)[last]) {
+		*s = append(*s, make([]byte, 0, max(piece, len(b))))
+		last++
+	}
+	(*s)[last] = append((*s)[last], b...)
 }
 
 // inOrder compares documents in the order of a shard.
@@ -82,18 +102,20 @@ func (w *Writer) write(path string, steps Steps) error {
 	if err != nil {
 		return err
 	}
-	b := newBuild(f, uint32(w.flat.len()))
-	if err := w.texts(b); err != nil {
+	u := uint32(w.flat.len())
+	b := newBuild(f, u)
+	b.documents = newFinder(u, len(w.docs), func(i int) uint32 { return uint32(w.docs[i].row[docStart]) })
+	if err := w.compressed(b); err != nil {
 		f.abandon()
 		return err
 	}
 	bridges := w.bridges()
-	if err := b.sort(w.flat.stream, bridges); err != nil {
+	if err := b.sort(w.flat.stream, w.flat.alphabetize(), bridges); err != nil {
 		f.abandon()
 		return err
 	}
-	b.list(secBridges, bridges, b.u)
-	b.list(secParagraphs, w.flat.paragraphs(), b.u)
+	b.list(secBridges, bridges, b.u, shapeBridges)
+	b.list(secParagraphs, w.flat.paragraphs(w.flat.newlines), b.u, shapeParagraphs)
 	b.jumps(w.jumps())
 	f.documents(collection(w.docs))
 	b.marks(w.collectedMarks())
@@ -101,33 +123,33 @@ func (w *Writer) write(path string, steps Steps) error {
 	return f.finish()
 }
 
-// texts writes the texts, and lets go of them.
-func (w *Writer) texts(b *build) error {
-	code := codeFor(w.flat.alphabet, w.flat.counts())
-	b.codes([][]rune{code})
+// compressed writes the texts, and lets go of them.
+func (w *Writer) compressed(b *build) (err error) {
+	if w.texts == nil {
+		if w.texts, err = newTextWriter(w.packed.add); err != nil {
+			return err
+		}
+	}
+	w.texts.end()
+	b.codes([][]rune{w.texts.coder.code})
 	b.f.section(secText)
-	t, err := newTextWriter(code, 0, b.f.write)
-	if err != nil {
-		return err
+	for i, piece := range w.packed {
+		b.f.write(piece)
+		w.packed[i] = nil
 	}
-	for i := range w.docs {
-		d := &w.docs[i]
-		d.row[docTextAt], d.row[docPointAt] = t.add(d.Title, d.Text)
-		d.Text, d.Title = "", ""
-	}
-	t.flush()
-	b.blocks(t)
+	b.blocks(w.texts)
+	w.texts = nil
 	return nil
 }
 
 // arrange puts the documents and the stream in the order of the shard.
 func (w *Writer) arrange() {
-	slices.SortStableFunc(w.docs, func(a, b collected) int {
+	slices.SortStableFunc(w.docs, func(a, b *collected) int {
 		return inOrder(string(a.Date), a.ID, string(b.Date), b.ID)
 	})
 	start, moved := 0, false
 	for i := range w.docs {
-		d := &w.docs[i]
+		d := w.docs[i]
 		d.row[docStart] = int64(start)
 		moved = moved || d.position != start
 		start += d.length
@@ -173,7 +195,7 @@ func (w *Writer) bridges() []uint32 {
 }
 
 // collection gives collected documents as rows.
-type collection []collected
+type collection []*collected
 
 func (c collection) len() int                   { return len(c) }
 func (c collection) number(column, i int) int64 { return c[i].row[column] }

@@ -132,44 +132,35 @@ func TestConcurrentUse(t *testing.T) {
 	wg.Wait()
 }
 
-// The thirds of a bigram do not depend on how much of a stream is marked at a
-// time.
-func TestStretches(t *testing.T) {
+// What follows common bigrams is the same whether it is counted anew or what is
+// dropped is taken away from what was tabulated.
+func TestThirdsOfWhatIsKept(t *testing.T) {
 	r := rand.New(rand.NewPCG(21, 22))
+	dir := t.TempDir()
 	var docs []*Document
-	for i := range 30 {
-		docs = append(docs, newsItem(r, i, 3000))
+	for i := range 60 {
+		docs = append(docs, newsItem(r, i, 30_000))
 	}
-	s := writeShard(t, filepath.Join(t.TempDir(), "a.tifa"), docs)
+	s := writeShard(t, filepath.Join(dir, "a.tifa"), docs)
 	defer s.Close()
-	m := &merger{in: []*input{{Shard: s}}, build: &build{}}
-	if err := m.arrange(func(key int64) bool { return key != 7 }); err != nil {
-		t.Fatal(err)
-	}
-	m.renumber()
-	in := m.in[0]
-	b, _ := s.character('展')
-	a, _ := s.character('发')
-	c, _ := s.character('的')
-	var want [][]third
-	for _, stretch := range []int{1 << 20, 1000, 17, 1} {
-		found := make([][]third, 2)
-		left, err := in.tabulated([]uint32{c, a}, b, found)
+	for _, kept := range []int64{59, 57, 33, 27, 20} {
+		keep := func(key int64) bool { return key*7%60 < kept }
+		path := filepath.Join(dir, "merged.tifa")
+		if err := Merge(t.Context(), path, keep, s); err != nil {
+			t.Fatal(err)
+		}
+		got, err := Open(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := in.countThirds(left, b, found, make([]uint16, stretch)); err != nil {
-			t.Fatal(err)
+		defer got.Close()
+		left := slices.DeleteFunc(slices.Clone(docs), func(d *Document) bool { return !keep(d.Key) })
+		want := writeShard(t, filepath.Join(dir, "want.tifa"), left)
+		defer want.Close()
+		if got.Documents() != int(kept) || want.Stats().Common < 10 {
+			t.Fatalf("%d documents, %d common bigrams", got.Documents(), want.Stats().Common)
 		}
-		for i := range found {
-			found[i] = combine(found[i])
-		}
-		if want == nil {
-			want = found
-		}
-		if len(found[1]) < 5 || !slices.EqualFunc(found, want, slices.Equal) {
-			t.Errorf("stretches of %d: %v, want %v", stretch, found, want)
-		}
+		equalSections(t, got, want)
 	}
 }
 

@@ -1,0 +1,194 @@
+package index
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+)
+
+// groupOf is how many positions are sorted at a time. Each group passes over
+// the whole stream once: a full Writer makes three.
+const groupOf = 3 << 20
+
+// A sorter sorts the positions of a stream by the two characters that begin
+// there. It moves records of 64 bits: the second character, the position and,
+// where there is room, the third character. Fetching those from the stream once
+// the positions are sorted would miss the cache for each of them, which takes
+// longer than all the rest.
+type sorter struct {
+	*build
+	stream   *stream
+	counts   []uint32 // of each character
+	third    int      // bits of the third character, 0 without room
+	position int      // bits of a position
+	records  []uint64 // of a group
+	sorted   []uint64 // of one first character
+	tally    *tally
+	bridges  []uint64 // bridged bigrams, ascending
+	thirds   []thirdsOf
+}
+
+// thirdsOf are the characters that follow a common bigram.
+type thirdsOf struct {
+	key int64
+	all []third
+}
+
+// sort writes the postings and the tables of a stream, whose characters must be
+// in order.
+func (b *build) sort(s *stream, counts []uint32, bridges []uint32) error {
+	b.alphabet(s.alphabet)
+	k := &sorter{build: b, stream: s, counts: counts, tally: newTally(len(counts)), position: bits.Len32(b.u)}
+	if n := bits.Len(uint(len(counts))); k.position+2*n <= 64 {
+		k.third = n
+	}
+	for _, p := range bridges {
+		k.bridges = append(k.bridges, uint64(s.at(p))<<32|uint64(s.at(p+1)))
+	}
+	slices.Sort(k.bridges)
+	end, at := uint32(0), 0 // of the group
+	err := b.postings(func(a uint32) error {
+		if a >= end {
+			end, at = k.group(a), 0
+		}
+		if a != b.newline {
+			n := int(counts[a])
+			k.first(a, k.records[at:at+n])
+			at += n
+		}
+		return nil
+	})
+	k.table()
+	return err
+}
+
+// group makes the records of the characters from a on, and says before which
+// one it ends.
+func (k *sorter) group(a uint32) (end uint32) {
+	// Records of other groups go behind those of this one, all to one place.
+	next, step := make([]uint32, len(k.counts)), make([]uint32, len(k.counts))
+	n := uint32(0)
+	for end = a; int(end) < len(k.counts) && (end == a || n+k.counts[end] <= groupOf); end++ {
+		if end != k.newline {
+			next[end], step[end] = n, 1
+			n += k.counts[end]
+		}
+	}
+	for c := range next {
+		if step[c] == 0 {
+			next[c] = n
+		}
+	}
+	if int(n) >= cap(k.records) {
+		k.records = make([]uint64, max(n, min(groupOf, uint32(k.stream.len())))+1)
+	}
+	k.records = k.records[:n+1]
+	if k.stream.len() == 0 {
+		return end
+	}
+	s, last := k.stream, uint32(k.stream.len()-1)
+	first, second := s.at(0), s.at(min(1, last))
+	for p := range last + 1 {
+		third := uint32(0)
+		if p+2 <= last {
+			third = s.at(p + 2)
+		}
+		i := next[first]
+		k.records[i] = k.record(second, third, p)
+		next[first] = i + step[first]
+		first, second = second, third
+	}
+	return end
+}
+
+func (k *sorter) record(second, third, p uint32) uint64 {
+	return (uint64(second)<<k.position|uint64(p))<<k.third | uint64(third)&(1<<k.third-1)
+}
+
+func (k *sorter) second(r uint64) uint32     { return uint32(r >> (k.third + k.position)) }
+func (k *sorter) positionOf(r uint64) uint32 { return uint32(r>>k.third) & (1<<k.position - 1) }
+
+func (k *sorter) thirdOf(r uint64) uint32 {
+	if k.third == 0 {
+		return k.stream.at(k.positionOf(r) + 2)
+	}
+	return uint32(r) & (1<<k.third - 1)
+}
+
+// first writes the lists of the bigrams that begin with a.
+func (k *sorter) first(a uint32, records []uint64) {
+	const few = 64
+	if len(records) <= few {
+		slices.Sort(records)
+	} else {
+		records = k.bySecond(records)
+	}
+	for len(records) > 0 {
+		second, n := k.second(records[0]), 1
+		for n < len(records) && k.second(records[n]) == second {
+			n++
+		}
+		k.bigram(a, second, records[:n])
+		records = records[n:]
+	}
+	for len(k.bridges) > 0 && uint32(k.bridges[0]>>32) == a {
+		n := 1
+		for n < len(k.bridges) && k.bridges[n] == k.bridges[0] {
+			n++
+		}
+		k.bridged.add(uint32(k.bridges[0]), n, n)
+		k.bridges = k.bridges[n:]
+	}
+}
+
+// bySecond sorts records, which are in order of position, by counting.
+func (k *sorter) bySecond(records []uint64) []uint64 {
+	for _, r := range records {
+		k.tally.add(k.second(r))
+	}
+	next, at := k.tally.counts, uint32(0) // turned into where the records go on
+	for _, c := range k.tally.sorted() {
+		at += next[c]
+		next[c] = at - next[c]
+	}
+	k.sorted = slices.Grow(k.sorted[:0], len(records))[:len(records)]
+	for _, r := range records {
+		c := k.second(r)
+		k.sorted[next[c]] = r
+		next[c]++
+	}
+	k.tally.reset()
+	return k.sorted
+}
+
+// bigram writes the list of a bigram and, if it is common, counts what follows.
+func (k *sorter) bigram(first, second uint32, records []uint64) {
+	list := k.ascending[:0]
+	for _, r := range records {
+		list = append(list, k.positionOf(r))
+	}
+	k.ascending = list
+	documents := 1
+	if len(list) > 1 {
+		documents, _ = k.documents.count(list, 0)
+	}
+	k.posting(second, list, documents)
+	if k.isCommon(second, len(list)) {
+		for _, r := range records {
+			k.tally.add(k.thirdOf(r))
+		}
+		k.thirds = append(k.thirds, thirdsOf{k.key(first, second), k.tally.take(nil)})
+	}
+}
+
+// table writes the table of trigrams.
+func (k *sorter) table() {
+	slices.SortFunc(k.thirds, func(a, b thirdsOf) int { return cmp.Compare(a.key, b.key) })
+	for _, t := range k.thirds {
+		k.common = append(k.common, t.key)
+	}
+	for _, t := range k.thirds {
+		k.trigrams.entriesOf(t.all)
+	}
+	k.tabulated()
+}
