@@ -126,7 +126,7 @@ func (c *Collection) count(ctx context.Context, q tifa.Query, g tifa.Grouping, p
 	out.Tally = sub.base
 	switch g {
 	case tifa.Ungrouped:
-		err = c.perDocument(ctx, p, sub, func(_, _, n int) { enter(&out.Tally, n) })
+		err = c.countAll(ctx, p, sub, &out.Tally)
 	case tifa.ByDocument:
 		err = c.perDocument(ctx, p, sub, func(k, i, n int) {
 			enter(&out.Tally, n)
@@ -156,6 +156,35 @@ func (c *Collection) count(ctx context.Context, q tifa.Query, g tifa.Grouping, p
 	}
 	out.Coverage = c.coverage(sub)
 	return out, ctx.Err()
+}
+
+// countAll counts the hits in all of sub. Of two characters that is looked up in
+// the parts that are searched whole.
+func (c *Collection) countAll(ctx context.Context, p *plan, sub *subcorpus, out *tifa.Tally) error {
+	sets, single := p.single()
+	if !single || p.exact || len(sets) != 2 || len(sets[0]) != 1 || len(sets[1]) != 1 {
+		return c.perDocument(ctx, p, sub, func(_, _, n int) { enter(out, n) })
+	}
+	pair := [2]rune{sets[0][0], sets[1][0]}
+	for k, on := range c.parts {
+		if !sub.parts[k].whole {
+			if err := on.perDocument(p, &sub.parts[k], sets, func(_, n int) { enter(out, n) }); err != nil {
+				return err
+			}
+			continue
+		}
+		n, err := on.Shard.Count(pair[:])
+		if err != nil {
+			return err
+		}
+		documents, err := on.CountDocuments(pair)
+		if err != nil {
+			return err
+		}
+		out.Occurrences += n
+		out.Documents += documents
+	}
+	return ctx.Err()
 }
 
 // enter counts a document with n occurrences.
