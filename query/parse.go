@@ -29,6 +29,9 @@ func Parse(s string) (*Query, error) {
 	if !utf8.ValidString(s) {
 		return nil, &tifa.Problem{Path: "query", Fact: "the query is not UTF-8", Hint: "set the terminal to UTF-8"}
 	}
+	if l, ok := alone(s); ok {
+		return &Query{Root: l}, nil
+	}
 	p := &parser{source: s}
 	if err := p.scan(); err != nil {
 		return nil, err
@@ -49,6 +52,23 @@ func Parse(s string) (*Query, error) {
 	}
 	q.Root = root
 	return q, nil
+}
+
+// alone reads a query that is one string without any sign of the language, or
+// one in quotes: the commonest, which need no parser.
+func alone(s string) (l Literal, ok bool) {
+	const signs = " \t\n\r\"\\/:[]()|"
+	if inner, quoted := strings.CutPrefix(s, `"`); quoted {
+		if inner, quoted = strings.CutSuffix(inner, `"`); quoted && inner != "" && !strings.ContainsAny(inner, `"\`) {
+			return Literal(inner), true
+		}
+		return "", false
+	}
+	if s == "" || strings.ContainsAny(s, signs) || operators[s] != end {
+		return "", false
+	}
+	_, _, near := distance(s)
+	return Literal(s), !near
 }
 
 type tokenKind int

@@ -45,6 +45,8 @@ func (p *part) total(plan *plan, sub *chosen, sets [][]rune) (n int, err error) 
 	switch {
 	case len(sub.runs) == 0:
 		return 0, nil
+	case plan.exact && len(sets) > 2:
+		return p.totalExact(sub, sets)
 	case sub.whole:
 		n, err = p.countAll(sets)
 	default:
@@ -57,7 +59,7 @@ func (p *part) total(plan *plan, sub *chosen, sets [][]rune) (n int, err error) 
 	if err != nil || !plan.exact || len(sets) < 2 || n == 0 {
 		return n, err
 	}
-	if sub.whole && len(sets) == 2 {
+	if sub.whole {
 		bridged, err := p.CountBridged([2]rune{sets[0][0], sets[1][0]})
 		return n - bridged, err
 	}
@@ -67,6 +69,26 @@ func (p *part) total(plan *plan, sub *chosen, sets [][]rune) (n int, err error) 
 		}
 	})
 	return n, err
+}
+
+// totalExact counts the occurrences of three characters and more that are not
+// bridged.
+func (p *part) totalExact(sub *chosen, sets [][]rune) (n int, err error) {
+	it, err := p.LookupSets(sets)
+	if err != nil {
+		return 0, err
+	}
+	bridges, reach := p.Bridges(), uint32(len(sets)-1)
+	bridge, more := bridges.Next()
+	for pos, ok := it.Next(); ok; pos, ok = it.Next() {
+		if more && bridge < pos {
+			bridge, more = bridges.NextGEQ(pos)
+		}
+		if (!more || bridge >= pos+reach) && (sub.whole || sub.has(p.DocumentAt(pos))) {
+			n++
+		}
+	}
+	return n, nil
 }
 
 // countAll counts the occurrences of a string in the shard.

@@ -22,8 +22,9 @@ type needle struct {
 	folds   text.Folds
 	overlap bool
 	// may tells from a text as issued whether it can hold an occurrence. It is
-	// never wrong in saying no.
-	may func(s string) bool
+	// never wrong in saying no. It is made when the first text is read.
+	may  func(s string) bool
+	once sync.Once
 }
 
 // newNeedle parses q. The needle's filter is that of q and that of its text.
@@ -49,10 +50,14 @@ func newNeedle(q tifa.Query) (*needle, error) {
 	if n.passage, err = parsed.Passage.And(q.Passage); err != nil {
 		return nil, err
 	}
-	if n.root, err = query.Map(parsed.Root, n.prepare); err != nil {
+	if l, ok := parsed.Root.(query.Literal); ok {
+		n.root, err = n.prepare(l)
+	} else {
+		n.root, err = query.Map(parsed.Root, n.prepare)
+	}
+	if err != nil {
 		return nil, err
 	}
-	n.may = n.mayHold(n.root)
 	return n, nil
 }
 
@@ -90,6 +95,7 @@ func (n *needle) prepare(leaf query.Node) (query.Node, error) {
 
 // spans are the occurrences in the text s, as spans of s, in order.
 func (n *needle) spans(s string) []tifa.Span {
+	n.once.Do(func() { n.may = n.mayHold(n.root) })
 	if !n.may(s) {
 		return nil
 	}

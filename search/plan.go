@@ -32,6 +32,11 @@ func newPlan(q tifa.Query) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	if l, ok := n.root.(query.Literal); ok { // which needs no tree
+		p := &plan{needle: n, leaves: []query.Node{l}, root: leaf{l, 0}, reads: n.folds&text.Punct != 0}
+		p.reads = p.reads || !p.placed(l)
+		return p, nil
+	}
 	p := &plan{needle: n, reads: n.folds&text.Punct != 0 || n.exact && hasNear(n.root)}
 	p.root, err = query.Map(n.root, func(node query.Node) (query.Node, error) {
 		p.leaves = append(p.leaves, node)
@@ -96,9 +101,12 @@ func (p *plan) inStream(s string) bool {
 
 // sets is the characters that each place of s may have.
 func (p *plan) sets(s string) [][]rune {
-	var out [][]rune
-	for _, r := range s {
-		out = append(out, p.class(r))
+	characters := []rune(s)
+	out := make([][]rune, len(characters))
+	for i, r := range characters {
+		if out[i] = characters[i : i+1]; p.folds != 0 {
+			out[i] = p.class(r)
+		}
 	}
 	return out
 }

@@ -44,14 +44,19 @@ func (c *chosen) each(do func(i int)) {
 const maxChosen = 64
 
 // choose gives the subcorpus of f.
-func (c *Collection) choose(ctx context.Context, f tifa.Filter) (sub *subcorpus, err error) {
-	defer index.Guard(&err, c.shards...)()
+func (c *Collection) choose(ctx context.Context, f tifa.Filter) (*subcorpus, error) {
 	c.mu.Lock()
-	sub = c.chosen[f]
+	sub := c.chosen[f]
 	c.mu.Unlock()
 	if sub != nil {
 		return sub, ctx.Err()
 	}
+	return c.newSubcorpus(ctx, f)
+}
+
+// newSubcorpus works out the subcorpus of f, and remembers it.
+func (c *Collection) newSubcorpus(ctx context.Context, f tifa.Filter) (sub *subcorpus, err error) {
+	defer index.Guard(&err, c.shards...)()
 	sub = &subcorpus{filter: f, bases: map[tifa.Grouping][]tifa.Tally{}}
 	for _, p := range c.parts {
 		runs, err := c.admitted(ctx, p, f)

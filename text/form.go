@@ -31,6 +31,9 @@ func NewForm(s string, folds Folds) *Form {
 // FormOf is a string to be found in forms made with the same folds. It is empty
 // where nothing of the string is left.
 func FormOf(s string, folds Folds) string {
+	if folds == 0 && !hasSpace(s) {
+		return s
+	}
 	flat := Flatten(s, []tifa.Span{{Start: 0, End: len(s)}})
 	out, _ := folded(flat.Text, folds)
 	return out
