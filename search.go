@@ -205,8 +205,9 @@ type Hit struct {
 type Count struct {
 	Tally
 	Coverage Coverage
-	// Groups are in order of their keys, the unknown one last. Groups without a
-	// hit stand too, save of a count by document.
+	// Groups are in order of their keys, the unknown one last; those of a count by
+	// statement the commonest first; those by document by date and id. Groups
+	// without a hit stand too, save of a count by document or statement.
 	Groups []Group
 }
 

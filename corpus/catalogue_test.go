@@ -61,7 +61,7 @@ func TestCountGroups(t *testing.T) {
 	}{
 		{"会议", tifa.ByYear, tifa.Filter{}, "2/1 of 3 characters 39: 2031 0/0 of 1, 2033 2/1 of 1,  0/0 of 1"},
 		{"会议", tifa.BySource, tifa.Filter{}, "2/1 of 3 characters 39: Gazette 0/0 of 1, 日报 2/1 of 1,  0/0 of 1"},
-		{"会", tifa.ByDocument, tifa.Filter{}, "3/2 of 3 characters 39: none 1/1 of 1, zh 2/1 of 1"},
+		{"会", tifa.ByDocument, tifa.Filter{}, "3/2 of 3 characters 39: zh 2/1 of 1, none 1/1 of 1"},
 		{"council", tifa.ByMonth, tifa.Filter{Language: "en"}, "2/1 of 1 words 6: 2031-02 2/1 of 1"},
 		{"council", tifa.Ungrouped, tifa.Filter{Language: "fr"}, "0/0 of 0 characters 0: "},
 	} {

@@ -165,17 +165,25 @@ func (s *Shard) PerDocumentSets(p [][]rune, yield func(doc, occurrences int) boo
 	if it.list == nil {
 		return nil
 	}
-	d := documentCounter{s: s, doc: -1, yield: yield}
+	documents := s.finder()
+	doc, end, count := -1, uint32(0), 0
 	var buf [512]uint32
 	for n := it.list.fill(buf[:]); n > 0; n = it.list.fill(buf[:]) {
 		for _, pos := range buf[:n] {
-			if pos >= d.end && !d.move(pos) {
+			if pos < end {
+				count++
+				continue
+			}
+			if count > 0 && !yield(doc, count) {
 				return nil
 			}
-			d.n++
+			doc = documents.document(pos)
+			end, count = documents.starts[doc+1], 1
 		}
 	}
-	d.flush()
+	if count > 0 {
+		yield(doc, count)
+	}
 	return nil
 }
 
@@ -202,44 +210,4 @@ func (s *Shard) perDocument(lists []entry, yield func(doc, occurrences int) bool
 		}
 	}
 	return nil
-}
-
-// A documentCounter counts ascending positions by document.
-type documentCounter struct {
-	s     *Shard
-	doc   int // -1 before the first
-	end   uint32
-	n     int
-	yield func(doc, occurrences int) bool
-}
-
-func (d *documentCounter) flush() bool {
-	ok := d.n == 0 || d.yield(d.doc, d.n)
-	d.n = 0
-	return ok
-}
-
-// move goes forward to the document of pos, by ever longer steps.
-func (d *documentCounter) move(pos uint32) bool {
-	starts := &d.s.numbers[docStart]
-	lo, step := d.doc+1, 1
-	if !d.flush() || lo >= starts.n {
-		return false
-	}
-	for lo+step < starts.n && starts.at(lo+step) <= int64(pos) {
-		lo += step
-		step *= 2
-	}
-	hi := min(lo+step, starts.n) // the document is in [lo, hi)
-	for hi-lo > 1 {
-		mid := (lo + hi) / 2
-		if starts.at(mid) <= int64(pos) {
-			lo = mid
-		} else {
-			hi = mid
-		}
-	}
-	d.doc = lo
-	d.end = d.s.Start(lo + 1)
-	return true
 }

@@ -6,7 +6,7 @@ import (
 	"sort"
 )
 
-const blockEntries = 32
+const blockEntries = 16
 
 // A dictionaryWriter collects the entries of a dictionary, which come in order.
 // What it holds is what the file will hold.
@@ -194,13 +194,9 @@ func (d *dictionary) of(first uint32, buf []entry) ([]entry, error) {
 	return buf, nil
 }
 
-// often appends the entries of a first whose count is least or more to buf,
-// without their lists.
-func (d *dictionary) often(first uint32, least int, buf []entry) ([]entry, error) {
+// counts appends the entries of a first to buf, without their lists.
+func (d *dictionary) counts(first uint32, buf []entry) ([]entry, error) {
 	lo, hi := int(d.heads.at(int(first))), int(d.heads.at(int(first)+1))
-	if d.totals.at(int(first)) < int64(least) {
-		return buf, nil
-	}
 	for b := lo; b < hi; b++ {
 		data, at, err := d.block(b)
 		if err != nil {
@@ -212,9 +208,7 @@ func (d *dictionary) often(first uint32, least int, buf []entry) ([]entry, error
 			if !ok {
 				return nil, corrupt(d.entries.path, d.entries.id, at, "a number does not end")
 			}
-			if e.count >= least {
-				buf = append(buf, e)
-			}
+			buf = append(buf, e)
 			data = data[size:]
 		}
 	}

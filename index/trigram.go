@@ -1,6 +1,9 @@
 package index
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // A thirdCounter finds what follows the common bigrams that end in a character
 // b while the lists of the bigrams that begin with b are merged. What an input
@@ -196,69 +199,70 @@ func (c *thirdCounter) end() {
 	}
 }
 
-// findCommon finds the common bigrams. One of several inputs has its share of
-// them, which few bigrams have.
-func (m *merger) findCommon() (err error) {
-	share := (commonIn(m.u) + len(m.in) - 1) / max(len(m.in), 1)
-	for _, in := range m.in {
-		for old, first := range in.renumbered {
-			if m.entries, err = in.bigrams.often(uint32(old), share, m.entries[:0]); err != nil {
-				return err
+// findCommon finds the common bigrams.
+func (m *merger) findCommon() error {
+	t := newTally(len(m.characters))
+	for first := range uint32(len(m.characters)) {
+		if err := cmp.Or(m.ctx.Err(), m.countPairs(first, t)); err != nil {
+			return err
+		}
+		for _, second := range t.seen {
+			n := int(t.counts[second])
+			if !m.isCommon(second, n) {
+				continue
 			}
-			for _, e := range m.entries {
-				if int(e.second) >= len(in.renumbered) {
-					return corrupt(in.path, secBigramEntries, 0, "character %d of %d", e.second, len(in.renumbered))
+			if !m.everything {
+				var err error
+				if n, err = m.countKept(first, second); err != nil {
+					return err
 				}
-				m.common = append(m.common, m.key(first, in.renumbered[e.second]))
+			}
+			if m.isCommon(second, n) {
+				m.common = append(m.common, m.key(first, second))
 			}
 		}
+		t.reset()
 	}
 	slices.Sort(m.common)
-	candidates := slices.Compact(m.common)
-	m.common = m.common[:0]
-	k := int64(len(m.characters))
-	for _, key := range candidates {
-		if err := m.ctx.Err(); err != nil {
+	return nil
+}
+
+// countPairs counts the bigrams that begin with a character in all inputs.
+func (m *merger) countPairs(first uint32, t *tally) (err error) {
+	for _, in := range m.in {
+		if in.old[first] < 0 {
+			continue
+		}
+		if m.entries, err = in.bigrams.counts(uint32(in.old[first]), m.entries[:0]); err != nil {
 			return err
 		}
-		second := uint32(key / k)
-		n, err := m.countKept(uint32(key%k), second)
-		if err != nil {
-			return err
-		}
-		if m.isCommon(second, n) {
-			m.common = append(m.common, key)
+		for _, e := range m.entries {
+			if int(e.second) >= len(in.renumbered) {
+				return corrupt(in.path, secBigramEntries, 0, "character %d of %d", e.second, len(in.renumbered))
+			}
+			t.addMany(in.renumbered[e.second], uint32(e.count))
 		}
 	}
 	return nil
 }
 
-// countKept is how often a bigram occurs in documents that are kept, if it can
-// be common.
+// countKept is how often a bigram occurs in documents that are kept.
 func (m *merger) countKept(first, second uint32) (n int, err error) {
-	lists := make([]entry, len(m.in))
-	for i, in := range m.in {
+	for _, in := range m.in {
 		if in.old[first] < 0 || in.old[second] < 0 {
 			continue
 		}
-		if lists[i], err = in.bigrams.find(uint32(in.old[first]), uint32(in.old[second]), !m.everything); err != nil {
-			return 0, err
-		}
-		n += lists[i].count
-	}
-	if m.everything || n < commonIn(m.u) {
-		return n, nil
-	}
-	n = 0
-	for i, e := range lists {
-		if e.count == 0 {
-			continue
-		}
-		c, err := m.in[i].posting(e)
+		e, err := in.bigrams.find(uint32(in.old[first]), uint32(in.old[second]), true)
 		if err != nil {
 			return 0, err
 		}
-		n += m.countMoved(m.in[i], c)
+		if e.count > 0 {
+			c, err := in.posting(e)
+			if err != nil {
+				return 0, err
+			}
+			n += m.countMoved(in, c)
+		}
 	}
 	return n, nil
 }

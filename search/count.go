@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -150,14 +149,7 @@ func (c *Collection) count(ctx context.Context, q tifa.Query, g tifa.Grouping, p
 	case tifa.Ungrouped:
 		err = c.countAll(ctx, p, sub, &out.Tally)
 	case tifa.ByDocument:
-		err = c.perDocument(ctx, p, sub, func(k, i, n int) {
-			enter(&out.Tally, n)
-			on := c.parts[k]
-			t := tifa.Tally{Searched: 1, Characters: on.Characters(i), Words: on.Words(i), Unit: sub.base.Unit}
-			enter(&t, n)
-			out.Groups = append(out.Groups, tifa.Group{Key: on.Field(index.ID, i), Tally: t})
-		})
-		slices.SortFunc(out.Groups, func(a, b tifa.Group) int { return cmp.Compare(a.Key, b.Key) })
+		err = c.byDocument(ctx, p, sub, &out)
 	case tifa.BySpeaker, tifa.ByCue, tifa.ByAct:
 		err = c.byStatement(ctx, p, sub, g, &out)
 	default:
@@ -178,6 +170,48 @@ func (c *Collection) count(ctx context.Context, q tifa.Query, g tifa.Grouping, p
 	}
 	out.Coverage = c.coverage(sub)
 	return out, ctx.Err()
+}
+
+// byDocument counts the hits in each document, in the order of the catalogue.
+func (c *Collection) byDocument(ctx context.Context, p *plan, sub *subcorpus, out *tifa.Count) error {
+	type tally struct {
+		place
+		n int
+	}
+	var all []tally
+	size := 0 // of the ids
+	sorted, ids := true, []byte(nil)
+	err := c.perDocument(ctx, p, sub, func(k, i, n int) {
+		enter(&out.Tally, n)
+		if last := len(all) - 1; last >= 0 && sorted {
+			sorted = all[last].part == k && all[last].doc < i
+		}
+		all = append(all, tally{place{k, i}, n})
+		ids = c.parts[k].AppendID(ids[:0], i)
+		size += len(ids)
+	})
+	if !sorted {
+		slices.SortFunc(all, func(a, b tally) int { return c.parts[a.part].Compare(a.doc, c.parts[b.part].Shard, b.doc) })
+	}
+	ids = make([]byte, 0, size)
+	for _, t := range all {
+		ids = c.parts[t.part].AppendID(ids, t.doc)
+	}
+	if len(all) == 0 {
+		return err
+	}
+	names := string(ids)
+	out.Groups = make([]tifa.Group, len(all))
+	for g, t := range all {
+		on := c.parts[t.part]
+		ids = on.AppendID(ids[:0], t.doc)
+		name := names[:len(ids)]
+		names = names[len(ids):]
+		out.Groups[g] = tifa.Group{Key: name, Tally: tifa.Tally{
+			Occurrences: t.n, Documents: 1, Searched: 1, Characters: on.Characters(t.doc), Words: on.Words(t.doc), Unit: sub.base.Unit,
+		}}
+	}
+	return err
 }
 
 // countAll counts the hits in all of sub. Of two characters that is looked up in

@@ -401,6 +401,19 @@ func tally(docs []*tifa.Document, q tifa.Query, g tifa.Grouping, want map[string
 	if len(keys) > 0 && keys[0] == "" {
 		keys = append(keys[1:], "") // the unknown last
 	}
+	if g == tifa.ByDocument {
+		byID := map[string]*tifa.Document{}
+		for _, d := range docs {
+			byID[d.ID] = d
+		}
+		slices.SortFunc(keys, func(a, b string) int {
+			x, y := byID[a], byID[b]
+			if (x.Date == "") != (y.Date == "") {
+				return len(y.Date) - len(x.Date)
+			}
+			return strings.Compare(string(x.Date)+" "+x.ID, string(y.Date)+" "+y.ID)
+		})
+	}
 	for _, k := range keys {
 		n.Groups = append(n.Groups, tifa.Group{Key: k, Tally: *groups[k]})
 	}
