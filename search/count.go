@@ -270,16 +270,16 @@ func (p *part) perDocument(plan *plan, sub *chosen, sets [][]rune, do func(doc, 
 	if len(sub.runs) == 0 {
 		return nil
 	}
-	var bridged map[int]int
+	var bridged []int // the document of each occurrence that is
 	if plan.exact && len(sets) > 1 {
-		bridged = map[int]int{}
-		if err := p.bridged(sets, func(doc int) { bridged[doc]++ }); err != nil {
+		if err := p.bridged(sets, func(doc int) { bridged = append(bridged, doc) }); err != nil {
 			return err
 		}
 	}
 	return p.PerDocumentSets(sets, func(doc, n int) bool {
-		if len(bridged) > 0 {
-			n -= bridged[doc]
+		for len(bridged) > 0 && bridged[0] <= doc {
+			bridged = bridged[1:]
+			n--
 		}
 		if n > 0 && sub.has(doc) {
 			do(doc, n)
