@@ -15,24 +15,21 @@ const day = `(?:([\d０-９]{4})年)?(?:([\d０-９]{1,2})月)?([\d０-９]{1,2}
 
 var dayPattern = regexp.MustCompile(day)
 
-// eventPatterns are the ways in which a lede names its event. The groups of
-// each are called name, place and, for an organ that only "meets", genre.
-type eventPatterns []formula
+// eventRules say how a text names its event.
+type eventRules struct {
+	patterns []formula // groups: name, place and, for an organ that only "meets", genre
+	meetings wordSet   // names that only refer to a meeting named before
+	noEvents wordSet   // openings of what is no name
+}
 
-func newEventPatterns(nouns []string) eventPatterns {
-	noun := strings.Join(nouns, "|")
-	pattern := func(words []string, expr string) formula { return formula{words, regexp.MustCompile(expr)} }
-	return eventPatterns{
-		// 中共某局12月28日召开会议
-		pattern([]string{"召开", "举行"}, `^(?P<name>\p{Han}{2,16}?(?:局|委员会|常委会|理事会|小组))(?:于)?(?:`+day+`)?(?:在(?P<place>\p{Han}{1,12}?))?(?:召开|举行)(?P<genre>会议|民主生活会|专题会议|专题民主生活会|座谈会)[，。]`),
-		// 某局12月28日就…进行第三次集体学习
-		pattern([]string{"集体学习"}, `^(?P<name>\p{Han}{2,16}?局)(?:`+day+`)?就[^。]{2,60}?(?:进行|举行|开展)(?P<genre>第[^，。]{1,5}次集体学习)`),
-		// 某会议12月27日至28日在某地举行
-		pattern([]string{"召开", "举行", "开幕", "闭幕", "举办"}, `^(?P<name>[^，。；：]{2,80}?(?:`+noun+`))，?(?:于)?(?:`+day+`)?(?:在(?P<place>[^，。；]{1,20}?))?(?:隆重|胜利)?(?:召开|举行|开幕|闭幕|举办)`),
-		// 某人12月28日在某地主持召开某会议
-		pattern([]string{"主持", "出席", "召开"}, `(?:在(?P<place>[^，。；的]{1,12}?))?(?:主持召开|主持|出席|召开)(?:了)?(?P<name>[^，。；：“”]{2,50}?(?:`+noun+`))(?:并|，|。|时|上)`),
-		pattern([]string{"主持", "出席", "召开"}, `(?:在(?P<place>[^，。；的]{1,12}?))?(?:主持召开|主持|出席|召开)(?:了)?(?P<name>[^，。；：]{2,50}?(?:`+noun+`))(?:并|，|。|时|上)`),
+func newEventRules(l *loader) eventRules {
+	r := eventRules{meetings: l.set("meetings.txt"), noEvents: l.set("noevents.txt")}
+	noun := l.anyOf("events.txt")
+	fill := strings.NewReplacer("{meeting}", noun, "{day}", day)
+	for _, row := range l.rows("events.csv", 2) {
+		r.patterns = append(r.patterns, formula{strings.Split(row[0], "|"), l.pattern("events.csv", fill.Replace(row[1]))})
 	}
+	return r
 }
 
 // findEvent looks for the event in the first sentences of the body.
@@ -42,8 +39,8 @@ func (t *reading) findEvent() {
 		if n++; n > 8 {
 			return
 		}
-		for i := range t.events {
-			if f := &t.events[i]; f.mayFit(t.in(s.Span)) && t.event(f.pattern, s.Span) {
+		for i := range t.patterns {
+			if f := &t.patterns[i]; f.mayFit(t.in(s.Span)) && t.event(f.pattern, s.Span) {
 				return
 			}
 		}
@@ -81,7 +78,7 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 			name = name[i+len(before):]
 		}
 	}
-	if bareMeeting[name] || noEventName.MatchString(name) || dayPattern.FindString(name) == name {
+	if name == "" || t.meetings.words[name] || t.noEvents.prefix(name) > 0 || dayPattern.FindString(name) == name {
 		return false
 	}
 	e := t.doc.Event
@@ -110,9 +107,6 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 	return true
 }
 
-// noEventName are openings of what is no name of an event.
-var noEventName = regexp.MustCompile(`^(?:在|对|由|从|据|为|这|该|本次|此次|当天|日前|的|了|和|并|将|又|还|已|于|就|召开|举行|今天|今年|明年|去年|上述)`)
-
 // readsOut reports whether the document can read out an event of these days:
 // it was over, or begun, and not long past.
 func (t *reading) readsOut(e *tifa.Event) bool {
@@ -120,9 +114,6 @@ func (t *reading) readsOut(e *tifa.Event) bool {
 	past, _ := e.End.DaysTo(t.doc.Date)
 	return !ok || ahead <= 1 && past <= 30
 }
-
-// bareMeeting are names that only refer to a meeting named before.
-var bareMeeting = map[string]bool{"会议": true, "大会": true, "全会": true, "座谈会": true, "这次会议": true, "本次会议": true, "此次会议": true, "论坛": true, "峰会": true}
 
 // eventDays reads the days of the event off its sentence; the year, and where
 // need be the month, come from the date of the document.

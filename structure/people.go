@@ -1,7 +1,6 @@
 package structure
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -31,79 +30,202 @@ func (t *reading) findPeople() {
 	for _, s := range t.body {
 		t.peopleOf(s.Span)
 	}
+	slices.SortStableFunc(t.mentions, func(a, b mention) int { return a.Start - b.Start })
+	t.mentions = slices.CompactFunc(t.mentions, func(a, b mention) bool { return a.Start == b.Start })
+	t.orderPeople()
+}
+
+// orderPeople puts the persons in the order in which the text first names them.
+func (t *reading) orderPeople() {
+	order := make([]int, len(t.people))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return t.people[a].Span.Start - t.people[b].Span.Start })
+	people := make([]person, len(t.people))
+	place := make([]int, len(t.people))
+	for to, from := range order {
+		people[to], place[from] = t.people[from], to
+		t.byName[people[to].Name] = to
+	}
+	t.people = people
+	for i := range t.mentions {
+		t.mentions[i].person = place[t.mentions[i].person]
+	}
 }
 
 // peopleOf reads the elements of a sentence, which 、 and ， set apart.
 func (t *reading) peopleOf(s tifa.Span) {
-	var pending []string // offices that wait for a name
-	lead := -1
-	var shared []string // offices of the person before, for a list of names
-	inList := false
+	l := nameList{lead: -1}
 	for start := s.Start; start < s.End; {
 		end, sep := t.elementEnd(start, s.End)
-		elem := t.text[start:end]
-		office, name, rest := t.officeAndName(elem)
-		switch {
-		case name != "":
-			if lead < 0 {
-				lead = start + len(elem) - len(rest) - len(name) - len(office)
-			}
-			offices := pending
-			if office != "" {
-				offices = append(offices, office)
-			}
-			at := end - len(rest) - len(name)
-			t.mention(name, offices, at, lead)
-			shared, pending, lead = offices, nil, -1
-			inList = rest == ""
-		case office != "":
-			if lead < 0 {
-				lead = start + len(elem) - len(office)
-			}
-			pending = append(pending, office)
-			inList = false
-		default:
-			name, rest := t.bareName(elem, inList, start == s.Start, t.namesFollow(end, s.End))
-			pending, lead = nil, -1
-			if name == "" {
-				inList, shared = false, nil
-				break
-			}
-			if !inList {
-				shared = nil
-			}
-			t.mention(name, shared, start, start)
-			inList = rest == ""
+		if cut := t.andOffice(start, end); cut > 0 {
+			end, sep = cut, t.conjunction(cut)
 		}
+		t.element(&l, start, end, s)
 		start = end + sep
+		if sep == 0 {
+			break
+		}
+		l.mark = firstRune(t.text[end:])
+	}
+	t.epithets(s)
+}
+
+// A nameList is the state of reading a list of offices and names.
+type nameList struct {
+	pending []string // offices that wait for a name
+	lead    int      // where the first of them begins, -1 for none
+	shared  []string // offices of the person before, for a list of names
+	names   int      // how many names stand before in the list, 0 outside of one
+	mark    rune     // what precedes the element
+}
+
+// element reads one element: an office, a name with or without its office, or
+// something else.
+func (t *reading) element(l *nameList, start, end int, s tifa.Span) {
+	elem := t.text[start:end]
+	if office, name, rest := t.officeAndName(elem); office != "" || name != "" {
+		at := end - len(rest) - len(name)
+		if l.lead < 0 {
+			l.lead = at - len(office)
+		}
+		if office != "" {
+			l.pending = append(l.pending, office)
+		}
+		if name == "" {
+			l.names = 0
+			return
+		}
+		t.mention(name, l.pending, at, l.lead)
+		l.shared, l.pending, l.lead = l.pending, nil, -1
+		l.names++
+		if rest != "" {
+			l.names = 0
+		}
+		return
+	}
+	name := t.bareName(elem, l, start == s.Start, t.namesFollow(end, s.End))
+	l.pending, l.lead = nil, -1
+	if name == "" {
+		l.names, l.shared = 0, nil
+		return
+	}
+	if l.names == 0 {
+		l.shared = nil
+	}
+	t.mention(name, l.shared, start, start)
+	l.names++
+	if name != elem {
+		l.names = 0
 	}
 }
 
 // elementEnd is the end of the element that begins at start, and the length of
 // the mark behind it.
 func (t *reading) elementEnd(start, limit int) (end, sep int) {
-	i := strings.IndexAny(t.text[start:limit], "、，；。：！？,;:")
-	if i < 0 {
-		return limit, 0
+	for i := start; i < limit; {
+		if c := t.text[i]; c < utf8.RuneSelf {
+			if c == ',' || c == ';' || c == ':' {
+				return i, 1
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(t.text[i:])
+		switch r {
+		case '、', '，', '；', '。', '：', '！', '？':
+			return i, n
+		}
+		i += n
 	}
-	_, n := utf8.DecodeRuneInString(t.text[start+i:])
-	return start + i, n
+	return limit, 0
 }
 
-// beforeOffice are words that may stand before an office and are none of it.
-var beforeOffice = regexp.MustCompile(`^(?:会议|大会|全会|当天|随后|会上|会后|会前)?(?:由|受|经|在|陪同|会见了?|任命)`)
+// andOffice is where, within an element, a name ends and 和 introduces another
+// with its office: 林海川和联邦总理周望. It is 0 where none does.
+func (t *reading) andOffice(start, end int) int {
+	elem := t.text[start:end]
+	i := strings.Index(elem, "和")
+	if i <= 0 || i > 4*len("中") || t.nameLen(elem[:i]) != i {
+		return 0
+	}
+	if _, name, _ := t.officeAndName(elem[i+len("和"):]); name == "" && t.nameLen(elem[i+len("和"):]) == 0 {
+		return 0
+	}
+	return start + i
+}
+
+// conjunction is the length of the word between two names at i.
+func (t *reading) conjunction(i int) int {
+	_, n := utf8.DecodeRuneInString(t.text[i:])
+	return n
+}
+
+// epithets notes the persons whom 同志 or 总书记 marks within other words, where
+// they are not named before: 以某人同志为核心.
+func (t *reading) epithets(s tifa.Span) {
+	line := t.in(s)
+	for _, mark := range []string{"同志为", "总书记"} {
+		for from := 0; ; {
+			i := strings.Index(line[from:], mark)
+			if i < 0 {
+				break
+			}
+			at := from + i
+			from = at + len(mark)
+			name := t.nameBefore(line[:at])
+			if name == "" || t.known(name) {
+				continue
+			}
+			t.mention(name, nil, s.Start+at-len(name), s.Start+at-len(name))
+		}
+	}
+}
+
+// nameBefore is the name of three characters that ends s, "" if there is none.
+func (t *reading) nameBefore(s string) string {
+	i := len(s)
+	for range 3 {
+		r, n := utf8.DecodeLastRuneInString(s[:i])
+		if n == 0 || !unicode.Is(unicode.Han, r) {
+			return ""
+		}
+		i -= n
+	}
+	name := s[i:]
+	if _, n := utf8.DecodeRuneInString(name); !t.surnames[name[:n]] || t.notNames.prefix(name) > 0 || t.offices.suffix(s[:i]) == 0 && !t.freeBefore(s[:i]) {
+		return ""
+	}
+	return name
+}
+
+// freeBefore reports whether a name may begin behind s: at the start, behind a
+// mark, or behind a word that is no part of one.
+func (t *reading) freeBefore(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return s == "" || !unicode.Is(unicode.Han, r) || strings.ContainsRune("以由在向与和同及受是据按照彻实习听绕会神到过了把将对从为着落读析党", r)
+}
 
 // officeAndName splits an element into an office, the name behind it and what
 // follows the name. An element that ends with an office has no name.
 func (t *reading) officeAndName(elem string) (office, name, rest string) {
+	if n := t.offices.suffix(elem); n > 0 {
+		return t.trimOffice(elem), "", ""
+	}
+	// the last office that a name follows
 	for i := len(elem); i > 0; {
 		last, n := utf8.DecodeLastRuneInString(elem[:i])
-		if t.officeEnds[last] && t.endsWithOffice(elem[:i]) {
-			if i == len(elem) {
-				return trimOffice(elem), "", ""
-			}
-			if n := t.nameLen(elem[i:]); n > 0 {
-				return trimOffice(elem[:i]), elem[i : i+n], elem[i+n:]
+		if t.offices.ends.has(last) {
+			if k := t.offices.suffix(elem[:i]); k > 0 {
+				if n := t.nameLen(elem[i:]); n > 0 {
+					return t.trimOffice(elem[:i]), elem[i : i+n], elem[i+n:]
+				}
+				if t.foreign.suffix(elem[:i]) > 0 {
+					if n := t.foreignName(elem[i:]); n > 0 {
+						return t.trimOffice(elem[:i]), elem[i : i+n], elem[i+n:]
+					}
+				}
 			}
 		}
 		i -= n
@@ -111,83 +233,96 @@ func (t *reading) officeAndName(elem string) (office, name, rest string) {
 	return "", "", ""
 }
 
-func trimOffice(s string) string {
-	if m := beforeOffice.FindString(s); m != "" && len(m) < len(s) {
+// trimOffice leaves out what is printed before an office and is none of it.
+func (t *reading) trimOffice(s string) string {
+	if m := t.appointing.FindString(s); len(m) < len(s) {
 		s = s[len(m):]
 	}
-	return strings.TrimLeft(s, "”》）)")
-}
-
-// endsWithOffice reports whether s ends with a word of the table of offices.
-func (t *reading) endsWithOffice(s string) bool {
-	i := len(s)
-	for range t.officeRunes {
-		if i == 0 {
-			return false
+	for {
+		n := t.before.prefix(s)
+		if n == 0 || n == len(s) {
+			break
 		}
-		_, n := utf8.DecodeLastRuneInString(s[:i])
-		i -= n
-		if t.offices[s[i:]] {
-			return true
+		s = s[n:]
+	}
+	for _, day := range []string{"日", "号"} { // 3日，or 3日下午
+		if i := strings.Index(s, day); i > 0 && isDigit(s[i-1]) {
+			s = s[i+len(day):]
 		}
 	}
-	return false
+	return s
 }
 
 // nameLen is the length in bytes of the person's name that opens s, 0 if there
 // is none: a family name, one or two characters, and then the end or a word
 // that may follow a name.
 func (t *reading) nameLen(s string) int {
-	var ends []int // offsets after one, two, three, four characters
-	for i, r := range s {
-		if i > 0 {
-			ends = append(ends, i)
-		}
-		if len(ends) == 4 || !unicode.Is(unicode.Han, r) {
+	var ends [4]int // offsets after one, two, three, four characters
+	n := 0
+	for i := 0; i < len(s) && n < len(ends); n++ {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if !unicode.Is(unicode.Han, r) {
 			break
 		}
-	}
-	if n := len(s); len(ends) < 4 && (len(ends) == 0 || ends[len(ends)-1] < n) {
-		if r, _ := utf8.DecodeLastRuneInString(s); unicode.Is(unicode.Han, r) {
-			ends = append(ends, n)
-		}
+		i += size
+		ends[n] = i
 	}
 	family := 0
 	switch {
-	case len(ends) > 1 && t.surnames[s[:ends[1]]]:
+	case n > 1 && t.surnames[s[:ends[1]]]:
 		family = 2
-	case len(ends) > 0 && t.surnames[s[:ends[0]]]:
+	case n > 0 && t.surnames[s[:ends[0]]]:
 		family = 1
 	default:
 		return 0
 	}
-	for _, n := range []int{family + 2, family + 1} {
-		if n > len(ends) {
+	for _, k := range []int{family + 2, family + 1} {
+		if k > n {
 			continue
 		}
-		end := ends[n-1]
+		end := ends[k-1]
+		if t.notNames.prefix(s[:end]) > 0 {
+			continue
+		}
+		if end == len(s) {
+			return end
+		}
 		last, _ := utf8.DecodeLastRuneInString(s[:end])
-		if strings.ContainsRune("在就作并还也说等对向和主出为同与及", last) || t.isNoName(s[:end]) {
+		if strings.ContainsRune("在就作并还也说等对向和主出为同与及", last) {
 			continue
 		}
-		if end == len(s) || t.mayFollow(s[end:]) {
+		if t.mayFollow(s[end:]) {
 			return end
 		}
 	}
 	return 0
 }
 
-func (t *reading) isNoName(s string) bool {
-	return slices.ContainsFunc(t.notNames, func(w string) bool { return strings.HasPrefix(s, w) })
+// foreignName is the length of the transliterated name that opens s, 0 if there
+// is none: two characters of the table or more, and then the end or a word that
+// may follow a name.
+func (t *reading) foreignName(s string) int {
+	n, runes := 0, 0
+	for i, r := range s {
+		if r != '·' && r != '・' && r != '-' && !t.syllables.has(r) {
+			break
+		}
+		n, runes = i+utf8.RuneLen(r), runes+1
+	}
+	for ; runes >= 2; runes-- {
+		if n == len(s) || t.mayFollow(s[n:]) {
+			return n
+		}
+		_, size := utf8.DecodeLastRuneInString(s[:n])
+		n -= size
+	}
+	return 0
 }
 
 // mayFollow reports whether s opens with what may stand behind a name: a word
 // of the table, a digit of a date.
 func (t *reading) mayFollow(s string) bool {
-	if s[0] >= '0' && s[0] <= '9' || strings.HasPrefix(s, "（") {
-		return true
-	}
-	return slices.ContainsFunc(t.follow, func(w string) bool { return strings.HasPrefix(s, w) })
+	return isDigit(s[0]) || strings.HasPrefix(s, "（") || s[0] == '(' || t.follow.prefix(s) > 0
 }
 
 // namesFollow reports whether 、 and another name stand at i.
@@ -196,6 +331,8 @@ func (t *reading) namesFollow(i, limit int) bool {
 	if !ok {
 		return false
 	}
+	const longest = 20 * len("中") // of what can be a name
+	after = after[:min(len(after), longest)]
 	if end := strings.IndexAny(after, "、，。；"); end >= 0 {
 		after = after[:end]
 	}
@@ -203,25 +340,44 @@ func (t *reading) namesFollow(i, limit int) bool {
 }
 
 // bareName reads a name without an office: in a list of names, or at the start
-// of a sentence where it acts or opens a list.
-func (t *reading) bareName(elem string, inList, opens, opensList bool) (name, rest string) {
-	if inList || opens {
-		if name := t.knownName(elem); name != "" {
-			return name, elem[len(name):]
+// of a sentence where it acts or opens a list, or within one where it acts.
+func (t *reading) bareName(elem string, l *nameList, opens, opensList bool) string {
+	clause := l.mark == '，' || l.mark == ',' || l.mark == '：' || l.mark == '；'
+	if l.names > 0 || opens || clause {
+		if name := t.knownName(elem); name != "" && (l.names > 0 || opens || name != elem) {
+			return name
 		}
 	}
 	n := t.nameLen(elem)
-	if n == 0 || !inList && (!opens || n == len(elem) && !opensList) {
-		return "", ""
+	switch {
+	case n > 0 && (l.names > 0 || opens && (n < len(elem) || opensList)):
+		return elem[:n]
+	case n == 3*len("中") && clause && n < len(elem) && t.acting.prefix(elem[n:]) > 0:
+		return elem[:n]
+	case l.names > 1:
+		return t.listedName(elem)
 	}
-	return elem[:n], elem[n:]
+	return ""
+}
+
+// listedName is a name of any form in a list of names: an element of few
+// characters that is no body.
+func (t *reading) listedName(elem string) string {
+	if n := utf8.RuneCountInString(elem); n >= 2 && n <= 12 && t.foreignName(elem) == len(elem) && t.bodies.suffix(elem) == 0 && t.notNames.prefix(elem) == 0 {
+		return elem
+	}
+	return ""
 }
 
 // knownName is the longest name met so far that opens s, "" if none does.
 func (t *reading) knownName(s string) string {
+	n := 0
 	best := ""
-	for name := range t.byName {
-		if len(name) > len(best) && strings.HasPrefix(s, name) {
+	for i, r := range s { // names have few characters
+		if n++; n > 12 {
+			break
+		}
+		if name := s[:i+utf8.RuneLen(r)]; r != utf8.RuneError && n > 1 && t.known(name) {
 			best = name
 		}
 	}
@@ -253,15 +409,6 @@ func (t *reading) mentionsIn(s tifa.Span) []mention {
 	}
 	return t.mentions[at(s.Start):at(s.End)]
 }
-
-// What a predicate says that its subjects did.
-var (
-	attends  = regexp.MustCompile(`出席|参加|接见|列席`)
-	presides = regexp.MustCompile(`主持`)
-	reports  = regexp.MustCompile(`作(?:了)?(?:总结(?:讲话|发言)|(?:[\p{Han}]{0,4})(?:说明|汇报))`)
-	speaks   = regexp.MustCompile(`讲话|发言|致辞|宣读|传达|讲解`)
-	summing  = regexp.MustCompile(`(?:在)?(?:作)?总结(?:讲话|发言)(?:中|时)?`)
-)
 
 // assignParts reads off the predicates what each person did: a predicate holds
 // for all names of the list before it.
@@ -330,18 +477,21 @@ func (t *reading) lastContent(from, end int) int {
 	return from
 }
 
-func (t *reading) part(i int, predicate string) {
+func (t *reading) part(person int, predicate string) {
 	if attends.MatchString(predicate) {
-		t.addPart(i, tifa.Attend)
+		t.addPart(person, tifa.Attend)
 	}
 	if presides.MatchString(predicate) {
-		t.addPart(i, tifa.Preside)
+		t.addPart(person, tifa.Preside)
 	}
 	if reports.MatchString(predicate) {
-		t.addPart(i, tifa.Report)
+		t.addPart(person, tifa.Report)
 	}
-	if speaks.MatchString(summing.ReplaceAllString(predicate, "")) && !strings.HasPrefix(predicate, "重要讲话") {
-		t.addPart(i, tifa.Speak)
+	if i := strings.Index(predicate, "听取"); i >= 0 {
+		predicate = predicate[:i]
+	}
+	if speaks.MatchString(summing.ReplaceAllString(predicate, "")) && !spokenOf.MatchString(predicate) {
+		t.addPart(person, tifa.Speak)
 	}
 }
 

@@ -47,6 +47,7 @@ type reading struct {
 	folded     bool           // text is in simplified characters, the issued one is not
 	mentions   []mention      // in order of the text
 	statements []tifa.Statement
+	subject    subject // whom or what the last sentence was about
 	lists      []tifa.List
 	defs       []tifa.Definition
 	roles      []tifa.Role

@@ -1,0 +1,28 @@
+package structure
+
+import "regexp"
+
+// The grammar of predicates. The words of the tables fill it elsewhere.
+var (
+	// 就…作了说明, 先后发言
+	toldSpeech = regexp.MustCompile(`(?:(?:就|对|向)[^，]{1,60}?)?(?:先后|分别|逐个|依次)?(?:作(?:了|出)?|进行(?:了)?)(?:[\p{Han}]{0,4}?)(讲话|发言|说明|汇报|讲解)$|(?:先后|分别|逐个|依次)(?:交流)?(发言)$`)
+	// 并就…提出要求
+	alsoDemands = regexp.MustCompile(`^并(?:就|对)[^，。]{2,60}?(提出)(?:了)?(?:明确|具体)?要求$`)
+	// convened is the meeting that somebody presides over.
+	convened = regexp.MustCompile(`(?:主持召开|主持并召开|召开)(?:了)?([^，。]{2,40}?(?:会议|大会|全会|座谈会))`)
+	// hears is what makes speech the business of those who listen.
+	hears = regexp.MustCompile(`听取|观看`)
+	// scene is the place or time that precedes a predicate.
+	scene = regexp.MustCompile(`^(?:在[^，]{1,20}?(?:上|时|中|后))?`)
+)
+
+// What a predicate says that its subjects did.
+var (
+	attends  = regexp.MustCompile(`出席|参加|接见|列席`)
+	presides = regexp.MustCompile(`主持`)
+	reports  = regexp.MustCompile(`作(?:了|出)?(?:总结(?:讲话|发言)|(?:[\p{Han}]{0,6})(?:说明|汇报))`)
+	speaks   = regexp.MustCompile(`讲话|发言|致辞|宣读|传达|讲解`)
+	summing  = regexp.MustCompile(`(?:在)?(?:作)?总结(?:讲话|发言)(?:中|时)?`)
+	// named speech of somebody, not an act of theirs: 某人重要讲话精神
+	spokenOf = regexp.MustCompile(`^(?:总书记|同志|主席)?(?:(?:日前|近日|最近)?(?:在[^，。]{0,40}?)?发表的|的)?(?:系列|一系列)?重要(?:讲话|论述|指示|批示|文章|思想)`)
+)
