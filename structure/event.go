@@ -11,7 +11,7 @@ import (
 
 // day is a date or a range of days as readouts print it; its groups are year,
 // month, day, month of the end, day of the end.
-const day = `(?:([\d０-９]{4})年)?(?:([\d０-９]{1,2})月)?([\d０-９]{1,2})日(?:(?:上午|下午|晚|晚上)?(?:至|到|—|－|-|～|~|和|、)(?:([\d０-９]{1,2})月)?([\d０-９]{1,2})日)?(?:上午|下午|晚上|晚|晨)?`
+const day = `(?:([\d０-９]{4})年)?(?:([\d０-９]{1,2})月)?([\d０-９]{1,2})[日号](?:(?:上午|下午|晚|晚上)?(?:至|到|—|－|-|～|~|和|、)(?:([\d０-９]{1,2})月)?([\d０-９]{1,2})[日号])?(?:上午|下午|晚上|晚|晨)?`
 
 var dayPattern = regexp.MustCompile(day)
 
@@ -63,6 +63,11 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 	}
 	name, at := group("name")
 	name = strings.TrimPrefix(name, "了")
+	for _, verb := range []string{"会见", "接见"} {
+		if rest, ok := strings.CutPrefix(name, verb+"了"); ok {
+			name = verb + rest
+		}
+	}
 	genre, genreAt := group("genre")
 	if genre != "" {
 		at.End = genreAt.End
@@ -121,6 +126,7 @@ func (t *reading) eventDays(e *tifa.Event, s tifa.Span) {
 	line := t.in(s)
 	m := dayPattern.FindStringSubmatchIndex(line)
 	if m == nil {
+		t.relativeDay(e, s)
 		return
 	}
 	group := func(i int) int {
@@ -144,6 +150,26 @@ func (t *reading) eventDays(e *tifa.Event, s tifa.Span) {
 	if e.Start != "" {
 		t.note("event.start", s.Start+m[0], s.Start+m[1])
 		t.note("event.end", s.Start+m[0], s.Start+m[1])
+	}
+}
+
+// relativeDay reads 今天 and 昨天, which count from the date of the document.
+func (t *reading) relativeDay(e *tifa.Event, s tifa.Span) {
+	at, ok := t.doc.Date.Time()
+	if !ok {
+		return
+	}
+	for _, w := range []struct {
+		word string
+		days int
+	}{{"今天", 0}, {"今日", 0}, {"昨天", -1}, {"昨日", -1}} {
+		if i := strings.Index(t.in(s), w.word); i >= 0 {
+			e.Start = tifa.DateOf(at.AddDate(0, 0, w.days))
+			e.End = e.Start
+			t.note("event.start", s.Start+i, s.Start+i+len(w.word))
+			t.note("event.end", s.Start+i, s.Start+i+len(w.word))
+			return
+		}
 	}
 }
 

@@ -134,6 +134,9 @@ func (t *reading) itemStarts() (out []itemStart) {
 				if k := t.statementStart(c); k > at { // 会议确定，一是…
 					at = k
 				}
+				if k := strings.Index(t.text[at:c.End], "一是"); k > 0 && k <= 20*len("中") { // 各部门一是…
+					at += k
+				}
 				clause := t.text[at:min(c.End+len("，"), p.End)] // with its mark: 第一，
 				if !t.marks.has(firstRune(clause)) {
 					continue
@@ -283,12 +286,12 @@ func (t *reading) trim(start, end int) tifa.Span {
 
 // said reports whether the byte at is within what somebody says. Attendance and
 // other narrative is full of like openings that make no series.
-func (t *reading) said(at int) bool { return len(t.statements) == 0 || t.statementAt(at) >= 0 }
+func (t *reading) said(at int) bool { return t.own || t.statementAt(at) >= 0 }
 
 // makesSeries reports whether clauses that opener heads from byte at on can be a
 // series: within what somebody says, or elsewhere with a verb of the table.
 func (t *reading) makesSeries(at int, opener string) bool {
-	return opener != "" && (t.said(at) || t.predicates.words[opener])
+	return opener != "" && (t.said(at) || t.predicates.words[opener] || len(opener) > len("中") && t.openers.words[opener])
 }
 
 // opener is the word that heads both a and b: a word of the table, or else the
@@ -348,11 +351,8 @@ func opensWith(s, opener string) bool { return strings.HasPrefix(s, opener) && !
 func (t *reading) parallelSentences(p *paragraph) {
 	s := p.sentences
 	for i := 0; i+1 < len(s); {
-		opener := ""
-		if t.said(s[i].Start) && !t.isMarked(t.in(s[i].Span)) {
-			opener = t.opener(t.in(s[i].Span), t.in(s[i+1].Span))
-		}
-		if opener == "" {
+		opener := t.opener(t.in(s[i].Span), t.in(s[i+1].Span))
+		if !t.makesSeries(s[i].Start, opener) || t.isMarked(t.in(s[i].Span)) {
 			i++
 			continue
 		}
@@ -393,14 +393,14 @@ func (r *listRules) isMarked(s string) bool {
 // afterTopic is where the opener stands in s behind a short topic and its
 // comma, -1 if it does not.
 func (t *reading) afterTopic(s *sentence, opener string) int {
-	if len(s.clauses) < 2 || s.clauses[0].Len() > 20*len("中") || finite.MatchString(t.in(s.clauses[0])) {
+	if len(s.clauses) < 2 || s.clauses[0].Len() > 20*len("中") || isFinite(t.in(s.clauses[0])) {
 		return -1
 	}
 	for _, c := range s.clauses[1:min(3, len(s.clauses))] {
 		if opensWith(t.in(c), opener) {
 			return c.Start
 		}
-		if finite.MatchString(t.in(c)) {
+		if isFinite(t.in(c)) {
 			return -1
 		}
 	}
@@ -421,7 +421,13 @@ func (t *reading) opensStatement(at int) bool {
 	return i >= 0 && t.statements[i].Span.Start == at
 }
 
-// finite is a clause that says something by itself and is no topic.
+// isFinite reports whether a clause says something by itself and is no topic;
+// one of time or place (…胜利后，) is a topic.
+func isFinite(clause string) bool {
+	last, _ := utf8.DecodeLastRuneInString(clause)
+	return !strings.ContainsRune("后时中上下前来", last) && finite.MatchString(clause)
+}
+
 var finite = regexp.MustCompile(`是|了|着|承担|取得|成为|具有|面临|已经|处于|存在|需要|关系|离不开|任务|责任`)
 
 // parallelClauses finds runs of clauses, or of parts of several clauses each,
@@ -558,13 +564,16 @@ func (t *reading) memberOpener(member, next string) (opener string, at int) {
 	return next[:n], at
 }
 
+// bareDemand is a head that says only that something is demanded, or of us.
+var bareDemand = regexp.MustCompile(`^(?:同时)?(?:我们)?(?:要|必须|应|应当|始终|坚持)*$`)
+
 // behindHead is where, in the clause before a series, its first item begins
 // behind the subject all items share: 命运共同体|从倡议扩大为共识. It is -1 if
 // the clause does not hold the opener.
 func (t *reading) behindHead(c tifa.Span, opener string) int {
 	const longest = 20 * len("中") // of the subject
 	i := strings.Index(t.in(c), opener)
-	if i <= 0 || i > longest || strings.Contains("不有对为用重能更又", opener) || outgrown(t.text[c.Start+i:c.End], opener) {
+	if i <= 0 || i > longest || strings.Contains("不有对为用重", opener) && !bareDemand.MatchString(t.text[c.Start:c.Start+i]) || outgrown(t.text[c.Start+i:c.End], opener) {
 		return -1
 	}
 	return c.Start + i

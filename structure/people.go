@@ -81,8 +81,8 @@ type nameList struct {
 	mark    rune     // what precedes the element
 }
 
-// element reads one element: an office, a name with or without its office, or
-// something else.
+// element reads one element: an office, names with or without their offices,
+// or something else.
 func (t *reading) element(l *nameList, start, end int, s tifa.Span) {
 	elem := t.text[start:end]
 	if office, name, rest := t.officeAndName(elem); office != "" || name != "" {
@@ -102,6 +102,7 @@ func (t *reading) element(l *nameList, start, end int, s tifa.Span) {
 		l.names++
 		if rest != "" {
 			l.names = 0
+			t.others(end-len(rest), end)
 		}
 		return
 	}
@@ -118,6 +119,26 @@ func (t *reading) element(l *nameList, start, end int, s tifa.Span) {
 	l.names++
 	if name != elem {
 		l.names = 0
+		t.others(start+len(name), end)
+	}
+}
+
+// others notes those whom an element names with their offices behind its first
+// name: …会见某国总统某某.
+func (t *reading) others(start, end int) {
+	for start < end {
+		elem := t.text[start:end]
+		office, name, rest := t.officeAndName(elem)
+		if name == "" {
+			return
+		}
+		if i := strings.LastIndexAny(office, "见同与和向对给致访邀请由率为是及派"); i >= 0 {
+			_, n := utf8.DecodeRuneInString(office[i:])
+			office = strings.TrimPrefix(office[i+n:], "了")
+		}
+		at := end - len(rest) - len(name)
+		t.mention(name, []string{office}, at, at-len(office))
+		start = end - len(rest)
 	}
 }
 
@@ -207,36 +228,47 @@ func (t *reading) freeBefore(s string) bool {
 	return s == "" || !unicode.Is(unicode.Han, r) || strings.ContainsRune("以由在向与和同及受是据按照彻实习听绕会神到过了把将对从为着落读析党", r)
 }
 
-// officeAndName splits an element into an office, the name behind it and what
-// follows the name. An element that ends with an office has no name.
+// officeAndName splits an element into the first office that a name follows,
+// the name, and what follows the name. An element that ends with an office and
+// names nobody is an office alone.
 func (t *reading) officeAndName(elem string) (office, name, rest string) {
-	if n := t.offices.suffix(elem); n > 0 {
+	for i := 0; i < len(elem); {
+		r, size := utf8.DecodeRuneInString(elem[i:])
+		i += size
+		if !t.offices.ends.has(r) || i == len(elem) || t.offices.suffix(elem[:i]) == 0 {
+			continue
+		}
+		n := t.nameLen(elem[i:])
+		if t.isAddress(elem[:i]) {
+			n = 0
+		}
+		if n == 0 && t.foreign.suffix(elem[:i]) > 0 {
+			n = t.foreignName(elem[i:])
+		}
+		if n > 0 {
+			return t.trimOffice(elem[:i]), elem[i : i+n], elem[i+n:]
+		}
+	}
+	if t.offices.suffix(elem) > 0 {
 		return t.trimOffice(elem), "", ""
 	}
-	// the last office that a name follows
-	for i := len(elem); i > 0; {
-		last, n := utf8.DecodeLastRuneInString(elem[:i])
-		if t.offices.ends.has(last) {
-			if k := t.offices.suffix(elem[:i]); k > 0 {
-				if n := t.nameLen(elem[i:]); n > 0 {
-					return t.trimOffice(elem[:i]), elem[i : i+n], elem[i+n:]
-				}
-				if t.foreign.suffix(elem[:i]) > 0 {
-					if n := t.foreignName(elem[i:]); n > 0 {
-						return t.trimOffice(elem[:i]), elem[i : i+n], elem[i+n:]
-					}
-				}
-			}
-		}
-		i -= n
-	}
 	return "", "", ""
+}
+
+// isAddress reports whether s is a family name and an office and no office
+// alone: 习主席.
+func (t *reading) isAddress(s string) bool {
+	_, n := utf8.DecodeRuneInString(s)
+	return t.surnames[s[:n]] && t.offices.words[s[n:]] && utf8.RuneCountInString(s) == 3
 }
 
 // trimOffice leaves out what is printed before an office and is none of it.
 func (t *reading) trimOffice(s string) string {
 	if m := t.appointing.FindString(s); len(m) < len(s) {
 		s = s[len(m):]
+	}
+	if i := strings.LastIndex(s, "的"); i >= 0 && i+len("的") < len(s) { // 正在访华的…
+		s = s[i+len("的"):]
 	}
 	for {
 		n := t.before.prefix(s)
@@ -281,7 +313,7 @@ func (t *reading) nameLen(s string) int {
 			continue
 		}
 		end := ends[k-1]
-		if t.notNames.prefix(s[:end]) > 0 {
+		if t.notNames.prefix(s[:end]) > 0 || t.offices.suffix(s[:end]) > 0 { // 习主席
 			continue
 		}
 		if end == len(s) {
@@ -310,7 +342,7 @@ func (t *reading) foreignName(s string) int {
 		n, runes = i+utf8.RuneLen(r), runes+1
 	}
 	for ; runes >= 2; runes-- {
-		if n == len(s) || t.mayFollow(s[n:]) {
+		if n == len(s) || t.mayFollow(s[n:]) || strings.HasPrefix(s[n:], "的") {
 			return n
 		}
 		_, size := utf8.DecodeLastRuneInString(s[:n])

@@ -102,7 +102,8 @@ func (t *reading) roleAt(at, limit int) (role string, filler tifa.Span, next int
 		clauses := strings.Contains(t.text[start:i], "，")
 		if role := t.roleWord(t.text[i:stop], clauses); role != "" {
 			filler = tifa.Span{Start: start, End: i - len("为")}
-			if strings.HasPrefix(t.text[i:], "核心的党中央") || clauses && strings.Contains(t.in(filler), "，以") {
+			if filler.Len() == len(role) && filler.Len() == len("中") || // 以史为师
+				strings.HasPrefix(t.text[i:], "核心的党中央") || clauses && strings.Contains(t.in(filler), "，以") {
 				return "", filler, 0
 			}
 			return role, filler, i + len(role)
@@ -293,7 +294,7 @@ func (t *reading) findDefinitions() {
 
 // defines reports whether body can say what term is.
 func (t *reading) defines(term, body string) bool {
-	if strings.Contains(term, "，") || t.noTerms.prefix(term) > 0 || strings.Contains(body, "，就是") {
+	if strings.Contains(term, "，") || t.noTerms.prefix(term) > 0 || strings.Contains(body, "，就是") || strings.Contains(term, "很") {
 		return false
 	}
 	verb := term[:min(len(term), 2*len("中"))]

@@ -16,11 +16,14 @@ func (t *reading) findStatements() {
 		t.englishStatements()
 		return
 	}
-	if t.firstPerson() {
+	if t.own = t.firstPerson(); t.own {
 		return
 	}
 	open := false
 	for p, s := range t.body {
+		if s.Start == p.body && (t.passing || t.isSubhead(p)) {
+			open = false
+		}
 		if found := t.speech(p, s, open); len(found) > 0 {
 			t.statements = append(t.statements, found...)
 			last := found[len(found)-1]
@@ -131,6 +134,8 @@ type subject struct {
 	name  string
 	end   int  // where the clause goes on after the subject
 	group bool // a body or group rather than named persons
+
+	described bool // in words that no table knows
 }
 
 // speech reads the statements that a sentence opens: none, one, or several
@@ -185,10 +190,29 @@ func (t *reading) unnamed(p *paragraph, s *sentence, open bool) []tifa.Statement
 		return t.chain(t.subject, t.statement(t.subject, found, c.Start+m[2], t.afterMark(c.End, s.End), s.End), 1, s)
 	}
 	who, found, at, ok := t.describedSpeaker(c)
-	if !ok || open && !(s.Start == p.body && t.groups.suffix(who.name) > 0) {
+	if !ok || open && !(s.Start == p.body && t.mayInterrupt(who.name)) {
 		return nil
 	}
 	return t.chain(who, t.statement(who, found, at, t.afterMark(c.End, s.End), s.End), 1, s)
+}
+
+// mayInterrupt reports whether a name that no table knows may take over from a
+// speaker at the start of a paragraph: a group, a name, an office with its name.
+func (t *reading) mayInterrupt(name string) bool {
+	return t.groups.suffix(name) > 0 || t.nameLen(name) == len(name) || t.foreignName(name) == len(name) ||
+		t.foreign.suffix(name) > 0 || strings.HasPrefix(name, "《")
+}
+
+// isSubhead reports whether a paragraph is a headline within the text: one line
+// without a stop and without a number.
+func (t *reading) isSubhead(p *paragraph) bool {
+	const longest = 45 * len("中")
+	if p.End-p.body > longest || len(p.sentences) != 1 {
+		return false
+	}
+	line := t.text[p.body:p.End]
+	last, _ := utf8.DecodeLastRuneInString(line)
+	return !strings.ContainsRune("。！？!?.；;：:，,”）)…", last) && !t.isMarked(line)
 }
 
 // describedSpeaker reads a clause that is a subject and a cue: 多位专家表示.
@@ -203,7 +227,7 @@ func (t *reading) describedSpeaker(c tifa.Span) (who subject, found cue, at int,
 		return who, found, 0, false
 	}
 	name := tifa.Span{Start: c.Start, End: c.Start + m[3]}
-	return subject{name: t.printed(name), end: name.End, group: true}, found, c.Start + len(head), true
+	return subject{name: t.printed(name), end: name.End, group: true, described: true}, found, c.Start + len(head), true
 }
 
 // cueAtEnd is the cue that ends a clause and what stands before it.
@@ -213,7 +237,7 @@ func (t *reading) cueAtEnd(clause string) (found cue, head string, ok bool) {
 		return cue{}, "", false
 	}
 	for _, c := range t.cues {
-		if head, ok := strings.CutSuffix(clause, c.verb); ok && c.content != reported {
+		if head, ok := strings.CutSuffix(clause, c.verb); ok && c.content != reported && !strings.HasSuffix(head, "的") {
 			return c, head, true
 		}
 	}
@@ -248,6 +272,7 @@ func (t *reading) quoted(s *sentence) []tifa.Statement {
 			said.Span.End -= len("”")
 		}
 	}
+	t.passing = true
 	return []tifa.Statement{said}
 }
 
@@ -394,6 +419,7 @@ func (t *reading) toldSpeech(who subject, rest tifa.Span, s *sentence) (tifa.Sta
 	}
 	if i := strings.LastIndex(t.text[start:rest.Start+verb[0]], "并"); i >= 0 && presides.MatchString(said) {
 		start += i + len("并")
+		start += len(scene.FindString(t.text[start:rest.End]))
 	}
 	return t.statement(who, cue{said[verb[0]:verb[1]], tifa.Told, reported}, rest.Start+verb[0], start, s.End), true
 }
@@ -536,6 +562,7 @@ func (t *reading) courteous(c tifa.Span) bool { return t.greetings.suffix(t.in(c
 // 并就…提出要求 does. A decision ends before the rest of the agenda.
 func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence) []tifa.Statement {
 	out := []tifa.Statement{first}
+	t.passing = who.described
 	for _, c := range s.clauses[min(from, len(s.clauses)):] {
 		last := &out[len(out)-1]
 		if c.Start < last.Span.Start {

@@ -48,6 +48,8 @@ type reading struct {
 	mentions   []mention      // in order of the text
 	statements []tifa.Statement
 	subject    subject // whom or what the last sentence was about
+	passing    bool    // the last speaker is described, and speaks for a paragraph at most
+	own        bool    // the text is what its author says
 	lists      []tifa.List
 	defs       []tifa.Definition
 	roles      []tifa.Role
