@@ -34,6 +34,9 @@ func newEventRules(l *loader) eventRules {
 
 // findEvent looks for the event in the first sentences of the body.
 func (t *reading) findEvent() {
+	if t.own {
+		return
+	}
 	n := 0
 	for _, s := range t.body {
 		if n++; n > 8 {
@@ -83,7 +86,7 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 			name = name[i+len(before):]
 		}
 	}
-	if name == "" || t.meetings.words[name] || t.noEvents.prefix(name) > 0 || dayPattern.FindString(name) == name {
+	if name == "" || t.meetings.words[name] || countedMeeting.MatchString(name) || t.noEvents.prefix(name) > 0 || dayPattern.FindString(name) == name {
 		return false
 	}
 	e := t.doc.Event
@@ -111,6 +114,9 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 	}
 	return true
 }
+
+// countedMeeting is a number of meetings: 七次全会.
+var countedMeeting = regexp.MustCompile(`^[一二三四五六七八九十两几数多\d]+[次个场]`)
 
 // readsOut reports whether the document can read out an event of these days:
 // it was over, or begun, and not long past.

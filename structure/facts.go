@@ -39,9 +39,11 @@ var (
 	sourceLine = regexp.MustCompile(`^[（(\[【]?(?:资料来源|文章来源|消息来源|稿件来源|来源|原载|出处|資料來源|來源|Source)[:：]\s*[《“]?([^》”（(\s，,]+(?: [A-Z][^》”（(\s，,]*)*)[》”]?`)
 	linkLine   = regexp.MustCompile(`^[<＜]?(https?://[^\s>＞]+)[>＞]?$`)
 	editorLine = regexp.MustCompile(`^[（(\[【]?(?:(?:本报|新华社|人民日报|中新社)[\p{Han}]{2,10}\d{1,2}月\d{1,2}日(?:电|讯)|责任编辑|责编|编辑|記者|记者|图片|摄影|校对|（完）|\(完\))`)
-	fullDate   = regexp.MustCompile(`(\d{4})\s*(?:年|-|/|\.)\s*(\d{1,2})\s*(?:月|-|/|\.)\s*(\d{1,2})\s*日?`)
-	pathDate   = regexp.MustCompile(`/(20\d{2}|19\d{2})[-/]?([01]\d)[-/]?([0-3]\d)/`)
-	englishDay = regexp.MustCompile(`(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December) (\d{4})`)
+	// （2034年1月13日在某大会上某人）
+	deliveredLine = regexp.MustCompile(`^[（(—－]*(?:[\d０-９]{4}年)?[\d０-９]{1,2}月[\d０-９]{1,2}日(?:，)?在[^。]{4,90}[）)]?$|^[（(][\d０-９]{4}年[\d０-９]{1,2}月[\d０-９]{1,2}日[^。]{0,60}[）)]$`)
+	fullDate      = regexp.MustCompile(`(\d{4})\s*(?:年|-|/|\.)\s*(\d{1,2})\s*(?:月|-|/|\.)\s*(\d{1,2})\s*日?`)
+	pathDate      = regexp.MustCompile(`/(20\d{2}|19\d{2})[-/]?([01]\d)[-/]?([0-3]\d)/`)
+	englishDay    = regexp.MustCompile(`(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December) (\d{4})`)
 )
 
 // settleColophon marks the lines after the body that say where it was printed.
@@ -98,6 +100,10 @@ func (t *reading) settleHeadings() {
 			return
 		}
 		if i == 0 && line == t.doc.Title {
+			p.kind = heading
+			continue
+		}
+		if deliveredLine.MatchString(line) {
 			p.kind = heading
 			continue
 		}

@@ -277,6 +277,11 @@ func (t *reading) trimOffice(s string) string {
 		}
 		s = s[n:]
 	}
+	if n := len(s) - len(strings.TrimLeft(s, "0123456789")); n > 0 { // 53. of a list
+		if rest := strings.TrimLeft(s[n:], ".．、 "); len(rest) < len(s)-n {
+			s = rest
+		}
+	}
 	for _, day := range []string{"日", "号"} { // 3日，or 3日下午
 		if i := strings.Index(s, day); i > 0 && isDigit(s[i-1]) {
 			s = s[i+len(day):]
@@ -313,13 +318,20 @@ func (t *reading) nameLen(s string) int {
 			continue
 		}
 		end := ends[k-1]
+		_, given := utf8.DecodeRuneInString(s)
+		if _, verb := t.byVerb[s[given:end]]; verb { // 时强调
+			continue
+		}
 		if t.notNames.prefix(s[:end]) > 0 || t.offices.suffix(s[:end]) > 0 { // 习主席
+			continue
+		}
+		last, _ := utf8.DecodeLastRuneInString(s[:end])
+		if last == '了' || last == '是' || last == '的' {
 			continue
 		}
 		if end == len(s) {
 			return end
 		}
-		last, _ := utf8.DecodeLastRuneInString(s[:end])
 		if strings.ContainsRune("在就作并还也说等对向和主出为同与及", last) {
 			continue
 		}
@@ -381,8 +393,11 @@ func (t *reading) bareName(elem string, l *nameList, opens, opensList bool) stri
 		}
 	}
 	n := t.nameLen(elem)
+	if n > 0 && strings.HasPrefix(elem[n:], "作") && strings.HasSuffix(elem[:n], "工") { // 工作
+		return ""
+	}
 	switch {
-	case n > 0 && (l.names > 0 || opens && (n < len(elem) || opensList)):
+	case n > 0 && (l.names > 0 || opens && (n < len(elem) && t.acts(elem[:n], elem[n:]) || n == len(elem) && opensList)):
 		return elem[:n]
 	case n == 3*len("中") && clause && n < len(elem) && t.acting.prefix(elem[n:]) > 0:
 		return elem[:n]
@@ -390,6 +405,13 @@ func (t *reading) bareName(elem string, l *nameList, opens, opensList bool) stri
 		return t.listedName(elem)
 	}
 	return ""
+}
+
+// acts reports whether what follows a name that opens a sentence shows that a
+// person acts: a verb of the table, or behind a name of three characters a
+// preposition.
+func (t *reading) acts(name, rest string) bool {
+	return t.acting.prefix(rest) > 0 || len(name) >= 3*len("中") && strings.ContainsRune("在就对同向于今随最也还等", firstRune(rest)) || isDigit(rest[0])
 }
 
 // listedName is a name of any form in a list of names: an element of few
@@ -446,6 +468,9 @@ func (t *reading) mentionsIn(s tifa.Span) []mention {
 // for all names of the list before it.
 func (t *reading) assignParts() {
 	for _, s := range t.body {
+		if t.own { // what is told is told by the author
+			break
+		}
 		named := t.mentionsIn(s.Span)
 		for i := 0; i < len(named); {
 			j := i + 1

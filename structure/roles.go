@@ -220,7 +220,7 @@ func (t *reading) headOf(at int, s *sentence) string {
 }
 
 // noHead are words before a role that are a predicate or break off a quotation.
-var noHead = regexp.MustCompile(`[了着过出：，]$|《[^》]*$|“[^”]*$|^[”》]`)
+var noHead = regexp.MustCompile(`[了着过出：，不的]$|《[^》]*$|“[^”]*$|^[”》]|(?:完善|健全|建立|构建|形成|打造|实行|实施|贯彻|落实|采取|确立|支持|推进|加强|扩大|提高|开展|发展)$`)
 
 // topic is the topic or subject that opens a sentence, time left out: a clause
 // that is followed by what it demands, or the words before 要 in it.
@@ -230,7 +230,7 @@ func (t *reading) topic(clauses []tifa.Span, start, at int) string {
 			return ""
 		}
 		clause := t.text[max(start, c.Start):c.End]
-		if t.temporal.words[clause] || timeOpening.MatchString(clause) {
+		if t.temporal.words[clause] || timeOpening.MatchString(clause) || t.isMarked(clause+"，") && utf8.RuneCountInString(clause) <= 4 {
 			continue
 		}
 		if m := subjectOfDemand.FindStringSubmatch(clause); m != nil && !strings.Contains(m[1], "比") {
@@ -294,6 +294,9 @@ func (t *reading) findDefinitions() {
 
 // defines reports whether body can say what term is.
 func (t *reading) defines(term, body string) bool {
+	if strings.HasPrefix(body, "在") && strings.HasSuffix(body, "的") { // 就是在…下出现的
+		return false
+	}
 	if strings.Contains(term, "，") || t.noTerms.prefix(term) > 0 || strings.Contains(body, "，就是") || strings.Contains(term, "很") {
 		return false
 	}

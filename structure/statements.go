@@ -16,7 +16,7 @@ func (t *reading) findStatements() {
 		t.englishStatements()
 		return
 	}
-	if t.own = t.firstPerson(); t.own {
+	if t.own {
 		return
 	}
 	open := false
@@ -223,7 +223,7 @@ func (t *reading) describedSpeaker(c tifa.Span) (who subject, found cue, at int,
 		return who, found, 0, false
 	}
 	m := t.described.FindStringSubmatchIndex(head)
-	if m == nil || t.notInBody.MatchString(head[:m[3]]) {
+	if m == nil || t.notInBody.MatchString(head[:m[3]]) || strings.ContainsAny(head[:m[3]], "我你他她它这那就只还甚又也都没不") {
 		return who, found, 0, false
 	}
 	name := tifa.Span{Start: c.Start, End: c.Start + m[3]}

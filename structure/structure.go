@@ -22,6 +22,7 @@ import (
 func (r *Rules) Read(d *tifa.Document) *tifa.Structure {
 	t := newReading(r, d)
 	t.settle()
+	t.own = t.firstPerson()
 	t.findEvent()
 	t.findPeople()
 	t.findStatements()
