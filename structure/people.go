@@ -399,7 +399,7 @@ func (t *reading) bareName(elem string, l *nameList, opens, opensList bool) stri
 	switch {
 	case n > 0 && (l.names > 0 || opens && (n < len(elem) && t.acts(elem[:n], elem[n:]) || n == len(elem) && opensList)):
 		return elem[:n]
-	case n == 3*len("中") && clause && n < len(elem) && t.acting.prefix(elem[n:]) > 0:
+	case n == 3*len("中") && clause && (n < len(elem) && t.acting.prefix(elem[n:]) > 0 || n == len(elem) && opensList):
 		return elem[:n]
 	case l.names > 1:
 		return t.listedName(elem)

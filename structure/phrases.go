@@ -10,6 +10,10 @@ var (
 	alsoDemands = regexp.MustCompile(`^并(?:就|对)[^，。]{2,60}?(提出)(?:了)?(?:明确|具体)?要求$`)
 	// convened is the meeting that somebody presides over.
 	convened = regexp.MustCompile(`(?:主持召开|主持并召开|召开)(?:了)?([^，。]{2,40}?(?:会议|大会|全会|座谈会))`)
+	// convenes is an organ that meets: 某局12月28日召开会议.
+	convenes = regexp.MustCompile(`^(\p{Han}{2,20}?)(?:于)?(?:` + day + `)?(?:在\p{Han}{1,12}?)?(?:召开|举行)\p{Han}{0,8}会议$`)
+	// putForward is what is put forward without being told.
+	putForward = regexp.MustCompile(`^(?:了)?(?:明确|新的|具体|殷切|重要|更高|一系列|许多|宝贵)*(?:要求|希望|期望|意见|建议|任务)+$`)
 	// hears is what makes speech the business of those who listen.
 	hears = regexp.MustCompile(`听取|观看`)
 	// scene is the place or time that precedes a predicate.

@@ -107,12 +107,8 @@ type contentForm string
 const (
 	afterComma contentForm = "comma"
 	direct     contentForm = "direct"
-	single     contentForm = "single"
 	reported   contentForm = "report"
 )
-
-// takesDirectly reports whether content may follow the cue at once.
-func (c *cue) takesDirectly() bool { return c.content == direct || c.content == single }
 
 // speechRules say who says what.
 type speechRules struct {

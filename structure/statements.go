@@ -28,7 +28,7 @@ func (t *reading) findStatements() {
 			t.statements = append(t.statements, found...)
 			last := found[len(found)-1]
 			t.subject = subject{name: last.Speaker, group: !t.known(last.Speaker)}
-			open = last.Act != tifa.Told && last.Span.End == s.End && t.byVerb[last.Cue].content != single
+			open = last.Act != tifa.Told && last.Span.End == s.End
 			continue
 		}
 		if t.narrates(s) {
@@ -166,10 +166,20 @@ func (t *reading) speech(p *paragraph, s *sentence, open bool) []tifa.Statement 
 			continue
 		}
 		clause := t.in(c)
-		scene = scene && i < 3 && (t.scenes.prefix(clause) > 0 || isDay(clause))
+		scene = scene && i < 3 && t.isScene(clause)
 		purpose = purpose || i == 0 && t.purposes.prefix(clause) > 0
 	}
 	return t.unnamed(p, s, open)
+}
+
+// isScene reports whether a clause tells no more than when or where.
+func (t *reading) isScene(clause string) bool {
+	if t.scenes.prefix(clause) > 0 || isDay(clause) {
+		return true
+	}
+	const longest = 16 * len("中")
+	last, _ := utf8.DecodeLastRuneInString(clause)
+	return len(clause) <= longest && strings.ContainsRune("时后前上间始", last)
 }
 
 // isDay reports whether a clause is nothing but a date: 13日.
@@ -312,12 +322,15 @@ func (t *reading) subjectOf(c tifa.Span, s *sentence) (subject, bool) {
 		}
 	}
 	body := clause
-	for _, w := range []string{"随后", "最后", "此次", "本次", "这次"} {
+	for _, w := range []string{"随后", "最后", "同时", "此外", "另外", "此次", "本次", "这次"} {
 		body = strings.TrimPrefix(body, w)
 	}
 	if m := t.speakers.FindString(body); m != "" && !strings.HasPrefix(body[len(m):], "的") && !t.notInBody.MatchString(m) {
 		at := c.Start + len(clause) - len(body)
 		return subject{name: t.printed(tifa.Span{Start: at, End: at + len(m)}), end: at + len(m), group: true}, true
+	}
+	if m := convenes.FindStringSubmatchIndex(clause); m != nil {
+		return subject{name: t.printed(tifa.Span{Start: c.Start + m[2], End: c.Start + m[3]}), end: c.Start + m[3], group: true}, true
 	}
 	return subject{}, false
 }
@@ -367,6 +380,9 @@ func (t *reading) closed(i, limit int) bool {
 // spoken reads the cue in rest, what a clause says of its subject.
 func (t *reading) spoken(who subject, rest tifa.Span, s *sentence) (tifa.Statement, bool) {
 	said := t.in(rest)
+	if m := t.toldIn.FindStringSubmatchIndex(said); m != nil && !who.group {
+		return t.statement(who, cue{said[m[4]:m[5]], tifa.Told, reported}, rest.Start+m[4], rest.Start+m[2], s.End), true
+	}
 	if t.closed(rest.End, s.End) {
 		if c, head, ok := t.cueAtEnd(strings.TrimSuffix(said, "了")); ok && t.beforeCue.MatchString(head) {
 			return t.statement(who, c, rest.Start+len(head), t.afterMark(rest.End, s.End), s.End), true
@@ -386,7 +402,7 @@ func (t *reading) directly(who subject, rest tifa.Span, s *sentence) (tifa.State
 	said := t.in(rest)
 	head := t.directCue.FindString(said)
 	for _, c := range t.cues {
-		if !c.takesDirectly() || !strings.HasPrefix(said[len(head):], c.verb) {
+		if c.content != direct || !strings.HasPrefix(said[len(head):], c.verb) {
 			continue
 		}
 		after := strings.TrimPrefix(said[len(head)+len(c.verb):], "了")
@@ -429,9 +445,6 @@ func (t *reading) toldSpeech(who subject, rest tifa.Span, s *sentence) (tifa.Sta
 // its agenda.
 func (t *reading) told(who subject, predicate tifa.Span, s *sentence) (tifa.Statement, bool) {
 	said := t.in(predicate)
-	if m := t.toldIn.FindStringSubmatchIndex(said); m != nil && !who.group {
-		return t.statement(who, cue{said[m[4]:m[5]], tifa.Told, reported}, predicate.Start+m[4], predicate.Start+m[2], s.End), true
-	}
 	m := t.toldContent.FindStringSubmatchIndex(said)
 	if m == nil {
 		return tifa.Statement{}, false
@@ -540,13 +553,15 @@ func (t *reading) chainedCue(who subject, predicate string, c tifa.Span, s *sent
 			return tifa.Statement{}, false
 		}
 		start = t.afterMark(c.End, s.End)
+	case found.verb == "提出" && putForward.MatchString(t.text[start:c.End]):
+		return tifa.Statement{}, false
 	case strings.HasPrefix(t.text[start:], "的"), t.greetings.prefix(t.text[start:c.End]) > 0:
 		return tifa.Statement{}, false
-	case found.takesDirectly(), found.verb == "表示" && firstRune(t.text[start:]) != '对' && !t.courteous(c):
+	case found.content == direct, found.verb == "表示" && firstRune(t.text[start:]) != '对' && !t.courteous(c):
 	default:
 		return tifa.Statement{}, false
 	}
-	if found.act == tifa.Decide && !who.group {
+	if !who.group && (found.act == tifa.Decide || found.act == tifa.Require && t.hasBusiness(s, c.End)) {
 		if meeting := convened.FindStringSubmatch(predicate); meeting != nil {
 			who.name, who.group = meeting[1], true
 		}
@@ -577,7 +592,7 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 			out = append(out, demand)
 			continue
 		}
-		if last.Act != tifa.Told && (last.Act != tifa.Decide || strings.HasPrefix(t.text[last.At.End:], "，")) {
+		if last.Act != tifa.Told && (last.Act != tifa.Decide || strings.HasPrefix(t.text[last.At.End:], "，")) && !t.nextBusiness(s, c) {
 			continue // 决定，A，B: what follows a comma belongs to the content
 		}
 		if next, ok := t.chainedCue(subject{name: last.Speaker, group: who.group || last.Act == tifa.Decide}, "", c, s); ok && opensAnew(*last, next) {
@@ -589,11 +604,17 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 		} else if said, ok := t.takesOver(c, s); ok {
 			last.Span.End = t.beforeMark(c.Start)
 			out = append(out, said)
-		} else if last.Act == tifa.Decide && t.agenda.MatchString(t.in(c)) {
+		} else if last.Act != tifa.Told && t.agenda.MatchString(t.in(c)) {
 			last.Span.End = t.beforeMark(c.Start)
 		}
 	}
 	return out
+}
+
+// nextBusiness reports whether a semicolon before c sets it apart as a further
+// item of what a meeting did.
+func (t *reading) nextBusiness(s *sentence, c tifa.Span) bool {
+	return strings.HasSuffix(t.text[:c.Start], "；") && convened.MatchString(t.text[s.Start:c.Start])
 }
 
 // opensAnew reports whether next is a statement of its own behind last: told
