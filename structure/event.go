@@ -20,10 +20,11 @@ type eventRules struct {
 	patterns []formula // groups: name, place and, for an organ that only "meets", genre
 	meetings wordSet   // names that only refer to a meeting named before
 	noEvents wordSet   // openings of what is no name
+	leads    []string  // words before a name
 }
 
 func newEventRules(l *loader) eventRules {
-	r := eventRules{meetings: l.set("meetings.txt"), noEvents: l.set("noevents.txt")}
+	r := eventRules{meetings: l.set("meetings.txt"), noEvents: l.set("noevents.txt"), leads: l.words("eventlead.txt")}
 	noun := l.anyOf("events.txt")
 	fill := strings.NewReplacer("{meeting}", noun, "{day}", day)
 	for _, row := range l.rows("events.csv", 2) {
@@ -80,7 +81,7 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 		name = name[i[1]:]
 		at.Start += i[1]
 	}
-	for _, before := range []string{"召开的", "举行的", "举办的", "摄"} { // 记者某某摄 stands under a picture
+	for _, before := range t.leads { // 记者某某摄 stands under a picture
 		if i := strings.LastIndex(name, before); i >= 0 && genre == "" {
 			at.Start += i + len(before)
 			name = name[i+len(before):]

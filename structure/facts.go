@@ -36,9 +36,7 @@ func (t *reading) settle() {
 }
 
 var (
-	sourceLine = regexp.MustCompile(`^[（(\[【]?(?:资料来源|文章来源|消息来源|稿件来源|来源|原载|出处|資料來源|來源|Source)[:：]\s*[《“]?([^》”（(\s，,]+(?: [A-Z][^》”（(\s，,]*)*)[》”]?`)
 	linkLine   = regexp.MustCompile(`^[<＜]?(https?://[^\s>＞]+)[>＞]?$`)
-	editorLine = regexp.MustCompile(`^[（(\[【]?(?:(?:本报|新华社|人民日报|中新社)[\p{Han}]{2,10}\d{1,2}月\d{1,2}日(?:电|讯)|责任编辑|责编|编辑|記者|记者|图片|摄影|校对|（完）|\(完\))`)
 	// （2034年1月13日在某大会上某人）
 	deliveredLine = regexp.MustCompile(`^[（(—－]*(?:[\d０-９]{4}年)?[\d０-９]{1,2}月[\d０-９]{1,2}日(?:，)?在[^。]{4,90}[）)]?$|^[（(][\d０-９]{4}年[\d０-９]{1,2}月[\d０-９]{1,2}日[^。]{0,60}[）)]$`)
 	fullDate      = regexp.MustCompile(`(\d{4})\s*(?:年|-|/|\.)\s*(\d{1,2})\s*(?:月|-|/|\.)\s*(\d{1,2})\s*日?`)
@@ -63,7 +61,7 @@ func (t *reading) settleColophon() {
 		if len(line) > 240 {
 			return
 		}
-		if m := sourceLine.FindStringSubmatchIndex(line); m != nil {
+		if m := t.sourceLine.FindStringSubmatchIndex(line); m != nil {
 			p.kind = colophon
 			end := m[3]
 			if i := fullDate.FindStringIndex(line[m[2]:end]); i != nil { // 新华网2031年3月5日
@@ -75,7 +73,7 @@ func (t *reading) settleColophon() {
 			}
 			continue
 		}
-		if editorLine.MatchString(line) {
+		if t.editorLine.MatchString(line) {
 			p.kind = colophon
 			continue
 		}
@@ -122,7 +120,7 @@ func (t *reading) settleHeadings() {
 func (t *reading) settleHeading(p *paragraph) {
 	line := t.in(p.Span)
 	p.kind = heading
-	if t.doc.Title == "" && sourceLine.FindString(line) == "" && fullDate.FindString(line) != line {
+	if t.doc.Title == "" && t.sourceLine.FindString(line) == "" && fullDate.FindString(line) != line {
 		t.doc.Title = t.printed(p.Span)
 		t.note("title", p.Start, p.End)
 	}

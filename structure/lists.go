@@ -17,6 +17,8 @@ type listRules struct {
 	openers    wordSet          // words that head like-built clauses though they are short
 	predicates wordSet          // verbs that head members set apart by 、
 	nouns      wordSet          // nouns that make no series by heading clauses
+	finite     *regexp.Regexp   // words of a clause that says something by itself
+	treats     *regexp.Regexp   // what is done to that which 对 introduces
 }
 
 func newListRules(l *loader) listRules {
@@ -26,6 +28,8 @@ func newListRules(l *loader) listRules {
 		openers:    l.set("openers.txt"),
 		predicates: l.set("predicates.txt"),
 		nouns:      l.set("nounopeners.txt"),
+		finite:     regexp.MustCompile(l.anyOf("finite.txt")),
+		treats:     regexp.MustCompile(l.anyOf("treating.txt")),
 	}
 	for _, row := range l.rows("markers.csv", 1) {
 		r.markers = append(r.markers, l.pattern("markers.csv", `^`+strings.ReplaceAll(row[0], "{number}", number)))
@@ -393,14 +397,14 @@ func (r *listRules) isMarked(s string) bool {
 // afterTopic is where the opener stands in s behind a short topic and its
 // comma, -1 if it does not.
 func (t *reading) afterTopic(s *sentence, opener string) int {
-	if len(s.clauses) < 2 || s.clauses[0].Len() > 20*len("中") || isFinite(t.in(s.clauses[0])) {
+	if len(s.clauses) < 2 || s.clauses[0].Len() > 20*len("中") || t.isFinite(t.in(s.clauses[0])) {
 		return -1
 	}
 	for _, c := range s.clauses[1:min(3, len(s.clauses))] {
 		if opensWith(t.in(c), opener) {
 			return c.Start
 		}
-		if isFinite(t.in(c)) {
+		if t.isFinite(t.in(c)) {
 			return -1
 		}
 	}
@@ -423,9 +427,23 @@ func (t *reading) opensStatement(at int) bool {
 
 // isFinite reports whether a clause says something by itself and is no topic;
 // one of time or place (…胜利后，) is a topic.
-func isFinite(clause string) bool {
+func (r *listRules) isFinite(clause string) bool {
 	last, _ := utf8.DecodeLastRuneInString(clause)
-	return !strings.ContainsRune("后时中上下前来", last) && finite.MatchString(clause)
+	return !strings.ContainsRune("后时中上下前来", last) && r.finite.MatchString(clause)
+}
+
+// opensStatement reports whether what somebody says begins in the clause or
+// sentence at byte at.
+func (t *reading) opensStatement(at int) bool {
+	i := t.statementAt(at)
+	return i >= 0 && t.statements[i].Span.Start == at
+}
+
+// isFinite reports whether a clause says something by itself and is no topic;
+// one of time or place (…胜利后，) is a topic.
+func (r *listRules) isFinite(clause string) bool {
+	last, _ := utf8.DecodeLastRuneInString(clause)
+	return !strings.ContainsRune("后时中上下前来", last) && r.finite.MatchString(clause)
 }
 
 var finite = regexp.MustCompile(`是|了|着|承担|取得|成为|具有|面临|已经|处于|存在|需要|关系|离不开|任务|责任`)
@@ -470,11 +488,8 @@ func (t *reading) circumstances(items []tifa.Span) bool {
 		}
 	}
 	first, second := t.in(items[0]), t.in(items[1])
-	return firstRune(first) != '对' || lastTwo(first) != lastTwo(second) && !treats.MatchString(t.text[items[0].Start:items[len(items)-1].End])
+	return firstRune(first) != '对' || lastTwo(first) != lastTwo(second) && !t.treats.MatchString(t.text[items[0].Start:items[len(items)-1].End])
 }
-
-// treats is what is done to that which 对 introduces.
-var treats = regexp.MustCompile(`予以|给予|实行|进行|建立|采取|实施|要|可以|开展`)
 
 // lastTwo are the last two characters of s.
 func lastTwo(s string) string { return s[max(0, len(s)-2*len("中")):] }

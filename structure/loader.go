@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io/fs"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -38,6 +39,38 @@ func (l *loader) open(name string, read func(f fs.File)) {
 	if !found {
 		l.fail(&tifa.Problem{Path: name, Fact: "no such table", Hint: "the tables that come with the program must be among those loaded", Err: fs.ErrNotExist})
 	}
+}
+
+// checkNames complains of a table in a later folder that the first one has not:
+// a slip of the pen would otherwise pass unseen.
+func (l *loader) checkNames() {
+	for i, folder := range l.folders {
+		if i == 0 {
+			continue
+		}
+		files, err := fs.ReadDir(folder, ".")
+		if err != nil {
+			l.fail(err)
+			return
+		}
+		for _, f := range files {
+			ext := path.Ext(f.Name())
+			if f.IsDir() || ext != ".csv" && ext != ".txt" {
+				continue
+			}
+			if _, err := fs.Stat(l.folders[0], f.Name()); err != nil {
+				l.fail(&tifa.Problem{Path: f.Name(), Fact: "no table has this name", Hint: "tables are called " + strings.Join(tableNames(l.folders[0]), ", ")})
+			}
+		}
+	}
+}
+
+func tableNames(folder fs.FS) (names []string) {
+	files, _ := fs.ReadDir(folder, ".")
+	for _, f := range files {
+		names = append(names, f.Name())
+	}
+	return names
 }
 
 // lines are the lines of a table that are neither empty nor comments.

@@ -534,22 +534,31 @@ func (t *reading) lastContent(from, end int) int {
 	return from
 }
 
+// part notes what a predicate says that a person did.
 func (t *reading) part(person int, predicate string) {
-	if attends.MatchString(predicate) {
-		t.addPart(person, tifa.Attend)
+	heard, _, _ := strings.Cut(predicate, "听取") // others spoke
+	spoken := summing.ReplaceAllString(heard, "")
+	for _, p := range t.parts {
+		said := predicate
+		if p.part == tifa.Speak {
+			if said = spoken; spokenOf.MatchString(predicate) {
+				continue
+			}
+		}
+		if p.pattern.MatchString(said) {
+			t.addPart(person, p.part)
+		}
 	}
-	if presides.MatchString(predicate) {
-		t.addPart(person, tifa.Preside)
+}
+
+// does reports whether a predicate says that its subjects took that part.
+func (r *peopleRules) does(part tifa.Part, predicate string) bool {
+	for _, p := range r.parts {
+		if p.part == part && p.pattern.MatchString(predicate) {
+			return true
+		}
 	}
-	if reports.MatchString(predicate) {
-		t.addPart(person, tifa.Report)
-	}
-	if i := strings.Index(predicate, "听取"); i >= 0 {
-		predicate = predicate[:i]
-	}
-	if speaks.MatchString(summing.ReplaceAllString(predicate, "")) && !spokenOf.MatchString(predicate) {
-		t.addPart(person, tifa.Speak)
-	}
+	return false
 }
 
 func (t *reading) addPart(i int, part tifa.Part) {

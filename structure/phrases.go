@@ -20,13 +20,9 @@ var (
 	scene = regexp.MustCompile(`^(?:在[^，]{1,20}?(?:上|时|中|后))?`)
 )
 
-// What a predicate says that its subjects did.
+// What is told of somebody's speech and is no act of theirs.
 var (
-	attends  = regexp.MustCompile(`出席|参加|接见|列席`)
-	presides = regexp.MustCompile(`主持`)
-	reports  = regexp.MustCompile(`作(?:了|出)?(?:总结(?:讲话|发言)|(?:[\p{Han}]{0,6})(?:说明|汇报))`)
-	speaks   = regexp.MustCompile(`讲话|发言|致辞|宣读|传达|讲解`)
-	summing  = regexp.MustCompile(`(?:在)?(?:作)?总结(?:讲话|发言)(?:中|时)?`)
-	// named speech of somebody, not an act of theirs: 某人重要讲话精神
+	summing = regexp.MustCompile(`(?:在)?(?:作)?总结(?:讲话|发言)(?:中|时)?`)
+	// 某人重要讲话精神
 	spokenOf = regexp.MustCompile(`^(?:总书记|同志|主席)?(?:(?:日前|近日|最近)?(?:在[^，。]{0,40}?)?发表的|的)?(?:系列|一系列)?重要(?:讲话|论述|指示|批示|文章|思想)`)
 )

@@ -29,6 +29,9 @@ type Rules struct {
 	noTerms  wordSet
 	kinds    []kindPattern
 	agencies []agency
+
+	sourceLine *regexp.Regexp // 资料来源：《…》
+	editorLine *regexp.Regexp // 责任编辑：…, （本报…电）
 }
 
 type agency struct {
@@ -72,6 +75,7 @@ func Standard() (*Rules, error) { return Load(Tables()) }
 // names file and, for a CSV file, line.
 func Load(folders ...fs.FS) (*Rules, error) {
 	l := &loader{folders: folders}
+	l.checkNames()
 	r := &Rules{
 		speechRules: newSpeechRules(l),
 		peopleRules: newPeopleRules(l),
@@ -82,6 +86,8 @@ func Load(folders ...fs.FS) (*Rules, error) {
 		english:     newEnglishRules(l),
 		kinds:       newKinds(l),
 	}
+	r.sourceLine = regexp.MustCompile(`^[（(\[【]?(?:` + l.anyOf("sourcelabels.txt") + `)[:：]\s*[《“]?([^》”（(\s，,]+(?: [A-Z][^》”（(\s，,]*)*)[》”]?`)
+	r.editorLine = regexp.MustCompile(`^[（(\[【]?(?:(?:本报|新华社|人民日报|中新社)\p{Han}{2,10}\d{1,2}月\d{1,2}日(?:电|讯)|` + l.anyOf("editorlabels.txt") + `)`)
 	for _, row := range l.rows("definitions.csv", 2) {
 		r.terms = append(r.terms, formula{strings.Split(row[0], "|"), l.pattern("definitions.csv", row[1])})
 	}
@@ -219,6 +225,13 @@ type peopleRules struct {
 	syllables  runeBits
 	before     wordSet        // words before an office that are none of it
 	appointing *regexp.Regexp // verbs before an office, with what precedes them
+	parts      []partPattern
+}
+
+// A partPattern tells what its subjects did from a predicate.
+type partPattern struct {
+	part    tifa.Part
+	pattern *regexp.Regexp
 }
 
 func newPeopleRules(l *loader) peopleRules {
@@ -231,6 +244,9 @@ func newPeopleRules(l *loader) peopleRules {
 		bodies:   l.set("bodies.txt"),
 		foreign:  l.set("foreignoffices.txt"),
 		before:   l.set("beforeoffice.txt"),
+	}
+	for _, row := range l.rows("parts.csv", 2) {
+		r.parts = append(r.parts, partPattern{tifa.Part(row[0]), l.pattern("parts.csv", row[1])})
 	}
 	for _, w := range l.words("surnames.txt") {
 		if utf8.RuneCountInString(w) <= 2 {

@@ -422,7 +422,7 @@ func (t *reading) toldSpeech(who subject, rest tifa.Span, s *sentence) (tifa.Sta
 		return tifa.Statement{}, false
 	}
 	m := toldSpeech.FindStringSubmatchIndex(said)
-	if m == nil || attends.MatchString(said) || hears.MatchString(said) {
+	if m == nil || t.does(tifa.Attend, said) || hears.MatchString(said) {
 		return tifa.Statement{}, false
 	}
 	verb := m[2:4]
@@ -433,7 +433,7 @@ func (t *reading) toldSpeech(who subject, rest tifa.Span, s *sentence) (tifa.Sta
 	if in := scene.FindString(said); len(in) <= m[0] && !who.group {
 		start = rest.Start + len(in)
 	}
-	if i := strings.LastIndex(t.text[start:rest.Start+verb[0]], "并"); i >= 0 && presides.MatchString(said) {
+	if i := strings.LastIndex(t.text[start:rest.Start+verb[0]], "并"); i >= 0 && t.does(tifa.Preside, said) {
 		start += i + len("并")
 		start += len(scene.FindString(t.text[start:rest.End]))
 	}
@@ -527,7 +527,7 @@ func (t *reading) later(who subject, i int, s *sentence) []tifa.Statement {
 
 // bareTold reads 总结…，分析… of a person who has spoken in the clause before.
 func (t *reading) bareTold(who subject, predicate string, c tifa.Span, s *sentence) (tifa.Statement, bool) {
-	if who.group || !speaks.MatchString(predicate) {
+	if who.group || !t.does(tifa.Speak, predicate) {
 		return tifa.Statement{}, false
 	}
 	m := t.bareTeller.FindStringIndex(t.in(c))

@@ -10,11 +10,11 @@ import (
 
 	"tifa"
 	"tifa/ingest"
-	"tifa/structure"
 	"tifa/wire"
 )
 
 func (a *app) readCommand() *cobra.Command {
+	var rules string
 	cmd := &cobra.Command{
 		Use:   "read FILE|ID…",
 		Short: "Show the structure of documents: event, people, statements, lists",
@@ -23,20 +23,25 @@ in the order they are named, the statements by speaker and cue, and in them the
 lists, definitions and roles. A name that is no file or folder is looked up in
 the corpus. "-" is standard input.
 
-With --json it writes one object a document; offsets count Unicode code points.`,
+With --json it writes one object a document; offsets count Unicode code points.
+
+Structure is recognised by tables: reporting verbs with their acts, titles of
+office, list markers and others. --rules DIR adds the rows of files of the same
+names; a word list takes a word out by a minus before it.`,
 		Example: `  tifa read readout.txt
   tifa read --json readouts.jsonl.zst > structure.jsonl
   tifa read cfawc-2018-06-23-12371
   curl -s https://example.org/readout.html | tifa read -`,
 		Args: args(1, -1, "the files or ids of documents"),
-		RunE: func(cmd *cobra.Command, names []string) error { return a.read(cmd.Context(), names) },
+		RunE: func(cmd *cobra.Command, names []string) error { return a.read(cmd.Context(), rules, names) },
 	}
 	a.limitFlags(cmd)
+	rulesFlag(cmd, &rules)
 	return cmd
 }
 
-func (a *app) read(ctx context.Context, names []string) error {
-	rules, err := structure.Standard()
+func (a *app) read(ctx context.Context, dir string, names []string) error {
+	rules, err := loadRules(dir)
 	if err != nil {
 		return err
 	}
