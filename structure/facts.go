@@ -36,7 +36,7 @@ func (t *reading) settle() {
 }
 
 var (
-	linkLine   = regexp.MustCompile(`^[<＜]?(https?://[^\s>＞]+)[>＞]?$`)
+	linkLine = regexp.MustCompile(`^[<＜]?(https?://[^\s>＞]+)[>＞]?$`)
 	// （2034年1月13日在某大会上某人）
 	deliveredLine = regexp.MustCompile(`^[（(—－]*(?:[\d０-９]{4}年)?[\d０-９]{1,2}月[\d０-９]{1,2}日(?:，)?在[^。]{4,90}[）)]?$|^[（(][\d０-９]{4}年[\d０-９]{1,2}月[\d０-９]{1,2}日[^。]{0,60}[）)]$`)
 	fullDate      = regexp.MustCompile(`(\d{4})\s*(?:年|-|/|\.)\s*(\d{1,2})\s*(?:月|-|/|\.)\s*(\d{1,2})\s*日?`)

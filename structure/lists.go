@@ -432,22 +432,6 @@ func (r *listRules) isFinite(clause string) bool {
 	return !strings.ContainsRune("后时中上下前来", last) && r.finite.MatchString(clause)
 }
 
-// opensStatement reports whether what somebody says begins in the clause or
-// sentence at byte at.
-func (t *reading) opensStatement(at int) bool {
-	i := t.statementAt(at)
-	return i >= 0 && t.statements[i].Span.Start == at
-}
-
-// isFinite reports whether a clause says something by itself and is no topic;
-// one of time or place (…胜利后，) is a topic.
-func (r *listRules) isFinite(clause string) bool {
-	last, _ := utf8.DecodeLastRuneInString(clause)
-	return !strings.ContainsRune("后时中上下前来", last) && r.finite.MatchString(clause)
-}
-
-var finite = regexp.MustCompile(`是|了|着|承担|取得|成为|具有|面临|已经|处于|存在|需要|关系|离不开|任务|责任`)
-
 // parallelClauses finds runs of clauses, or of parts of several clauses each,
 // that open alike.
 func (t *reading) parallelClauses(c []tifa.Span) {
