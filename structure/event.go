@@ -26,7 +26,7 @@ type eventRules struct {
 func newEventRules(l *loader) eventRules {
 	r := eventRules{meetings: l.set("meetings.txt"), noEvents: l.set("noevents.txt"), leads: l.words("eventlead.txt")}
 	noun := l.anyOf("events.txt")
-	fill := strings.NewReplacer("{meeting}", noun, "{day}", day)
+	fill := strings.NewReplacer("{meeting}", noun, "{when}", `(?:`+day+`|今天|今日|昨天|昨日)(?:上午|下午|晚上|晚|早上)?`)
 	for _, row := range l.rows("events.csv", 2) {
 		r.patterns = append(r.patterns, formula{strings.Split(row[0], "|"), l.pattern("events.csv", fill.Replace(row[1]))})
 	}
@@ -50,6 +50,15 @@ func (t *reading) findEvent() {
 		}
 	}
 }
+
+// isMeeting reports whether the event is that somebody is received or met.
+func (t *reading) isMeeting() bool {
+	e := t.doc.Event
+	return e != nil && encounter.MatchString(e.Name)
+}
+
+// encounter is the name of an event that is a verb phrase: 会见某国总统某某.
+var encounter = regexp.MustCompile(`^(?:会见|接见|集体会见|看望|同|与)`)
 
 // event reads the event that p finds in s.
 func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
@@ -104,6 +113,8 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 		t.evidence["event.name"] = at
 	}
 	if place, at := group("place"); place != "" && e.Place == "" {
+		place = notPlace.ReplaceAllString(place, "")
+		at.End = at.Start + len(place)
 		e.Place = place
 		if place == "京" {
 			e.Place = "北京"
@@ -115,6 +126,9 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 	}
 	return true
 }
+
+// notPlace is what may stand between a place and what happened there.
+var notPlace = regexp.MustCompile(`(?:分别|先后|以视频|以电视|以线上|通过|共同|主持|隆重).*$`)
 
 // countedMeeting is a number of meetings: 七次全会.
 var countedMeeting = regexp.MustCompile(`^[一二三四五六七八九十两几数多\d]+[次个场]`)

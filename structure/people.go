@@ -90,7 +90,7 @@ func (t *reading) element(l *nameList, start, end int, s tifa.Span) {
 		if l.lead < 0 {
 			l.lead = at - len(office)
 		}
-		if office != "" {
+		if office != "" && office != "夫人" {
 			l.pending = append(l.pending, office)
 		}
 		if name == "" {
@@ -242,8 +242,10 @@ func (t *reading) officeAndName(elem string) (office, name, rest string) {
 		if t.isAddress(elem[:i]) {
 			n = 0
 		}
-		if n == 0 && t.foreign.suffix(elem[:i]) > 0 {
-			n = t.foreignName(elem[i:])
+		if n == 0 {
+			if n = t.foreignName(elem[i:]); n > 0 && t.foreign.suffix(elem[:i]) == 0 && !strings.Contains(elem[i:i+n], "·") {
+				n = 0
+			}
 		}
 		if n > 0 {
 			return t.trimOffice(elem[:i]), elem[i : i+n], elem[i+n:]
@@ -272,7 +274,7 @@ func (t *reading) trimOffice(s string) string {
 	}
 	for {
 		n := t.before.prefix(s)
-		if n == 0 || n == len(s) {
+		if n == 0 || n == len(s) || strings.ContainsRune("济田硕平", firstRune(s[n:])) { // 同济, 和田
 			break
 		}
 		s = s[n:]
@@ -326,7 +328,7 @@ func (t *reading) nameLen(s string) int {
 			continue
 		}
 		last, _ := utf8.DecodeLastRuneInString(s[:end])
-		if last == '了' || last == '是' || last == '的' {
+		if last == '了' || last == '是' || last == '的' || last == '时' && end == len(s) {
 			continue
 		}
 		if end == len(s) {
@@ -366,7 +368,7 @@ func (t *reading) foreignName(s string) int {
 // mayFollow reports whether s opens with what may stand behind a name: a word
 // of the table, a digit of a date.
 func (t *reading) mayFollow(s string) bool {
-	return isDigit(s[0]) || strings.HasPrefix(s, "（") || s[0] == '(' || t.follow.prefix(s) > 0
+	return isDigit(s[0]) || strings.HasPrefix(s, "（") || s[0] == '(' || t.follow.prefix(s) > 0 || t.offices.prefix(s) > 0
 }
 
 // namesFollow reports whether 、 and another name stand at i.
@@ -411,7 +413,7 @@ func (t *reading) bareName(elem string, l *nameList, opens, opensList bool) stri
 // person acts: a verb of the table, or behind a name of three characters a
 // preposition.
 func (t *reading) acts(name, rest string) bool {
-	return t.acting.prefix(rest) > 0 || len(name) >= 3*len("中") && strings.ContainsRune("在就对同向于今随最也还等", firstRune(rest)) || isDigit(rest[0])
+	return t.acting.prefix(rest) > 0 || t.offices.prefix(rest) > 0 || len(name) >= 3*len("中") && strings.ContainsRune("在就对同向于今随最也还等", firstRune(rest)) || isDigit(rest[0])
 }
 
 // listedName is a name of any form in a list of names: an element of few

@@ -28,10 +28,10 @@ func (t *reading) findStatements() {
 			t.statements = append(t.statements, found...)
 			last := found[len(found)-1]
 			t.subject = subject{name: last.Speaker, group: !t.known(last.Speaker)}
-			open = last.Act != tifa.Told && last.Span.End == s.End
+			open = last.Act != tifa.Told && last.Span.End >= s.End
 			continue
 		}
-		if t.narrates(s) {
+		if t.narrates(s) || open && t.namesSpeaker(s) {
 			open = false
 			t.noteSubject(s)
 			continue
@@ -115,6 +115,23 @@ func (t *reading) narrates(s *sentence) bool {
 	return false
 }
 
+// namesSpeaker reports whether a sentence names as its subject the person whose
+// statement stands open: nobody speaks so of themselves.
+func (t *reading) namesSpeaker(s *sentence) bool {
+	speaker := t.statements[len(t.statements)-1].Speaker
+	for _, m := range t.mentionsIn(s.Span) {
+		if t.people[m.person].Name != speaker || t.address(t.text[m.End:s.End]) > 0 {
+			continue
+		}
+		for _, c := range s.clauses {
+			if m.lead == c.Start {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // opensWithSubject is 1 where a person, body or pronoun opens the sentence, -1
 // where none does.
 func (t *reading) opensWithSubject(s *sentence) int {
@@ -154,6 +171,9 @@ func (t *reading) speech(p *paragraph, s *sentence, open bool) []tifa.Statement 
 			break
 		}
 		if who, ok := t.subjectOf(c, s); ok {
+			if open && t.citesBody(who, c, p, s) {
+				return nil
+			}
 			if first, ok := t.spoken(who, tifa.Span{Start: who.end, End: c.End}, s); ok {
 				return t.chain(who, first, i+1, s)
 			}
@@ -170,6 +190,12 @@ func (t *reading) speech(p *paragraph, s *sentence, open bool) []tifa.Statement 
 		purpose = purpose || i == 0 && t.purposes.prefix(clause) > 0
 	}
 	return t.unnamed(p, s, open)
+}
+
+// citesBody reports whether a body with a name of its own is only cited within
+// what somebody says: 某次代表大会提出了….
+func (t *reading) citesBody(who subject, c tifa.Span, p *paragraph, s *sentence) bool {
+	return who.group && s.Start != p.body && utf8.RuneCountInString(who.name) > 4 && !t.closed(c.End, s.End)
 }
 
 // isScene reports whether a clause tells no more than when or where.
@@ -200,17 +226,23 @@ func (t *reading) unnamed(p *paragraph, s *sentence, open bool) []tifa.Statement
 		return t.chain(t.subject, t.statement(t.subject, found, c.Start+m[2], t.afterMark(c.End, s.End), s.End), 1, s)
 	}
 	who, found, at, ok := t.describedSpeaker(c)
-	if !ok || open && !(s.Start == p.body && t.mayInterrupt(who.name)) {
+	if !ok || open && !(s.Start == p.body && t.mayInterrupt(who.name)) && !t.isGuest(who.name) {
 		return nil
 	}
 	return t.chain(who, t.statement(who, found, at, t.afterMark(c.End, s.End), s.End), 1, s)
+}
+
+// isGuest reports whether a short name that no table knows can be that of the
+// guest whom the document tells of: somebody is received or met.
+func (t *reading) isGuest(name string) bool {
+	return t.meets && utf8.RuneCountInString(name) <= 6 && t.groups.suffix(name) == 0
 }
 
 // mayInterrupt reports whether a name that no table knows may take over from a
 // speaker at the start of a paragraph: a group, a name, an office with its name.
 func (t *reading) mayInterrupt(name string) bool {
 	return t.groups.suffix(name) > 0 || t.nameLen(name) == len(name) || t.foreignName(name) == len(name) ||
-		t.foreign.suffix(name) > 0 || strings.HasPrefix(name, "《")
+		t.foreign.suffix(name) > 0 || strings.HasPrefix(name, "《") || strings.HasSuffix(name, "》")
 }
 
 // isSubhead reports whether a paragraph is a headline within the text: one line
@@ -490,6 +522,10 @@ func (t *reading) afterMark(i, limit int) int {
 }
 
 func (t *reading) statement(who subject, c cue, at, start, end int) tifa.Statement {
+	for start < len(t.text) && t.text[start] == '\n' { // what is said stands in paragraphs of its own
+		start++
+		end = max(end, start)
+	}
 	return tifa.Statement{
 		Speaker: who.name, Cue: c.verb, Act: c.act,
 		Span: tifa.Span{Start: start, End: end},

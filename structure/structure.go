@@ -24,6 +24,7 @@ func (r *Rules) Read(d *tifa.Document) *tifa.Structure {
 	t.settle()
 	t.own = t.firstPerson()
 	t.findEvent()
+	t.meets = t.isMeeting()
 	t.findPeople()
 	t.findStatements()
 	t.assignParts()
@@ -51,6 +52,7 @@ type reading struct {
 	subject    subject // whom or what the last sentence was about
 	passing    bool    // the last speaker is described, and speaks for a paragraph at most
 	own        bool    // the text is what its author says
+	meets      bool    // the event is that somebody is received or met
 	lists      []tifa.List
 	defs       []tifa.Definition
 	roles      []tifa.Role
