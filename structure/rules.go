@@ -121,7 +121,8 @@ type speechRules struct {
 	cues      []cue // longest first
 	byVerb    map[string]cue
 	cueEnds   runeBits // last characters of cues
-	speakers  *regexp.Regexp
+	speakers  wordSet   // bodies and groups that speak
+	named     []formula // such, by the words that end their names
 	notInBody *regexp.Regexp // what no name of a body holds
 	groups    wordSet
 	noSpeaker wordSet
@@ -156,6 +157,7 @@ func newSpeechRules(l *loader) speechRules {
 		byVerb:    map[string]cue{},
 		groups:    l.set("groups.txt"),
 		noSpeaker: l.set("nospeakers.txt"),
+		speakers:  l.set("speakers.txt"),
 		pronouns:  l.lines("pronouns.txt"),
 		addresses: l.set("addresses.txt"),
 		scenes:    l.set("scenes.txt"),
@@ -179,8 +181,11 @@ func newSpeechRules(l *loader) speechRules {
 		f := formula{strings.Split(row[0], "|"), l.pattern("procedure.csv", row[2])}
 		r.procedure = append(r.procedure, procedure{f, row[1] == "named"})
 	}
-	r.speakers = l.pattern("speakers.txt", `^(?:`+strings.Join(l.lines("speakers.txt"), "|")+`)`)
-	r.speakers.Longest()
+	for _, row := range l.rows("speakers.csv", 2) {
+		p := l.pattern("speakers.csv", `^(?:`+row[1]+`)`)
+		p.Longest()
+		r.named = append(r.named, formula{strings.Split(row[0], "|"), p})
+	}
 	r.compile(l)
 	return r
 }

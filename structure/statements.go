@@ -357,14 +357,31 @@ func (t *reading) subjectOf(c tifa.Span, s *sentence) (subject, bool) {
 	for _, w := range []string{"随后", "最后", "同时", "此外", "另外", "此次", "本次", "这次"} {
 		body = strings.TrimPrefix(body, w)
 	}
-	if m := t.speakers.FindString(body); m != "" && !strings.HasPrefix(body[len(m):], "的") && !t.notInBody.MatchString(m) {
+	if m := t.bodyName(body); m != "" && !strings.HasPrefix(body[len(m):], "的") && !t.notInBody.MatchString(m) {
 		at := c.Start + len(clause) - len(body)
 		return subject{name: t.printed(tifa.Span{Start: at, End: at + len(m)}), end: at + len(m), group: true}, true
+	}
+	if !strings.HasSuffix(clause, "会议") {
+		return subject{}, false
 	}
 	if m := convenes.FindStringSubmatchIndex(clause); m != nil {
 		return subject{name: t.printed(tifa.Span{Start: c.Start + m[2], End: c.Start + m[3]}), end: c.Start + m[3], group: true}, true
 	}
 	return subject{}, false
+}
+
+// bodyName is the longest name of a body or group that opens a clause, "" if
+// none does.
+func (r *speechRules) bodyName(clause string) string {
+	name := clause[:r.speakers.prefix(clause)]
+	for i := range r.named {
+		if f := &r.named[i]; f.mayFit(clause) {
+			if m := f.pattern.FindString(clause); len(m) > len(name) {
+				name = m
+			}
+		}
+	}
+	return name
 }
 
 // headed reports whether a name whose offices begin at lead stands at the head
