@@ -41,14 +41,55 @@ func (t *reading) findEvent() {
 	n := 0
 	for _, s := range t.body {
 		if n++; n > 8 {
+			break
+		}
+		if t.eventIn(s.Span) {
 			return
 		}
-		for i := range t.patterns {
-			if f := &t.patterns[i]; f.mayFit(t.in(s.Span)) && t.event(f.pattern, s.Span) {
-				return
-			}
+	}
+	if t.doc.Event == nil {
+		t.eventOfTitle()
+	}
+}
+
+// eventIn looks for the event in a stretch of text.
+func (t *reading) eventIn(s tifa.Span) bool {
+	for i := range t.patterns {
+		if f := &t.patterns[i]; f.mayFit(t.in(s)) && t.event(f.pattern, s) {
+			return true
 		}
 	}
+	return false
+}
+
+// eventOfTitle falls back on the title, where the lede has lost its first
+// sentence: 某局召开会议 研究某事.
+func (t *reading) eventOfTitle() {
+	title, _, _ := strings.Cut(t.doc.Title, " ")
+	for i := range t.patterns {
+		f := &t.patterns[i]
+		if !f.mayFit(title) {
+			continue
+		}
+		m := f.pattern.FindStringSubmatch(title)
+		if m == nil || !strings.HasPrefix(title, m[0]) {
+			continue
+		}
+		name := m[f.pattern.SubexpIndex("name")]
+		if g := f.pattern.SubexpIndex("genre"); g >= 0 {
+			name += m[g]
+		}
+		if t.isEventName(name) {
+			t.doc.Event = &tifa.Event{Name: name}
+			return
+		}
+	}
+}
+
+// isEventName reports whether name can be that of an event by itself.
+func (t *reading) isEventName(name string) bool {
+	return name != "" && !t.meetings.words[name] && !countedMeeting.MatchString(name) &&
+		t.noEvents.prefix(name) == 0 && dayPattern.FindString(name) != name
 }
 
 // isMeeting reports whether the event is that somebody is received or met.
@@ -96,7 +137,7 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 			name = name[i+len(before):]
 		}
 	}
-	if name == "" || t.meetings.words[name] || countedMeeting.MatchString(name) || t.noEvents.prefix(name) > 0 || dayPattern.FindString(name) == name {
+	if !t.isEventName(name) {
 		return false
 	}
 	e := t.doc.Event
@@ -231,32 +272,68 @@ func nearDate(issued tifa.Date, year, month, day int) tifa.Date {
 
 var (
 	yearInName    = regexp.MustCompile(`^(?:[\d０-９]{4}年度?|[\d０-９]{4}—?)`)
-	ordinalInName = regexp.MustCompile(`第[一二三四五六七八九十百千〇零\d０-９]+[次届]`)
+	ordinalInName = regexp.MustCompile(`第[一二三四五六七八九十百千〇零\d０-９]+[次届个]|(?:^|中共|中国共产党)[一二三四五六七八九十]{1,3}届`)
+	// what distinguishes one meeting of an organ from the others
+	occasion = regexp.MustCompile(`(?:专门|专题|紧急|扩大|特别|临时)+会议|(?:“[^”]{2,20}”)?(?:党史学习教育)?(?:专题)?民主生活会`)
+	// the organ that is printed with and without its party
+	partyOrgan = regexp.MustCompile(`^(?:中共)?(?:中央)+政治局`)
+	// 接见参加某会议的…
+	received = regexp.MustCompile(`^(?:会见|接见).*?(?:参加|出席)(.{4,30}?会议)的`)
+	// the leading groups that became commissions
+	leadingGroup = regexp.MustCompile(`^(中央.{2,16})领导小组`)
 )
 
 // SeriesKey is the name of the event of d without what changes from edition to
-// edition, its year and ordinal. Documents of equal keys are editions of one
-// series. It is "" where the title does not name the event, too: a text that
-// only mentions a meeting is no edition of its series.
+// edition: its year, its ordinal, the term of the organ that meets, and whether
+// that is a leading group still or already the commission it became. Documents
+// of equal keys are editions of one series.
+//
+// It is "" where d does not read out the event: a text that only mentions a
+// meeting is no edition of its series. One that reads it out names it in its
+// title, or tells of it in its lede within days.
 func SeriesKey(d *tifa.Document) string {
 	if d.Event == nil {
 		return ""
 	}
-	key := seriesName(d.Event.Name)
+	name := d.Event.Name
+	if m := received.FindStringSubmatch(name); m != nil { // those who came to a conference are received
+		name = m[1]
+	}
+	key := seriesName(name)
 	first, _ := utf8.DecodeRuneInString(key)
-	if utf8.RuneCountInString(key) < 5 || unicode.IsDigit(first) {
+	if utf8.RuneCountInString(key) < 5 || unicode.IsDigit(first) || encounter.MatchString(key) {
 		return ""
 	}
-	title := seriesName(d.Title)
-	named := title == "" || strings.Contains(title, key) ||
-		d.Event.ID != "" || // the record says that the document is of this event
-		strings.Contains(title, strings.TrimPrefix(key, "中共")) // titles shorten the name of the organ
-	if !named {
-		return ""
+	title := seriesName(strings.ReplaceAll(d.Title, "召开", ""))
+	switch {
+	case title == "", strings.Contains(title, key),
+		strings.Contains(title, strings.TrimPrefix(key, "中共")), // titles shorten the name of the organ
+		d.Event.ID != "", // the record says that the document is of this event
+		fresh(d):
+		return key
 	}
-	return key
+	return ""
+}
+
+// fresh reports whether d tells in its lede of an event that was over only days
+// before it was issued.
+func fresh(d *tifa.Document) bool {
+	const days = 4
+	_, ok := d.Evidence["event.name"]
+	past, known := d.Event.End.DaysTo(d.Date)
+	return ok && known && past <= days
 }
 
 func seriesName(s string) string {
-	return ordinalInName.ReplaceAllString(yearInName.ReplaceAllString(strings.Join(strings.Fields(s), ""), ""), "")
+	s, _, _ = strings.Cut(s, "暨") // what is held along with it changes
+	s = yearInName.ReplaceAllString(strings.Join(strings.Fields(s), ""), "")
+	s = ordinalInName.ReplaceAllStringFunc(s, func(m string) string {
+		if i := strings.IndexAny(m, "一二三四五六七八九十第"); i >= 0 {
+			return m[:i]
+		}
+		return m
+	})
+	s = partyOrgan.ReplaceAllString(s, "中共中央政治局")
+	s = occasion.ReplaceAllString(strings.TrimPrefix(s, "新一届"), "会议")
+	return leadingGroup.ReplaceAllString(s, "${1}委员会")
 }

@@ -101,6 +101,9 @@ func (t *reading) settleHeadings() {
 			p.kind = heading
 			continue
 		}
+		if programmeTag.MatchString(line) {
+			return
+		}
 		if deliveredLine.MatchString(line) {
 			p.kind = heading
 			continue

@@ -120,9 +120,9 @@ const (
 type speechRules struct {
 	cues      []cue // longest first
 	byVerb    map[string]cue
-	cueEnds   runeBits // last characters of cues
-	speakers  wordSet   // bodies and groups that speak
-	named     []formula // such, by the words that end their names
+	cueEnds   runeBits       // last characters of cues
+	speakers  wordSet        // bodies and groups that speak
+	named     []formula      // such, by the words that end their names
 	notInBody *regexp.Regexp // what no name of a body holds
 	groups    wordSet
 	noSpeaker wordSet
