@@ -446,7 +446,7 @@ func (t *reading) parallelClauses(c []tifa.Span) {
 			j++
 		}
 		var items []tifa.Span
-		if i > 0 {
+		if i > 0 && !strings.HasPrefix(t.text[c[i-1].End:], "：") { // 坚持以下原则：坚持…
 			if start := t.behindHead(c[i-1], opener); start >= 0 {
 				items = append(items, tifa.Span{Start: start, End: c[i-1].End})
 			}

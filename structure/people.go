@@ -85,7 +85,11 @@ type nameList struct {
 // or something else.
 func (t *reading) element(l *nameList, start, end int, s tifa.Span) {
 	elem := t.text[start:end]
-	if office, name, rest := t.officeAndName(elem); office != "" || name != "" {
+	office, name, rest := t.officeAndName(elem)
+	if n := t.nameLen(elem); l.names > 0 && n > 0 && n < len(elem) && name == "" { // …、某人为委员
+		office = ""
+	}
+	if office != "" || name != "" {
 		at := end - len(rest) - len(name)
 		if l.lead < 0 {
 			l.lead = at - len(office)
@@ -106,7 +110,7 @@ func (t *reading) element(l *nameList, start, end int, s tifa.Span) {
 		}
 		return
 	}
-	name := t.bareName(elem, l, start == s.Start, t.namesFollow(end, s.End))
+	name = t.bareName(elem, l, start == s.Start, t.namesFollow(end, s.End))
 	l.pending, l.lead = nil, -1
 	if name == "" {
 		l.names, l.shared = 0, nil

@@ -608,7 +608,7 @@ func (t *reading) chainedCue(who subject, predicate string, c tifa.Span, s *sent
 		start = t.afterMark(c.End, s.End)
 	case found.verb == "提出" && putForward.MatchString(t.text[start:c.End]):
 		return tifa.Statement{}, false
-	case strings.HasPrefix(t.text[start:], "的"), t.greetings.prefix(t.text[start:c.End]) > 0:
+	case strings.HasPrefix(t.text[start:], "的"), found.verb == "表示" && t.greetings.prefix(t.text[start:c.End]) > 0:
 		return tifa.Statement{}, false
 	case found.content == direct, found.verb == "表示" && firstRune(t.text[start:]) != '对' && !t.courteous(c):
 	default:
@@ -636,8 +636,12 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 		if c.Start < last.Span.Start {
 			continue
 		}
-		if last.Span.End < c.Start {
-			break
+		if t.beforeMark(c.Start) > last.Span.End { // the rest of the agenda stands between
+			next, ok := t.chainedCue(subject{name: last.Speaker, group: true}, "", c, s)
+			if ok && next.Act == tifa.Decide {
+				out = append(out, next)
+			}
+			continue
 		}
 		if m := alsoDemands.FindStringSubmatchIndex(t.in(c)); m != nil && last.Act != tifa.Told {
 			last.Span.End = t.beforeMark(c.Start)

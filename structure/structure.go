@@ -19,7 +19,9 @@ import (
 // Read recognises the structure of d. It also fills those fields of d that are
 // empty and that the text itself tells (date, place, agency, event, …) and
 // notes in d.Evidence where each was read. A field already filled is kept.
-func (r *Rules) Read(d *tifa.Document) *tifa.Structure {
+func (r *Rules) Read(d *tifa.Document) *tifa.Structure { return r.read(d).result() }
+
+func (r *Rules) read(d *tifa.Document) *reading {
 	t := newReading(r, d)
 	t.settle()
 	t.own = t.firstPerson()
@@ -32,7 +34,7 @@ func (r *Rules) Read(d *tifa.Document) *tifa.Structure {
 	t.findRoles()
 	t.findDefinitions()
 	t.findKind()
-	return t.result()
+	return t
 }
 
 // A reading is one text under analysis. All spans are of the flat text until
