@@ -86,8 +86,8 @@ type nameList struct {
 func (t *reading) element(l *nameList, start, end int, s tifa.Span) {
 	elem := t.text[start:end]
 	office, name, rest := t.officeAndName(elem)
-	if n := t.nameLen(elem); l.names > 0 && n > 0 && n < len(elem) && name == "" { // …、某人为委员
-		office = ""
+	if n := t.nameLen(elem); l.names > 0 && n > 0 && n < len(elem) { // …、某人为委员
+		office, name = "", ""
 	}
 	if office != "" || name != "" {
 		at := end - len(rest) - len(name)
@@ -191,7 +191,7 @@ func (t *reading) conjunction(i int) int {
 // they are not named before: 以某人同志为核心.
 func (t *reading) epithets(s tifa.Span) {
 	line := t.in(s)
-	for _, mark := range []string{"同志为", "总书记"} {
+	for _, mark := range t.nameMarks {
 		for from := 0; ; {
 			i := strings.Index(line[from:], mark)
 			if i < 0 {
@@ -208,28 +208,30 @@ func (t *reading) epithets(s tifa.Span) {
 	}
 }
 
-// nameBefore is the name of three characters that ends s, "" if there is none.
+// nameBefore is the name of three characters or two that ends s, "" if there is
+// none.
 func (t *reading) nameBefore(s string) string {
-	i := len(s)
-	for range 3 {
-		r, n := utf8.DecodeLastRuneInString(s[:i])
-		if n == 0 || !unicode.Is(unicode.Han, r) {
-			return ""
+	for _, length := range []int{3, 2} {
+		i := len(s)
+		for range length {
+			r, n := utf8.DecodeLastRuneInString(s[:i])
+			if n == 0 || !unicode.Is(unicode.Han, r) {
+				return ""
+			}
+			i -= n
 		}
-		i -= n
+		if name := s[i:]; t.nameLen(name) == len(name) && (t.offices.suffix(s[:i]) > 0 || t.freeBefore(s[:i])) {
+			return name
+		}
 	}
-	name := s[i:]
-	if _, n := utf8.DecodeRuneInString(name); !t.surnames[name[:n]] || t.notNames.prefix(name) > 0 || t.offices.suffix(s[:i]) == 0 && !t.freeBefore(s[:i]) {
-		return ""
-	}
-	return name
+	return ""
 }
 
 // freeBefore reports whether a name may begin behind s: at the start, behind a
 // mark, or behind a word that is no part of one.
 func (t *reading) freeBefore(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)
-	return s == "" || !unicode.Is(unicode.Han, r) || strings.ContainsRune("以由在向与和同及受是据按照彻实习听绕会神到过了把将对从为着落读析党", r)
+	return s == "" || !unicode.Is(unicode.Han, r) || strings.ContainsRune("以由在向与和同及受是据按照彻实习听绕会神到过了把将对从为着落读析去于予选命补求望", r)
 }
 
 // officeAndName splits an element into the first office that a name follows,
@@ -431,14 +433,13 @@ func (t *reading) listedName(elem string) string {
 
 // knownName is the longest name met so far that opens s, "" if none does.
 func (t *reading) knownName(s string) string {
-	n := 0
+	const longest = 12 // characters of a name
 	best := ""
-	for i, r := range s { // names have few characters
-		if n++; n > 12 {
-			break
-		}
-		if name := s[:i+utf8.RuneLen(r)]; r != utf8.RuneError && n > 1 && t.known(name) {
-			best = name
+	for i, n := 0, 1; i < len(s) && n <= longest; n++ {
+		_, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+		if n > 1 && t.known(s[:i]) {
+			best = s[:i]
 		}
 	}
 	return best
@@ -494,11 +495,20 @@ func (t *reading) assignParts() {
 			i = j
 		}
 	}
+	writing := map[int]bool{} // who is told of so far as the author of an instruction or a letter
 	for _, s := range t.statements {
 		if s.Act == tifa.Told {
 			continue
 		}
 		if i, ok := t.byName[s.Speaker]; ok {
+			if t.isWritten(&s) {
+				writing[i] = true
+			} else if t.does(tifa.Speak, t.beforeCueOf(&s)) || t.does(tifa.Preside, t.beforeCueOf(&s)) {
+				delete(writing, i)
+			}
+			if writing[i] && len(t.people[i].Parts) == 0 {
+				continue
+			}
 			part := tifa.Speak
 			if strings.HasSuffix(t.text[:s.At.Start], "在总结讲话中") {
 				part = tifa.Report
@@ -511,6 +521,25 @@ func (t *reading) assignParts() {
 			t.addPart(i, tifa.Mentioned)
 		}
 	}
+}
+
+// beforeCueOf is what stands in its sentence before the cue of a statement.
+func (t *reading) beforeCueOf(s *tifa.Statement) string {
+	p := &t.paragraphs[t.flat.Paragraph(s.At.Start)]
+	i, found := slices.BinarySearchFunc(p.sentences, s.At.Start, func(x sentence, at int) int { return x.Start - at })
+	if !found {
+		i--
+	}
+	if i < 0 {
+		return ""
+	}
+	return t.text[p.sentences[i].Start:max(p.sentences[i].Start, s.At.Start)]
+}
+
+// isWritten reports whether a statement is one of an instruction or a letter.
+func (t *reading) isWritten(s *tifa.Statement) bool {
+	said := t.beforeCueOf(s)
+	return slices.ContainsFunc(t.instructing, func(w string) bool { return strings.Contains(said, w) })
 }
 
 // contentStart is where, between from and end, what somebody says begins; from
