@@ -89,7 +89,7 @@ Exit status: 0 found or done, 1 nothing found, 2 wrong usage or failure.`,
 	flags.StringVar(&a.corpusDir, "corpus", "", "directory of the corpus (default $TIFA_CORPUS, else your data directory)")
 	flags.BoolVar(&a.json, "json", false, "write JSON, one object a line")
 	root.AddCommand(a.demoCommand(), a.readCommand(), a.addCommand(), a.listCommand(), a.removeCommand(),
-		a.checkCommand(), a.findCommand(), a.traceCommand(), a.compareCommand())
+		a.checkCommand(), a.findCommand(), a.traceCommand(), a.compareCommand(), a.peopleCommand(), a.ladderCommand())
 	return root
 }
 
