@@ -261,7 +261,7 @@ var (
 func (t *reading) findDefinitions() {
 	for _, s := range t.body {
 		line := t.in(s.Span)
-		if !slices.ContainsFunc(t.terms, func(f formula) bool { return f.mayFit(line) }) {
+		if !slices.ContainsFunc(t.terms, func(f formula) bool { return f.mayFit(line, &s.words) }) {
 			continue
 		}
 		start := t.lastContent(s.Start, s.End)
@@ -273,9 +273,6 @@ func (t *reading) findDefinitions() {
 			}
 		}
 		for _, f := range t.terms {
-			if !f.mayFit(line) {
-				continue
-			}
 			m := f.pattern.FindStringSubmatchIndex(line)
 			if m == nil {
 				continue

@@ -97,7 +97,7 @@ func (t *reading) narrates(s *sentence) bool {
 	named := 0 // not known yet
 	for i := range t.procedure {
 		f := &t.procedure[i]
-		if !f.mayFit(line) {
+		if !f.mayFit(line, &s.words) {
 			continue
 		}
 		if f.named {
@@ -221,6 +221,9 @@ func (t *reading) unnamed(p *paragraph, s *sentence, open bool) []tifa.Statement
 		return nil
 	}
 	clause := t.in(c)
+	if _, _, ok := t.cueAtEnd(strings.TrimSuffix(clause, "了")); !ok {
+		return nil
+	}
 	if m := t.omitted.FindStringSubmatchIndex(clause); m != nil && t.subject.name != "" && (!open || m[2] > 0) {
 		found := t.byVerb[clause[m[2]:m[3]]]
 		return t.chain(t.subject, t.statement(t.subject, found, c.Start+m[2], t.afterMark(c.End, s.End), s.End), 1, s)
@@ -362,7 +365,7 @@ func (t *reading) subjectOf(c tifa.Span, s *sentence) (subject, bool) {
 	for _, w := range []string{"随后", "最后", "同时", "此外", "另外", "此次", "本次", "这次"} {
 		body = strings.TrimPrefix(body, w)
 	}
-	if m := t.bodyName(body); m != "" && !strings.HasPrefix(body[len(m):], "的") && !t.notInBody.MatchString(m) {
+	if m := t.bodyName(body, &s.words); m != "" && !strings.HasPrefix(body[len(m):], "的") && !t.notInBody.MatchString(m) {
 		at := c.Start + len(clause) - len(body)
 		return subject{name: t.printed(tifa.Span{Start: at, End: at + len(m)}), end: at + len(m), group: true}, true
 	}
@@ -376,11 +379,11 @@ func (t *reading) subjectOf(c tifa.Span, s *sentence) (subject, bool) {
 }
 
 // bodyName is the longest name of a body or group that opens a clause, "" if
-// none does.
-func (r *speechRules) bodyName(clause string) string {
+// none does; words are those of its sentence.
+func (r *speechRules) bodyName(clause string, words *wordBits) string {
 	name := clause[:r.speakers.prefix(clause)]
 	for i := range r.named {
-		if f := &r.named[i]; f.mayFit(clause) {
+		if f := &r.named[i]; f.mayFit(clause, words) {
 			if m := f.pattern.FindString(clause); len(m) > len(name) {
 				name = m
 			}
@@ -434,8 +437,10 @@ func (t *reading) closed(i, limit int) bool {
 // spoken reads the cue in rest, what a clause says of its subject.
 func (t *reading) spoken(who subject, rest tifa.Span, s *sentence) (tifa.Statement, bool) {
 	said := t.in(rest)
-	if m := t.toldIn.FindStringSubmatchIndex(said); m != nil && !who.group {
-		return t.statement(who, cue{said[m[4]:m[5]], tifa.Told, reported}, rest.Start+m[4], rest.Start+m[2], s.End), true
+	if !who.group && s.words.meets(&t.tellers) {
+		if m := t.toldIn.FindStringSubmatchIndex(said); m != nil {
+			return t.statement(who, cue{said[m[4]:m[5]], tifa.Told, reported}, rest.Start+m[4], rest.Start+m[2], s.End), true
+		}
 	}
 	if t.closed(rest.End, s.End) {
 		if c, head, ok := t.cueAtEnd(strings.TrimSuffix(said, "了")); ok && t.beforeCue.MatchString(head) {
@@ -498,6 +503,9 @@ func (t *reading) toldSpeech(who subject, rest tifa.Span, s *sentence) (tifa.Sta
 // A meeting that sums up and analyses along with other business only has it on
 // its agenda.
 func (t *reading) told(who subject, predicate tifa.Span, s *sentence) (tifa.Statement, bool) {
+	if !s.words.meets(&t.tellers) {
+		return tifa.Statement{}, false
+	}
 	said := t.in(predicate)
 	m := t.toldContent.FindStringSubmatchIndex(said)
 	if m == nil {

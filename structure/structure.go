@@ -48,6 +48,7 @@ type reading struct {
 	paragraphs []paragraph
 	people     []person
 	byName     map[string]int // index in people
+	nameStarts runeBits       // first characters of the names met so far
 	folded     bool           // text is in simplified characters, the issued one is not
 	mentions   []mention      // in order of the text
 	statements []tifa.Statement
@@ -83,6 +84,7 @@ const (
 type sentence struct {
 	tifa.Span
 	clauses []tifa.Span // the stop of each left out
+	words   wordBits    // which of the words that formulas are tried by it holds
 }
 
 func newReading(r *Rules, d *tifa.Document) *reading {
@@ -248,7 +250,8 @@ func (t *reading) cut(span tifa.Span) []sentence {
 	}
 	endSentence := func(at int) {
 		if at > start {
-			out = append(out, sentence{tifa.Span{Start: start, End: at}, clauses})
+			span := tifa.Span{Start: start, End: at}
+			out = append(out, sentence{span, clauses, t.index.find(t.in(span))})
 		}
 		start, clause, clauses = at, at, nil
 	}
