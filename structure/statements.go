@@ -1,7 +1,6 @@
 package structure
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -400,27 +399,39 @@ func headed(lead int, c tifa.Span, s *sentence) bool { return lead <= c.Start &&
 // address is the length of the forms of address that open s.
 func (t *reading) address(s string) int { return t.addresses.prefix(s) }
 
-// personBefore is the person the sentence before at, in the same paragraph,
-// names first; "" if none.
+// personBefore is the person whom the last sentence before at, in the same
+// paragraph, that names anybody names first; else who spoke last, if a person;
+// "" if none. It goes on from where it was asked last.
 func (t *reading) personBefore(at int) string {
-	p := &t.paragraphs[t.flat.Paragraph(at)]
-	last := ""
-	i, _ := slices.BinarySearchFunc(p.sentences, at, func(s sentence, at int) int { return s.Start - at })
-	for i--; i >= 0 && i < len(p.sentences) && last == ""; i-- {
-		s := &p.sentences[i]
-		if s.Start >= at {
-			continue
+	n := t.flat.Paragraph(at)
+	if l := &t.lastNamed; l.paragraph != n || l.at > at {
+		*l = lastNamed{paragraph: n}
+	}
+	l := &t.lastNamed
+	p := &t.paragraphs[n]
+	for ; l.next < len(p.sentences) && p.sentences[l.next].Start < at; l.next++ {
+		s := &p.sentences[l.next]
+		if named := t.mentionsIn(tifa.Span{Start: s.Start, End: min(s.End, at)}); len(named) > 0 {
+			l.name = t.people[named[0].person].Name
 		}
-		if named := t.mentionsIn(s.Span); len(named) > 0 {
-			last = t.people[named[0].person].Name
+		if s.End > at { // look at the rest of it again
+			break
 		}
 	}
-	if last == "" && len(t.statements) > 0 {
+	l.at = at
+	if l.name == "" && len(t.statements) > 0 {
 		if s := t.statements[len(t.statements)-1]; t.known(s.Speaker) {
-			last = s.Speaker
+			return s.Speaker
 		}
 	}
-	return last
+	return l.name
+}
+
+// lastNamed is how far the sentences of a paragraph have been looked through
+// for persons, and whom they named last.
+type lastNamed struct {
+	paragraph, next, at int
+	name                string
 }
 
 func (t *reading) known(name string) bool {

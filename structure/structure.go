@@ -53,9 +53,10 @@ type reading struct {
 	mentions   []mention      // in order of the text
 	statements []tifa.Statement
 	subject    subject // whom or what the last sentence was about
-	passing    bool    // the last speaker is described, and speaks for a paragraph at most
-	own        bool    // the text is what its author says
-	meets      bool    // the event is that somebody is received or met
+	lastNamed  lastNamed
+	passing    bool // the last speaker is described, and speaks for a paragraph at most
+	own        bool // the text is what its author says
+	meets      bool // the event is that somebody is received or met
 	lists      []tifa.List
 	defs       []tifa.Definition
 	roles      []tifa.Role
