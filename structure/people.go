@@ -376,7 +376,7 @@ func (t *reading) nameLen(s string) int {
 			continue
 		}
 		last, _ := utf8.DecodeLastRuneInString(s[:end])
-		if last == '了' || last == '是' || last == '的' || last == '方' && k == 2 || last == '时' && end == len(s) {
+		if last == '了' || last == '是' || last == '的' || last == '方' && k == 2 || last == '以' && strings.HasPrefix(s[end:], "及") || last == '时' && end == len(s) {
 			continue
 		}
 		if end == len(s) {
@@ -511,6 +511,9 @@ func (t *reading) bareName(elem string, l *nameList, opens, opensList bool) stri
 // person acts: a verb of the table, or behind a name of three characters a
 // preposition.
 func (t *reading) acts(name, rest string) bool {
+	if strings.HasPrefix(rest, "就是") {
+		return false
+	}
 	return t.acting.prefix(rest) > 0 || t.offices.prefix(rest) > 0 || len(name) >= 3*len("中") && strings.ContainsRune("在就对同向于今随最也还等", firstRune(rest)) || isDigit(rest[0])
 }
 

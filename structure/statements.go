@@ -502,8 +502,8 @@ func (t *reading) closed(i, limit int) bool {
 // spoken reads the cue in rest, what a clause says of its subject.
 func (t *reading) spoken(who subject, rest tifa.Span, s *sentence) (tifa.Statement, bool) {
 	said := t.in(rest)
-	if !who.group && s.words.meets(&t.tellers) {
-		if m := t.toldIn.FindStringSubmatchIndex(said); m != nil {
+	if s.words.meets(&t.tellers) {
+		if m := t.toldIn.FindStringSubmatchIndex(said); m != nil && (!who.group || said[m[4]:m[5]] == "肯定") {
 			return t.statement(who, cue{said[m[4]:m[5]], tifa.Told, reported}, rest.Start+m[4], rest.Start+m[2], s.End), true
 		}
 	}
@@ -815,7 +815,7 @@ func (t *reading) nextBusiness(s *sentence, c tifa.Span) bool {
 // opensAnew reports whether next is a statement of its own behind last: told
 // speech runs on over what else was put forward in it.
 func opensAnew(last, next tifa.Statement) bool {
-	return last.Act != tifa.Told || next.Act == tifa.Stress || next.Act == tifa.State || next.Cue == "认为" || next.Act == tifa.Require && next.Cue != "提出" && next.Cue != "部署"
+	return last.Act != tifa.Told || next.Act == tifa.Stress || next.Act == tifa.State || next.Cue == "认为" || next.Cue == "同意" || next.Act == tifa.Require && next.Cue != "提出" && next.Cue != "部署"
 }
 
 // takesOver reads a clause in which another, named person speaks.
