@@ -502,15 +502,15 @@ func (t *reading) closed(i, limit int) bool {
 // spoken reads the cue in rest, what a clause says of its subject.
 func (t *reading) spoken(who subject, rest tifa.Span, s *sentence) (tifa.Statement, bool) {
 	said := t.in(rest)
-	if s.words.meets(&t.tellers) {
-		if m := t.toldIn.FindStringSubmatchIndex(said); m != nil && (!who.group || said[m[4]:m[5]] == "肯定") {
-			return t.statement(who, cue{said[m[4]:m[5]], tifa.Told, reported}, rest.Start+m[4], rest.Start+m[2], s.End), true
-		}
-	}
 	if strings.Contains(said, "提出") {
 		if m := t.counted.FindStringSubmatchIndex(said); m != nil {
 			verb, what := m[len(m)-4:len(m)-2], m[len(m)-2]
 			return t.statement(who, t.byVerb[said[verb[0]:verb[1]]], rest.Start+verb[0], rest.Start+what, s.End), true
+		}
+	}
+	if s.words.meets(&t.tellers) {
+		if m := t.toldIn.FindStringSubmatchIndex(said); m != nil && (!who.group || said[m[4]:m[5]] == "肯定") {
+			return t.statement(who, cue{said[m[4]:m[5]], tifa.Told, reported}, rest.Start+m[4], rest.Start+m[2], s.End), true
 		}
 	}
 	if t.closed(rest.End, s.End) {
