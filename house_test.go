@@ -22,6 +22,7 @@ var imports = map[string][]string{
 	"tifa/index":       {"tifa", "tifa/text"},
 	"tifa/ingest":      {"tifa"},
 	"tifa/structure":   {"tifa", "tifa/text"},
+	"tifa/version":     {"tifa", "tifa/text"},
 	"tifa/search":      {"tifa", "tifa/text", "tifa/query", "tifa/index"},
 	"tifa/corpus":      {"tifa", "tifa/text", "tifa/index", "tifa/search"},
 	"tifa/tifatest":    {"tifa", "tifa/text", "tifa/query"},

@@ -20,9 +20,17 @@ import (
 // empty and that the text itself tells (date, place, agency, event, …) and
 // notes in d.Evidence where each was read. A field already filled is kept.
 func (r *Rules) Read(d *tifa.Document) *tifa.Structure {
+	s := r.read(d).result()
+	s.Quotes = quotes(d.Text, s.Paragraphs)
+	return s
+}
+
+func (r *Rules) read(d *tifa.Document) *reading {
 	t := newReading(r, d)
 	t.settle()
+	t.own = t.firstPerson()
 	t.findEvent()
+	t.meets = t.isMeeting()
 	t.findPeople()
 	t.findStatements()
 	t.assignParts()
@@ -30,9 +38,7 @@ func (r *Rules) Read(d *tifa.Document) *tifa.Structure {
 	t.findRoles()
 	t.findDefinitions()
 	t.findKind()
-	s := t.result()
-	s.Quotes = quotes(d.Text, s.Paragraphs)
-	return s
+	return t
 }
 
 // A reading is one text under analysis. All spans are of the flat text until
@@ -46,9 +52,15 @@ type reading struct {
 	paragraphs []paragraph
 	people     []person
 	byName     map[string]int // index in people
+	nameStarts runeBits       // first characters of the names met so far
 	folded     bool           // text is in simplified characters, the issued one is not
 	mentions   []mention      // in order of the text
 	statements []tifa.Statement
+	subject    subject // whom or what the last sentence was about
+	lastNamed  lastNamed
+	passing    bool // the last speaker is described, and speaks for a paragraph at most
+	own        bool // the text is what its author says
+	meets      bool // the event is that somebody is received or met
 	lists      []tifa.List
 	defs       []tifa.Definition
 	roles      []tifa.Role
@@ -77,6 +89,7 @@ const (
 type sentence struct {
 	tifa.Span
 	clauses []tifa.Span // the stop of each left out
+	words   wordBits    // which of the words that formulas are tried by it holds
 }
 
 func newReading(r *Rules, d *tifa.Document) *reading {
@@ -242,7 +255,8 @@ func (t *reading) cut(span tifa.Span) []sentence {
 	}
 	endSentence := func(at int) {
 		if at > start {
-			out = append(out, sentence{tifa.Span{Start: start, End: at}, clauses})
+			span := tifa.Span{Start: start, End: at}
+			out = append(out, sentence{span, clauses, t.index.find(t.in(span))})
 		}
 		start, clause, clauses = at, at, nil
 	}

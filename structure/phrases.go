@@ -1,0 +1,42 @@
+package structure
+
+import "regexp"
+
+// The grammar of predicates. The words of the tables fill it elsewhere.
+var (
+	// 就…作了说明, 先后发言
+	toldSpeech = regexp.MustCompile(`(?:(?:就|对|向)[^，]{1,60}?)?(?:先后|分别|逐个|依次)?(?:作(?:了|出)?|进行(?:了)?)(?:关于[^，]{1,60}的)?(?:[\p{Han}]{0,4}?)(讲话|发言|说明|汇报|报告|讲解)$|(?:先后|分别|逐个|依次|在[^，]{0,14}上)(?:交流)?(发言)$`)
+	// 并就…提出要求
+	alsoDemands = regexp.MustCompile(`^并(?:就|对)[^，。]{2,60}?(提出)(?:了)?(?:明确|具体)?要求$`)
+	// convened is the meeting that somebody presides over.
+	convened = regexp.MustCompile(`(?:主持召开|主持并召开|召开)(?:了)?([^，。]{2,40}?(?:会议|大会|全会|座谈会))`)
+	// convenes is an organ that meets: 某局12月28日召开会议.
+	convenes = regexp.MustCompile(`^(\p{Han}{2,20}?)(?:于)?(?:` + day + `)?(?:在\p{Han}{1,12}?)?(?:召开|举行)\p{Han}{0,8}会议$`)
+	// putForward is what is put forward without being told.
+	putForward = regexp.MustCompile(`^(?:了)?(?:明确|新的|具体|殷切|重要|更高|一系列|许多|宝贵)*(?:要求|希望|期望|意见|建议|任务)+$`)
+	// hears is what makes speech the business of those who listen.
+	hears = regexp.MustCompile(`听取|观看`)
+	// nounBefore is what makes a cue a noun: 提出五点|建议, 听取…|介绍, 内容和|要求.
+	nounBefore = regexp.MustCompile(`提出了?(?:[一二三四五六七八九十两几多\d０-９]+|以下|如下)[点个条项]?(?:方面)?的?(?:明确|具体|重要)?$|听取[^，]*[^后时中前，]$|[和与及、]$`)
+	// passes is what 通过 can be said of as a decision: a paper, not a way.
+	passes = regexp.MustCompile(`《|决议|决定|草案|法案|条例|规定|办法|名单|报告|公报|宣言|声明|章程|修正案|纲要|规划|方案|意见|议程|文件|计划|任免|人选|提案|议案|关于`)
+	// speechInTurn is a list of those who speak, and what says so.
+	speechInTurn = regexp.MustCompile(`^([^。：；]{6,300}?)(?:在[^，。]{0,14}上)?(?:先后|分别|逐个|依次)?(?:作了?|进行了?)?(?:大会|重点|书面|视频)*(?:交流)?(发言)。$`)
+	// obliges is what a subject holds that says something by itself.
+	obliges = regexp.MustCompile(`必须|应当|应该|可以|不得|需要|符合`)
+	// goesOn is what follows the name of a body that only begins a longer one.
+	goesOn = regexp.MustCompile(`^(?:的|团|大会)`)
+	// passedBefore is what precedes a paper that the meeting has passed and that speaks itself.
+	passedBefore = regexp.MustCompile(`^(?:会议|全会|大会)?(?:审议|讨论|表决|原则|并)*(?:通过|批准|印发)的`)
+	// deals is a report that is dealt with and not made, though 作 stands in it.
+	deals = regexp.MustCompile(`(?:审议|讨论|听取|学习|审查|起草|酝酿)[^，]*工作报告$`)
+	// scene is the place or time that precedes a predicate.
+	scene = regexp.MustCompile(`^(?:在[^，]{1,20}?(?:上|时|中|后))?`)
+)
+
+// What is told of somebody's speech and is no act of theirs.
+var (
+	summing = regexp.MustCompile(`(?:在)?(?:作)?总结(?:讲话|发言)(?:中|时)?`)
+	// 某人重要讲话精神
+	spokenOf = regexp.MustCompile(`^(?:总书记|同志|主席)?(?:(?:日前|近日|最近)?(?:在[^，。]{0,40}?)?发表的|的)?(?:系列|一系列)?重要(?:讲话|论述|指示|批示|文章|思想)`)
+)
