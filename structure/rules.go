@@ -39,6 +39,7 @@ type Rules struct {
 	temporal    []string
 	procedure   []formula
 	kinds       []kindPattern
+	links       *linkRules
 
 	chained *regexp.Regexp // a clause that opens with a cue
 }
@@ -144,6 +145,7 @@ func Load(folder fs.FS) (*Rules, error) {
 	for _, row := range l.rows("kinds.csv", 2) {
 		r.kinds = append(r.kinds, kindPattern{l.pattern("kinds.csv", row[0]), tifa.Kind(row[1])})
 	}
+	r.links = l.linkRules()
 	speakers := l.lines("speakers.txt")
 	r.speakers = l.pattern("speakers.txt", `^(?:`+strings.Join(speakers, "|")+`)`)
 	for _, row := range l.rows("procedure.csv", 2) {

@@ -29,6 +29,7 @@ func (r *Rules) Read(d *tifa.Document) *tifa.Structure {
 	t.findLists()
 	t.findRoles()
 	t.findDefinitions()
+	t.findLinks()
 	t.findKind()
 	return t.result()
 }
@@ -50,6 +51,7 @@ type reading struct {
 	lists      []tifa.List
 	defs       []tifa.Definition
 	roles      []tifa.Role
+	found      []tifa.Link
 	original   []tifa.Span // paragraphs of the text as issued
 	evidence   map[string]tifa.Span
 }
@@ -142,6 +144,14 @@ func (t *reading) result() *tifa.Structure {
 	for _, r := range t.roles {
 		r.Filler = t.flat.Span(r.Filler)
 		out.Roles = append(out.Roles, r)
+	}
+	for _, l := range t.found {
+		l.To = t.flat.Span(l.To)
+		if l.From != nil {
+			from := t.flat.Span(*l.From)
+			l.From = &from
+		}
+		out.Links = append(out.Links, l)
 	}
 	if t.doc.Evidence == nil {
 		t.doc.Evidence = map[string]tifa.Span{}
