@@ -16,7 +16,7 @@ type linkRules struct {
 	onRoles []int  // frames that are anchored on a role
 	opens   []bool // of each ideograph: whether a trigger begins with it
 
-	lead, strip, adverb, act, predicate, pronoun, scene, outcome, assess, demand, notBe, notPhrase, spec, tail, body, time wordSet
+	lead, strip, adverb, act, predicate, pronoun, scene, outcome, assess, demand, notBe, notPhrase, spec, tail, body, time, notFoe, organ wordSet
 }
 
 // A trigger is a word that anchors a frame.
@@ -56,7 +56,7 @@ func newLinkRules(frames []frame, lists map[string][]string) *linkRules {
 	for name, set := range map[string]*wordSet{
 		"lead": &r.lead, "strip": &r.strip, "adverb": &r.adverb, "act": &r.act, "predicate": &r.predicate, "pronoun": &r.pronoun,
 		"scene": &r.scene, "outcome": &r.outcome, "assess": &r.assess, "demand": &r.demand, "notbe": &r.notBe,
-		"notphrase": &r.notPhrase, "spec": &r.spec, "tail": &r.tail, "body": &r.body, "time": &r.time,
+		"notphrase": &r.notPhrase, "spec": &r.spec, "tail": &r.tail, "body": &r.body, "time": &r.time, "notfoe": &r.notFoe, "organ": &r.organ,
 	} {
 		*set = newWordSet(lists[name])
 	}
@@ -146,7 +146,7 @@ func (l *linker) scan(i int) {
 	for l.passed < len(l.roles) && l.roles[l.passed].Filler.Start < c.End {
 		role := l.roles[l.passed]
 		l.passed++
-		if role.Filler.Start < c.Start {
+		if before := l.text[c.Start:max(c.Start, role.Filler.Start)]; before == "" || strings.LastIndex(before, "《") > strings.LastIndex(before, "》") {
 			continue
 		}
 		for _, f := range l.r.onRoles {
@@ -232,7 +232,7 @@ func (l *linker) opening(i int) bool {
 
 // take notes what slot e holds; false if it may not hold it.
 func (l *linker) take(e *element, s tifa.Span, i int, m *match) bool {
-	if s.Start > s.End {
+	if s.Start > s.End || e.end != 0 && strings.HasSuffix(l.in(s), "、") {
 		return false
 	}
 	cleaned := s
@@ -312,7 +312,10 @@ func (l *linker) walkSlot(f *frame, rest []element, at, i int, m match) (match, 
 	next := &rest[1]
 	switch next.kind {
 	case comma:
-		const clauses = 4 // that a slot may run over
+		clauses := 4 // that a slot may run over
+		if e.hold == holdsEnd {
+			clauses = 1
+		}
 		for k := i; k < min(i+clauses, len(l.clauses)-1); k++ {
 			if l.stopBehind(k) != '，' {
 				break
@@ -372,10 +375,29 @@ func (l *linker) settle(f *frame, m match) {
 		return
 	}
 	from, ok := l.fromEnd(f, m)
-	if !ok || from != nil && (from.Len() == 0 || from.Start < to.End && to.Start < from.End && f.from != byBefore) {
+	if !ok || !l.sensible(f.relation, from, to) || from != nil && (from.Len() == 0 || from.Start < to.End && to.Start < from.End && f.from != byBefore) {
 		return
 	}
 	l.found = append(l.found, tifa.Link{Relation: f.relation, From: from, To: to, Statement: l.statementAt(m.at)})
+}
+
+// sensible reports whether the ends can be those of a link of relation r.
+func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
+	var said string
+	if from != nil {
+		said = l.in(*from)
+	}
+	verb := l.r.act.at(said)
+	switch r {
+	case tifa.Opposition:
+		return l.r.notFoe.ends(l.in(to)) == ""
+	case tifa.Condition:
+		return l.r.body.ends(said) == "" && !strings.Contains(said, "是") && !strings.HasSuffix(said, "的") && l.r.scene.at(said) == "" &&
+			(verb == "" || !strings.HasPrefix(said[len(verb):], "的"))
+	case tifa.Duty:
+		return (verb == "" || l.r.organ.ends(said) != "") && l.leadAt(said) == "" && l.r.scene.at(said) == ""
+	}
+	return true
 }
 
 // settleEach keeps a link to each clause behind the frame that opens with two
@@ -411,14 +433,25 @@ func (l *linker) toEnd(f *frame, m match) (tifa.Span, bool) {
 			m.to.End = l.clauses[next].End // 既…，又… is one
 		}
 	case byNext:
-		if s, ok := l.subject(m.toClause); ok {
-			m.to.Start = max(m.to.Start, s.End)
-		}
+		m.to = l.answer(m.toClause, m.to)
 	}
 	if !m.toOpen && f.to != byFrame {
 		m.to = l.withoutAdverb(m.to)
 	}
 	return l.clean(m.to), true
+}
+
+// answer is the predicate of clause i, or of the one behind it where clause i
+// only names a ground: 面对P，要按照部署，Q.
+func (l *linker) answer(i int, s tifa.Span) tifa.Span {
+	if l.r.scene.at(l.in(l.clean(s))) != "" && i+1 < len(l.clauses) && l.stopBehind(i) == '，' {
+		i++
+		s = l.clauses[i]
+	}
+	if named, ok := l.subject(i); ok {
+		s.Start = max(s.Start, named.End)
+	}
+	return s
 }
 
 // nounEnd cuts a noun phrase behind 是; behind a stop, or where the noun before
@@ -456,7 +489,30 @@ func (l *linker) objectEnd(s tifa.Span) tifa.Span {
 			return l.withoutAdverb(tifa.Span{Start: s.Start, End: s.Start + i})
 		}
 	}
-	return s
+	s.End = s.Start + l.verbBehind(l.in(s))
+	return l.withoutAdverb(s)
+}
+
+// verbBehind is where, in what a verb of orientation governs, another verb takes
+// over: 围绕结构性问题|推进改革. What itself begins with a verb is whole.
+func (l *linker) verbBehind(said string) int {
+	if l.r.act.at(said) != "" {
+		return len(said)
+	}
+	n, since := 0, 0 // characters, and those since 的
+	var before rune
+	for i, r := range said {
+		if w := l.r.act.at(said[i:]); n > 3 && since > 2 && utf8.RuneCountInString(w) > 1 && !strings.ContainsRune("的和、与及全", before) && utf8.RuneCountInString(said[i+len(w):]) > 1 {
+			return i
+		}
+		n++
+		since++
+		if r == '的' || r == '、' {
+			since = 0
+		}
+		before = r
+	}
+	return len(said)
 }
 
 // fromEnd finds the from end of a match; nil is one that is only understood.
@@ -474,10 +530,10 @@ func (l *linker) fromEnd(f *frame, m match) (*tifa.Span, bool) {
 		return &from, true
 	case bySlot:
 		from := m.from
-		if f.to != byNoun || l.pronounAt(l.in(from)) == "" { // 我们面对的 is
-			from = l.clean(from)
+		if f.to != byNoun || l.pronounAt(l.in(from)) == "" { // 我们面对的 is one
+			from = l.clean(l.withoutAdverb(from))
 		}
-		if l.isPronoun(from) || f.to == byNoun && l.r.notBe.ends(l.in(from)) != "" || f.relation == tifa.Condition && l.r.body.ends(l.in(from)) != "" {
+		if l.isPronoun(from) || f.to == byNoun && l.r.notBe.ends(l.in(from)) != "" {
 			return nil, false
 		}
 		return &from, true
@@ -518,6 +574,8 @@ func (l *linker) means(i int) (tifa.Span, bool) {
 		said := l.in(s)
 		switch {
 		case said == "" || l.r.outcome.at(said) != "" || l.isScene(k):
+			continue
+		case strings.HasPrefix(said, "这") || strings.HasPrefix(said, "此举"):
 			continue
 		case strings.HasPrefix(said, "是") || l.r.assess.at(said) != "":
 			return s, false
@@ -599,23 +657,39 @@ func (l *linker) headline(m match) (tifa.Span, bool) {
 // nearest subject named before.
 func (l *linker) topic(m match) (tifa.Span, bool) {
 	own := tifa.Span{Start: min(l.head(m.clause), m.at), End: m.at}
-	own.Start += len(l.in(own)) - len(strings.TrimPrefix(l.in(own), "坚持"))
+	for _, w := range []string{"坚持", "使", "让", "把", "将"} {
+		own.Start += len(l.in(own)) - len(strings.TrimPrefix(l.in(own), w))
+	}
 	if own = l.clean(l.withoutAdverb(own)); own.Len() >= len("外交") && l.r.scene.at(l.in(own)) == "" {
 		if s, ok := l.subjectIn(own); ok {
-			return s, !l.isPronoun(s)
+			return s, !l.isPronoun(s) && !l.isDate(s)
 		}
-		return own, !l.isPronoun(own)
+		if !strings.Contains(l.in(own), "了") && (l.r.act.at(l.in(own)) == "" || own.Len() > len("修好灯")) {
+			return own, !l.isPronoun(own) && !l.isDate(own)
+		}
 	}
 	const back = 12
 	demanded := false
 	for k := m.clause; k >= max(0, m.clause-back); k-- {
 		if s, ok := l.subject(k); ok && k < m.clause {
 			is := strings.HasPrefix(l.text[s.End:l.clauses[k].End], "是") || s.End == l.clauses[k].End && strings.HasPrefix(l.text[l.clauses[k+1].Start:], "是")
-			return s, !l.isPronoun(s) && !(is && demanded) // 要 behind 是 takes up a new thread
+			return s, !l.isPronoun(s) && !l.isDate(s) && !(is && demanded) // 要 behind 是 takes up a new thread
 		}
 		demanded = demanded || l.demandAt(l.in(l.clauses[k])) != ""
 	}
 	return tifa.Span{}, false
+}
+
+// isDate reports whether s ends with a day or a span of time, so that it says
+// when and not what: 联邦总统林海川3月1日.
+func (l *linker) isDate(s tifa.Span) bool {
+	said := l.in(s)
+	for _, w := range []string{"日", "月", "年", "时期", "上午", "下午", "以来"} {
+		if before, ok := strings.CutSuffix(said, w); ok && (len(w) > len("日") || before != "" && isDigit(before[len(before)-1])) {
+			return true
+		}
+	}
+	return false
 }
 
 // subject is the subject or topic that clause i names: a noun phrase before its
