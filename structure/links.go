@@ -16,7 +16,7 @@ type linkRules struct {
 	onRoles []int  // frames that are anchored on a role
 	opens   []bool // of each ideograph: whether a trigger begins with it
 
-	lead, strip, adverb, act, predicate, pronoun, scene, outcome, assess, demand, notBe, notPhrase, spec, tail, body, time, notFoe, organ wordSet
+	lead, strip, adverb, act, predicate, pronoun, scene, outcome, assess, demand, notBe, notPhrase, spec, tail, body, time, notFoe, organ, notAction, carry, trouble wordSet
 }
 
 // A trigger is a word that anchors a frame.
@@ -56,7 +56,7 @@ func newLinkRules(frames []frame, lists map[string][]string) *linkRules {
 	for name, set := range map[string]*wordSet{
 		"lead": &r.lead, "strip": &r.strip, "adverb": &r.adverb, "act": &r.act, "predicate": &r.predicate, "pronoun": &r.pronoun,
 		"scene": &r.scene, "outcome": &r.outcome, "assess": &r.assess, "demand": &r.demand, "notbe": &r.notBe,
-		"notphrase": &r.notPhrase, "spec": &r.spec, "tail": &r.tail, "body": &r.body, "time": &r.time, "notfoe": &r.notFoe, "organ": &r.organ,
+		"notphrase": &r.notPhrase, "spec": &r.spec, "tail": &r.tail, "body": &r.body, "time": &r.time, "notfoe": &r.notFoe, "organ": &r.organ, "notaction": &r.notAction, "carry": &r.carry, "trouble": &r.trouble,
 	} {
 		*set = newWordSet(lists[name])
 	}
@@ -75,6 +75,7 @@ type linker struct {
 	first   int          // links found before this stretch
 	passed  int          // roles passed
 	items   map[int]bool // where items of lists begin
+	tried   []int        // frames tried at one place
 	found   []tifa.Link
 }
 
@@ -137,8 +138,10 @@ func (l *linker) scan(i int) {
 			continue
 		}
 		at += c.Start
+		l.tried = l.tried[:0] // a frame goes by the longest of its words here
 		for _, t := range l.r.byRune[r] {
-			if strings.HasPrefix(l.text[at:c.End], t.word) {
+			if strings.HasPrefix(l.text[at:c.End], t.word) && !slices.Contains(l.tried, t.frame) {
+				l.tried = append(l.tried, t.frame)
 				l.try(&l.r.frames[t.frame], at, at+len(t.word), i)
 			}
 		}
@@ -199,7 +202,9 @@ func (l *linker) leads(f *frame, m *match) bool {
 	switch {
 	case m.at < l.bareHead(i):
 		return false
-	case f.atHead:
+	case f.atHead && f.lead != nil && !l.opening(i):
+		return false
+	case f.atHead && f.lead == nil:
 		return m.at == l.head(i) || m.at == l.bareHead(i)
 	case f.leadComma:
 		if i == 0 || m.at != l.clauses[i].Start && m.at != l.head(i) || !l.opening(i-1) {
@@ -312,9 +317,9 @@ func (l *linker) walkSlot(f *frame, rest []element, at, i int, m match) (match, 
 	next := &rest[1]
 	switch next.kind {
 	case comma:
-		clauses := 4 // that a slot may run over
-		if e.hold == holdsEnd {
-			clauses = 1
+		clauses := 1
+		if e.end == 't' {
+			clauses = 4 // 只要A，B，就C
 		}
 		for k := i; k < min(i+clauses, len(l.clauses)-1); k++ {
 			if l.stopBehind(k) != '，' {
@@ -370,6 +375,11 @@ func (l *linker) settle(f *frame, m match) {
 		l.settleEach(f, m)
 		return
 	}
+	if k := l.verbBehind(l.in(m.from)); f.to == byNext && m.fromClause == m.clause && k < m.from.Len() && l.r.trouble.ends(l.in(m.from)) == "" {
+		m.to = tifa.Span{Start: m.from.Start + k, End: m.from.End} // 针对P做Q
+		m.toClause, m.from.End = m.fromClause, m.to.Start
+		f = &frame{relation: f.relation, from: bySlot, to: bySlot}
+	}
 	to, ok := l.toEnd(f, m)
 	if !ok || to.Len() == 0 {
 		return
@@ -392,12 +402,26 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 	case tifa.Opposition:
 		return l.r.notFoe.ends(l.in(to)) == ""
 	case tifa.Condition:
-		return l.r.body.ends(said) == "" && !strings.Contains(said, "是") && !strings.HasSuffix(said, "的") && l.r.scene.at(said) == "" &&
-			(verb == "" || !strings.HasPrefix(said[len(verb):], "的"))
+		switch {
+		case l.r.body.ends(said) != "" || strings.Contains(said, "是") || strings.HasSuffix(said, "的") || l.r.scene.at(said) != "" || l.r.assess.in(said):
+			return false
+		case verb != "":
+			return !strings.HasPrefix(said[len(verb):], "的") && (utf8.RuneCountInString(said) > 4 || to.Start < from.End || strings.Contains(l.text[from.End:to.Start], "，"))
+		}
+		return true
+	case tifa.Response:
+		return utf8.RuneCountInString(l.in(to)) > 2 && !l.endsWithCue(l.in(to))
+	case tifa.Basis:
+		return l.r.notAction.at(l.in(to)) == ""
 	case tifa.Duty:
 		return (verb == "" || l.r.organ.ends(said) != "") && l.leadAt(said) == "" && l.r.scene.at(said) == ""
 	}
 	return true
+}
+
+// endsWithCue reports whether a clause only says who speaks: 他强调.
+func (l *linker) endsWithCue(s string) bool {
+	return slices.ContainsFunc(l.cues, func(c cue) bool { return strings.HasSuffix(s, c.verb) })
 }
 
 // settleEach keeps a link to each clause behind the frame that opens with two
@@ -441,13 +465,17 @@ func (l *linker) toEnd(f *frame, m match) (tifa.Span, bool) {
 	return l.clean(m.to), true
 }
 
-// answer is the predicate of clause i, or of the one behind it where clause i
-// only names a ground: 面对P，要按照部署，Q.
+// answer is the predicate of clause i, or of one behind it where clause i only
+// names a ground or carries the problem on: 面对P，要按照部署，Q.
 func (l *linker) answer(i int, s tifa.Span) tifa.Span {
-	if l.r.scene.at(l.in(l.clean(s))) != "" && i+1 < len(l.clauses) && l.stopBehind(i) == '，' {
+	for range 2 {
+		if l.r.scene.at(l.in(l.clean(s))) == "" && l.r.carry.at(l.in(s)) == "" || i+1 >= len(l.clauses) || l.stopBehind(i) != '，' {
+			break
+		}
 		i++
 		s = l.clauses[i]
 	}
+	s.Start = max(s.Start, l.bareHead(i))
 	if named, ok := l.subject(i); ok {
 		s.Start = max(s.Start, named.End)
 	}
@@ -502,7 +530,8 @@ func (l *linker) verbBehind(said string) int {
 	n, since := 0, 0 // characters, and those since 的
 	var before rune
 	for i, r := range said {
-		if w := l.r.act.at(said[i:]); n > 3 && since > 2 && utf8.RuneCountInString(w) > 1 && !strings.ContainsRune("的和、与及全", before) && utf8.RuneCountInString(said[i+len(w):]) > 1 {
+		if w := l.r.act.at(said[i:]); n > 3 && since > 2 && utf8.RuneCountInString(w) > 1 && !strings.ContainsRune("的和、与及全", before) &&
+			utf8.RuneCountInString(said[i+len(w):]) > 1 && !strings.Contains(said[i+len(w):], "的") {
 			return i
 		}
 		n++
@@ -573,7 +602,7 @@ func (l *linker) means(i int) (tifa.Span, bool) {
 		s := tifa.Span{Start: l.head(k), End: l.clauses[k].End}
 		said := l.in(s)
 		switch {
-		case said == "" || l.r.outcome.at(said) != "" || l.isScene(k):
+		case said == "" || l.r.outcome.at(said) != "" || l.isScene(k) || l.isDate(s):
 			continue
 		case strings.HasPrefix(said, "这") || strings.HasPrefix(said, "此举"):
 			continue
@@ -599,7 +628,7 @@ func (l *linker) before(m match) (tifa.Span, bool) {
 	}
 	i := m.clause
 	first := 0
-	for first < i-1 && l.isScene(first) {
+	for first < i-1 && (l.isScene(first) || l.endsWithCue(l.in(l.clauses[first]))) {
 		first++
 	}
 	const most = 180 // bytes
@@ -656,11 +685,18 @@ func (l *linker) headline(m match) (tifa.Span, bool) {
 // topic is what the frame is said of: the words before it in its clause, or the
 // nearest subject named before.
 func (l *linker) topic(m match) (tifa.Span, bool) {
-	own := tifa.Span{Start: min(l.head(m.clause), m.at), End: m.at}
-	for _, w := range []string{"坚持", "使", "让", "把", "将"} {
+	own := tifa.Span{Start: l.bareHead(m.clause), End: m.at}
+	for n := 0; n < 6; n++ {
+		w := l.leadAt(l.in(own))
+		if w == "" || l.r.act.at(w) == w && w != "坚持" {
+			break
+		}
+		own.Start += len(w)
+	}
+	for _, w := range []string{"使", "让", "把", "将"} {
 		own.Start += len(l.in(own)) - len(strings.TrimPrefix(l.in(own), w))
 	}
-	if own = l.clean(l.withoutAdverb(own)); own.Len() >= len("外交") && l.r.scene.at(l.in(own)) == "" {
+	if own = l.clean(l.withoutAdverb(own)); own.Len() >= len("外交") && l.r.scene.at(l.in(own)) == "" && !l.dangles(own) && !strings.HasPrefix(l.in(own), "是") {
 		if s, ok := l.subjectIn(own); ok {
 			return s, !l.isPronoun(s) && !l.isDate(s)
 		}
@@ -680,11 +716,17 @@ func (l *linker) topic(m match) (tifa.Span, bool) {
 	return tifa.Span{}, false
 }
 
+// dangles reports whether a phrase breaks off: 反垄断和.
+func (l *linker) dangles(s tifa.Span) bool {
+	last, _ := utf8.DecodeLastRuneInString(l.in(s))
+	return strings.ContainsRune("和与及、的", last)
+}
+
 // isDate reports whether s ends with a day or a span of time, so that it says
 // when and not what: 联邦总统林海川3月1日.
 func (l *linker) isDate(s tifa.Span) bool {
 	said := l.in(s)
-	for _, w := range []string{"日", "月", "年", "时期", "上午", "下午", "以来"} {
+	for _, w := range []string{"日", "月", "年", "时期", "上午", "下午", "以来", "年来", "时", "之际", "期间"} {
 		if before, ok := strings.CutSuffix(said, w); ok && (len(w) > len("日") || before != "" && isDigit(before[len(before)-1])) {
 			return true
 		}
@@ -721,7 +763,8 @@ func (l *linker) subjectIn(c tifa.Span) (tifa.Span, bool) {
 	if w := l.pronounAt(said); w != "" {
 		return tifa.Span{Start: c.Start, End: c.Start + len(w)}, true
 	}
-	if l.leadAt(said) != "" || l.r.act.at(said) != "" || l.demandAt(said) != "" || l.r.scene.at(said) != "" || l.r.predicate.at(said) != "" {
+	verb := l.r.act.at(said) != ""
+	if l.leadAt(said) != "" || l.demandAt(said) != "" || l.r.scene.at(said) != "" || l.r.predicate.at(said) != "" {
 		return c, false
 	}
 	const longest = 30 // characters of a subject
@@ -739,7 +782,7 @@ func (l *linker) subjectIn(c tifa.Span) (tifa.Span, bool) {
 		}
 		if w := l.r.predicate.at(said[i:]); n > 2 && quoted == 0 && w != "" && !l.bound(before, w, said[i+len(w):]) {
 			s := l.withoutAdverb(tifa.Span{Start: c.Start, End: c.Start + i})
-			return s, s.Len() >= len("外交") && l.r.time.at(l.in(s)) != l.in(s) && !l.isTemporal(l.in(s))
+			return s, s.Len() >= len("外交") && !l.dangles(s) && l.r.time.at(l.in(s)) != l.in(s) && !l.isTemporal(l.in(s)) && (!verb || l.r.organ.ends(l.in(s)) != "")
 		}
 		before = r
 	}
@@ -765,7 +808,7 @@ func (l *linker) leadAt(s string) string { return l.opens(l.r.lead, s) }
 func (l *linker) opens(words wordSet, s string) string {
 	w := words.at(s)
 	last, size := utf8.DecodeLastRuneInString(w)
-	if w != "" && strings.ContainsRune("要应就都", last) && l.bound(0, string(last), s[len(w):]) && size > 0 {
+	if w != "" && strings.HasPrefix(s[len(w):], "的") || strings.ContainsRune("要应就都", last) && l.bound(0, string(last), s[len(w):]) && size > 0 {
 		return ""
 	}
 	return w
@@ -829,6 +872,9 @@ func (l *linker) withoutAdverb(s tifa.Span) tifa.Span {
 	for n := 0; n < 4; n++ {
 		w := l.r.adverb.ends(l.in(s))
 		if w == "" || len(w) == s.Len() && n == 0 && len(w) < len("外交") {
+			break
+		}
+		if before, _ := utf8.DecodeLastRuneInString(l.text[s.Start : s.End-len(w)]); l.bound(before, w, "") {
 			break
 		}
 		s.End -= len(w)
