@@ -46,6 +46,7 @@ const (
 	byBearer endRule = "bearer" // who bears the duty in a clause before
 	byHead   endRule = "head"   // the topic of the sentence, else the clause that heads an item, else nothing
 	byNone   endRule = "none"   // nothing
+	frameOff endRule = "off"    // the frame is not used
 )
 
 var fromRules = []endRule{bySlot, byTopic, byMeans, byClause, byBefore, byBearer, byHead, byNone, byRun}
@@ -83,28 +84,47 @@ const (
 	holdsAll          // is a word
 )
 
-// A wordSet finds which of its words a text goes on with.
-type wordSet map[rune][]string // by the first character, longest first
+// A wordSet finds which of its words a text goes on with or ends with. The zero
+// set holds none.
+type wordSet struct {
+	first, last   map[rune][]string // the words by first and by last character, longest first
+	opens, closes runeMask          // which characters may be one of those
+}
+
+// A runeMask tells fast that a character is not in a set; it may be wrong where
+// it says that one is.
+type runeMask [16]uint64
+
+func (m *runeMask) add(r rune)      { m[r>>6&15] |= 1 << (r & 63) }
+func (m *runeMask) has(r rune) bool { return m[r>>6&15]&(1<<(r&63)) != 0 }
 
 func newWordSet(words []string) wordSet {
-	s := wordSet{}
+	s := wordSet{first: map[rune][]string{}, last: map[rune][]string{}}
 	for _, w := range words {
-		if first := firstRune(w); !slices.Contains(s[first], w) {
-			s[first] = append(s[first], w)
+		first := firstRune(w)
+		if slices.Contains(s.first[first], w) {
+			continue
 		}
+		last, _ := utf8.DecodeLastRuneInString(w)
+		s.first[first], s.last[last] = append(s.first[first], w), append(s.last[last], w)
+		s.opens.add(first)
+		s.closes.add(last)
 	}
-	for _, list := range s {
-		slices.SortStableFunc(list, func(a, b string) int { return len(b) - len(a) })
+	for _, by := range []map[rune][]string{s.first, s.last} {
+		for _, list := range by {
+			slices.SortStableFunc(list, func(a, b string) int { return len(b) - len(a) })
+		}
 	}
 	return s
 }
 
 // at is the longest word that s begins with, "" if none.
-func (w wordSet) at(s string) string {
-	if s == "" {
+func (w *wordSet) at(s string) string {
+	first := firstRune(s)
+	if !w.opens.has(first) || s == "" {
 		return ""
 	}
-	for _, word := range w[firstRune(s)] {
+	for _, word := range w.first[first] {
 		if strings.HasPrefix(s, word) {
 			return word
 		}
@@ -112,24 +132,22 @@ func (w wordSet) at(s string) string {
 	return ""
 }
 
-// ends is a word that s ends with, the longest; "" if none.
-func (w wordSet) ends(s string) string {
-	const longest = 8 // characters of a word
-	found := ""
-	for i, n := len(s), 0; i > 0 && n < longest; n++ {
-		r, size := utf8.DecodeLastRuneInString(s[:i])
-		i -= size
-		for _, word := range w[r] {
-			if word == s[i:] {
-				found = word
-			}
+// ends is the longest word that s ends with, "" if none.
+func (w *wordSet) ends(s string) string {
+	last, _ := utf8.DecodeLastRuneInString(s)
+	if !w.closes.has(last) || s == "" {
+		return ""
+	}
+	for _, word := range w.last[last] {
+		if strings.HasSuffix(s, word) {
+			return word
 		}
 	}
-	return found
+	return ""
 }
 
 // in reports whether s contains a word.
-func (w wordSet) in(s string) bool {
+func (w *wordSet) in(s string) bool {
 	for i := range s {
 		if w.at(s[i:]) != "" {
 			return true
@@ -148,7 +166,7 @@ func (e *element) holds(s string) bool {
 	case holdsIn:
 		return e.words.in(s)
 	case holdsAll:
-		return slices.Contains(e.words[firstRune(s)], s)
+		return e.words.at(s) == s && s != ""
 	}
 	return s != "" || e.end == 0
 }
@@ -333,16 +351,25 @@ func (p *frameParser) slot(body string) (element, error) {
 
 // linkRules reads the frames of links and their lists of words.
 func (l *loader) linkRules() *linkRules {
-	const words, rows = "frame_words.csv", "frames.csv"
+	const words, table = "frame_words.csv", "frames.csv"
 	lists := map[string][]string{}
 	for _, row := range l.rows(words, 2) {
 		lists[row[0]] = append(lists[row[0]], strings.Fields(row[1])...)
 	}
+	var rows [][]string
+	places := map[string]int{} // of frames, the line
+	l.table(table, 5, func(row []string, line int) {
+		rows = append(rows, row)
+		places[row[0]+row[1]] = line
+	})
 	var frames []frame
-	for _, row := range l.rows(rows, 5) {
+	for _, row := range latest(rows, 2) {
+		if endRule(row[2]) == frameOff {
+			continue
+		}
 		f, err := newFrame(row, lists)
 		if err != nil {
-			l.fail(fmt.Errorf("%s: %w", rows, err))
+			l.fail(fmt.Errorf("%s:%d: %w", table, places[row[0]+row[1]], err))
 			return nil
 		}
 		frames = append(frames, f)

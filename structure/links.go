@@ -16,7 +16,7 @@ type linkRules struct {
 	onRoles []int  // frames that are anchored on a role
 	opens   []bool // of each ideograph: whether a trigger begins with it
 
-	lead, strip, adverb, act, predicate, pronoun, scene, outcome, assess, demand, notBe, notPhrase, spec, tail, body, time, notFoe, organ, notAction, carry, trouble wordSet
+	lead, strip, adverb, act, predicate, pronoun, scene, outcome, assess, demand, notBe, notPhrase, spec, tail, body, time, notFoe, organ, notAction, carry, plight, propose wordSet
 }
 
 // A trigger is a word that anchors a frame.
@@ -35,10 +35,10 @@ const (
 func newLinkRules(frames []frame, lists map[string][]string) *linkRules {
 	r := &linkRules{frames: frames, byRune: map[rune][]trigger{}, opens: make([]bool, lastIdeograph-firstIdeograph+1)}
 	for i := range frames {
-		if frames[i].anchor == nil {
+		if frames[i].anchor.first == nil {
 			r.onRoles = append(r.onRoles, i)
 		}
-		for first, words := range frames[i].anchor {
+		for first, words := range frames[i].anchor.first {
 			if first < firstIdeograph || first > lastIdeograph {
 				continue
 			}
@@ -56,7 +56,7 @@ func newLinkRules(frames []frame, lists map[string][]string) *linkRules {
 	for name, set := range map[string]*wordSet{
 		"lead": &r.lead, "strip": &r.strip, "adverb": &r.adverb, "act": &r.act, "predicate": &r.predicate, "pronoun": &r.pronoun,
 		"scene": &r.scene, "outcome": &r.outcome, "assess": &r.assess, "demand": &r.demand, "notbe": &r.notBe,
-		"notphrase": &r.notPhrase, "spec": &r.spec, "tail": &r.tail, "body": &r.body, "time": &r.time, "notfoe": &r.notFoe, "organ": &r.organ, "notaction": &r.notAction, "carry": &r.carry, "trouble": &r.trouble,
+		"notphrase": &r.notPhrase, "spec": &r.spec, "tail": &r.tail, "body": &r.body, "time": &r.time, "notfoe": &r.notFoe, "organ": &r.organ, "notaction": &r.notAction, "carry": &r.carry, "propose": &r.propose, "plight": &r.plight,
 	} {
 		*set = newWordSet(lists[name])
 	}
@@ -341,7 +341,7 @@ func (l *linker) walkSlot(f *frame, rest []element, at, i int, m match) (match, 
 	}
 	limit := min(c.End, at+longestSlot)
 	for k, r := range l.text[at:limit] {
-		if k == 0 && e.end != 0 || next.kind == literal && next.words[r] == nil {
+		if k == 0 && e.end != 0 || next.kind == literal && !next.words.opens.has(r) {
 			continue
 		}
 		n := m
@@ -375,7 +375,7 @@ func (l *linker) settle(f *frame, m match) {
 		l.settleEach(f, m)
 		return
 	}
-	if k := l.verbBehind(l.in(m.from)); f.to == byNext && m.fromClause == m.clause && k < m.from.Len() && l.r.trouble.ends(l.in(m.from)) == "" {
+	if k := l.verbBehind(l.in(m.from)); f.to == byNext && m.fromClause == m.clause && k < m.from.Len() && l.r.plight.ends(l.in(m.from)) == "" {
 		m.to = tifa.Span{Start: m.from.Start + k, End: m.from.End} // 针对P做Q
 		m.toClause, m.from.End = m.fromClause, m.to.Start
 		f = &frame{relation: f.relation, from: bySlot, to: bySlot}
@@ -479,6 +479,8 @@ func (l *linker) answer(i int, s tifa.Span) tifa.Span {
 	if named, ok := l.subject(i); ok {
 		s.Start = max(s.Start, named.End)
 	}
+	s = l.clean(s)
+	s.Start += len(l.r.propose.at(l.in(s)))
 	return s
 }
 
@@ -513,7 +515,9 @@ func (l *linker) nounEnd(m match) (tifa.Span, bool) {
 func (l *linker) objectEnd(s tifa.Span) tifa.Span {
 	n := 0
 	for i := range l.in(s) {
-		if n++; n > 2 && l.r.tail.at(l.text[s.Start+i:s.End]) != "" {
+		if n++; i > longestSlot {
+			break
+		} else if n > 2 && l.r.tail.at(l.text[s.Start+i:s.End]) != "" {
 			return l.withoutAdverb(tifa.Span{Start: s.Start, End: s.Start + i})
 		}
 	}
@@ -529,7 +533,7 @@ func (l *linker) verbBehind(said string) int {
 	}
 	n, since := 0, 0 // characters, and those since 的
 	var before rune
-	for i, r := range said {
+	for i, r := range said[:min(len(said), longestSlot)] {
 		if w := l.r.act.at(said[i:]); n > 3 && since > 2 && utf8.RuneCountInString(w) > 1 && !strings.ContainsRune("的和、与及全", before) &&
 			utf8.RuneCountInString(said[i+len(w):]) > 1 && !strings.Contains(said[i+len(w):], "的") {
 			return i
@@ -570,6 +574,7 @@ func (l *linker) fromEnd(f *frame, m match) (*tifa.Span, bool) {
 		return known(l.topic(m)), true
 	case byMeans:
 		if from, ok := l.topic(m); ok {
+			from = l.withoutAim(from)
 			return &from, true
 		}
 		return known(l.means(m.clause)), true
@@ -591,6 +596,16 @@ func (l *linker) fromEnd(f *frame, m match) (*tifa.Span, bool) {
 	return nil, true
 }
 
+// withoutAim cuts the aim from a topic that names one: 海事工作的目标 serves
+// what 海事工作 serves.
+func (l *linker) withoutAim(s tifa.Span) tifa.Span {
+	said := l.in(s)
+	if i := strings.LastIndex(said, "的"); i > 0 && l.r.spec.ends(said) != "" {
+		s.End = s.Start + i
+	}
+	return s
+}
+
 // means is the nearest clause before clause i that is itself no outcome and no
 // end.
 func (l *linker) means(i int) (tifa.Span, bool) {
@@ -610,6 +625,9 @@ func (l *linker) means(i int) (tifa.Span, bool) {
 			return s, false
 		}
 		s.Start = l.bareHead(k)
+		if named, ok := l.subjectIn(s); ok && l.demandAt(l.text[named.End:s.End]) != "" {
+			s.Start = named.End // the means is what the bearer must do
+		}
 		return l.clean(s), true
 	}
 	return tifa.Span{}, false
@@ -696,7 +714,7 @@ func (l *linker) topic(m match) (tifa.Span, bool) {
 	for _, w := range []string{"使", "让", "把", "将"} {
 		own.Start += len(l.in(own)) - len(strings.TrimPrefix(l.in(own), w))
 	}
-	if own = l.clean(l.withoutAdverb(own)); own.Len() >= len("外交") && l.r.scene.at(l.in(own)) == "" && !l.dangles(own) && !strings.HasPrefix(l.in(own), "是") {
+	if own = l.clean(l.withoutAdverb(own)); own.Len() >= len("外交") && own.Len() < longestSlot && l.r.scene.at(l.in(own)) == "" && !l.dangles(own) && !strings.HasPrefix(l.in(own), "是") {
 		if s, ok := l.subjectIn(own); ok {
 			return s, !l.isPronoun(s) && !l.isDate(s)
 		}
@@ -707,13 +725,21 @@ func (l *linker) topic(m match) (tifa.Span, bool) {
 	const back = 12
 	demanded := false
 	for k := m.clause; k >= max(0, m.clause-back); k-- {
-		if s, ok := l.subject(k); ok && k < m.clause {
+		if s, ok := l.subjectBefore(k, m.clause); ok {
 			is := strings.HasPrefix(l.text[s.End:l.clauses[k].End], "是") || s.End == l.clauses[k].End && strings.HasPrefix(l.text[l.clauses[k+1].Start:], "是")
 			return s, !l.isPronoun(s) && !l.isDate(s) && !(is && demanded) // 要 behind 是 takes up a new thread
 		}
 		demanded = demanded || l.demandAt(l.in(l.clauses[k])) != ""
 	}
 	return tifa.Span{}, false
+}
+
+// subjectBefore is the subject that clause k names, if it stands before clause i.
+func (l *linker) subjectBefore(k, i int) (tifa.Span, bool) {
+	if k == i {
+		return tifa.Span{}, false
+	}
+	return l.subject(k)
 }
 
 // dangles reports whether a phrase breaks off: 反垄断和.
@@ -782,33 +808,65 @@ func (l *linker) subjectIn(c tifa.Span) (tifa.Span, bool) {
 		}
 		if w := l.r.predicate.at(said[i:]); n > 2 && quoted == 0 && w != "" && !l.bound(before, w, said[i+len(w):]) {
 			s := l.withoutAdverb(tifa.Span{Start: c.Start, End: c.Start + i})
-			return s, s.Len() >= len("外交") && !l.dangles(s) && l.r.time.at(l.in(s)) != l.in(s) && !l.isTemporal(l.in(s)) && (!verb || l.r.organ.ends(l.in(s)) != "")
+			return s, s.Len() >= len("外交") && !l.dangles(s) && l.r.time.at(l.in(s)) != l.in(s) && !l.isTemporal(l.in(s)) && (!verb || l.r.organ.ends(l.in(s)) != "" || isSaid(said, w))
 		}
 		before = r
 	}
 	return c, false
 }
 
-// bound reports whether a word of one character is part of a longer word: 要 in
-// 重要 and in 要求.
+// isSaid reports whether a clause that begins with a verb is, up to its
+// predicate w, what something is said of: 构建共同体|从…扩大为….
+func isSaid(clause, w string) bool {
+	causes := []string{"推动", "引导", "促进", "助推", "实现", "支持", "加快"}
+	return (w == "是" || w == "从") && !slices.ContainsFunc(causes, func(c string) bool { return strings.HasPrefix(clause, c) })
+}
+
+// boundTo are, for words of one character, the characters before them and
+// behind them with which they are longer words: 重要, 要求.
+var boundTo = map[string][2]string{
+	"要": {"重主需只提首紧概纲摘简扼想切", "求素点害领件闻义案"},
+	"应": {"相适反响供顺效回", "对急用变邀试付聘收景"},
+	"为": {"成作认变视称行人有所因较更尤极甚颇", "了此何"},
+	"以": {"可所得难予加给何足用借是", "及来上下后前内外免致便"},
+	"是": {"不特但可于还或凡若", "否"},
+	"对": {"反相绝面针核应", "于外内话接比策手象"},
+	"将": {"", "军领来"},
+	"就": {"成造", "业医学近地是"},
+	"都": {"首", "市"},
+	"从": {"服随跟自", "事业来容"},
+	"使": {"大促即行驱特", "命节用馆者得"},
+	"在": {"存所现内潜正实", "于"},
+	"把": {"", "握关"},
+	"让": {"转出", "步"},
+	"不": {"", "断少同仅但"},
+	"可": {"不许", "能持靠行见"},
+	"也": {"", "门"},
+	"既": {"", "然定有"},
+	"愿": {"意志心", "望景"},
+	"同": {"共不相认如合", "时志胞步意"},
+	"已": {"", "有"},
+	"正": {"公纠改修更端真", "确常式义当视"},
+	"决": {"坚解", "定策议心"},
+	"又": {"", ""},
+}
+
+// bound reports whether the word w of one character is part of a longer word.
 func (l *linker) bound(before rune, w, after string) bool {
-	if utf8.RuneCountInString(w) > 1 {
-		return false
-	}
-	return strings.ContainsRune("重主需只提首紧概纲摘简扼成作认变视称行人有所可得难予加给何足用借特不的是反相绝面针核", before) ||
-		strings.ContainsRune("求素点害领件对急用变业医学近地型外内接节命馆者", firstRune(after))
+	around := boundTo[w]
+	return before != 0 && strings.ContainsRune(around[0], before) || after != "" && strings.ContainsRune(around[1], firstRune(after))
 }
 
 // demandAt is the demand that s begins with.
-func (l *linker) demandAt(s string) string { return l.opens(l.r.demand, s) }
+func (l *linker) demandAt(s string) string { return l.opens(&l.r.demand, s) }
 
 // leadAt is the adverb or demand that s begins with.
-func (l *linker) leadAt(s string) string { return l.opens(l.r.lead, s) }
+func (l *linker) leadAt(s string) string { return l.opens(&l.r.lead, s) }
 
-func (l *linker) opens(words wordSet, s string) string {
+func (l *linker) opens(words *wordSet, s string) string {
 	w := words.at(s)
-	last, size := utf8.DecodeLastRuneInString(w)
-	if w != "" && strings.HasPrefix(s[len(w):], "的") || strings.ContainsRune("要应就都", last) && l.bound(0, string(last), s[len(w):]) && size > 0 {
+	last, _ := utf8.DecodeLastRuneInString(w)
+	if w != "" && strings.HasPrefix(s[len(w):], "的") || strings.ContainsRune("要应就都", last) && l.bound(0, string(last), s[len(w):]) {
 		return ""
 	}
 	return w
@@ -856,7 +914,7 @@ func (l *linker) isScene(i int) bool {
 // clean cuts from the front of an end what demands it, from its back stops.
 func (l *linker) clean(s tifa.Span) tifa.Span {
 	for n := 0; n < 6; n++ {
-		w := l.opens(l.r.strip, l.in(s))
+		w := l.opens(&l.r.strip, l.in(s))
 		if w == "" || strings.HasPrefix(l.text[s.Start+len(w):s.End], "的") {
 			break
 		}
@@ -929,13 +987,13 @@ func (l *linker) statementAt(at int) int {
 func (l *linker) distinct() []tifa.Link {
 	sort.SliceStable(l.found, func(i, j int) bool {
 		a, b := l.found[i].To, l.found[j].To
-		return a.Start < b.Start || a.Start == b.Start && a.End > b.End
+		return a.Start < b.Start
 	})
 	const back = 4
 	var out []tifa.Link
 	for _, x := range l.found {
 		if !slices.ContainsFunc(out[max(0, len(out)-back):], func(y tifa.Link) bool {
-			return x.Relation == y.Relation && near(x.To, y.To)
+			return x.Relation == y.Relation && (x.To.Start == y.To.Start || near(x.To, y.To))
 		}) {
 			out = append(out, x)
 		}

@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"embed"
 	"encoding/csv"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"regexp"
@@ -90,18 +92,48 @@ func (f *formula) mayFit(s string) bool {
 func (f *formula) fits(s string) bool { return f.mayFit(s) && f.pattern.MatchString(s) }
 
 // Standard loads the tables that come with the program.
-func Standard() (*Rules, error) {
+func Standard() (*Rules, error) { return Extended() }
+
+// Extended loads the tables that come with the program and after them the files
+// of the same names in each of folders: their entries are added. A row about a
+// cue or a frame that is there already replaces it. Errors name file and line.
+func Extended(folders ...fs.FS) (*Rules, error) {
 	data, err := fs.Sub(embedded, "data")
 	if err != nil {
 		return nil, err
 	}
-	return Load(data)
+	for _, folder := range folders {
+		n := 0
+		for _, name := range RuleFiles() {
+			if _, err := fs.Stat(folder, name); err == nil {
+				n++
+			}
+		}
+		if n == 0 {
+			return nil, &tifa.Problem{Fact: "holds none of the tables that structure is recognised by", Hint: "a file there must have the name of a table: " + strings.Join(RuleFiles(), ", ")}
+		}
+	}
+	return Load(append([]fs.FS{data}, folders...)...)
 }
 
-// Load reads the tables from a folder; each file says in its first lines what
-// it holds and where its entries come from. Errors name file and line.
-func Load(folder fs.FS) (*Rules, error) {
-	l := loader{folder: folder}
+// RuleFiles are the names of the files of tables, in order.
+func RuleFiles() []string {
+	entries, err := embedded.ReadDir("data")
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+// Load reads the tables from folders; each file says in its first lines what
+// it holds and where its entries come from. The first folder holds all files,
+// the others those that add to it. Errors name file and line.
+func Load(folders ...fs.FS) (*Rules, error) {
+	l := loader{folders: folders}
 	r := &Rules{
 		englishCues: map[string]tifa.Act{},
 		pronouns:    l.lines("pronouns.txt"),
@@ -114,7 +146,7 @@ func Load(folder fs.FS) (*Rules, error) {
 		officeEnds:  map[rune]bool{},
 		roleWords:   map[string]bool{},
 	}
-	for _, row := range l.rows("cues.csv", 3) {
+	for _, row := range latest(l.rows("cues.csv", 3), 1) {
 		r.cues = append(r.cues, cue{row[0], tifa.Act(row[1]), contentForm(row[2])})
 	}
 	sortLongestFirst(r.cues, func(c cue) string { return c.verb })
@@ -168,26 +200,38 @@ func Load(folder fs.FS) (*Rules, error) {
 
 // A loader reads tables and keeps the first error.
 type loader struct {
-	folder fs.FS
-	err    error
+	folders []fs.FS
+	err     error
+}
+
+// open opens a file in each folder that has it; the first must have it.
+func (l *loader) open(name string, read func(f fs.File)) {
+	for i, folder := range l.folders {
+		f, err := folder.Open(name)
+		if i > 0 && errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			l.fail(err)
+			return
+		}
+		read(f)
+		l.fail(f.Close())
+	}
 }
 
 // lines are the lines of a file that are neither empty nor comments.
 func (l *loader) lines(name string) (out []string) {
-	f, err := l.folder.Open(name)
-	if err != nil {
-		l.fail(err)
-		return nil
-	}
-	defer f.Close()
-	scan := bufio.NewScanner(f)
-	for scan.Scan() {
-		line := strings.TrimSpace(scan.Text())
-		if line != "" && !strings.HasPrefix(line, "#") {
-			out = append(out, line)
+	l.open(name, func(f fs.File) {
+		scan := bufio.NewScanner(f)
+		for scan.Scan() {
+			line := strings.TrimSpace(scan.Text())
+			if line != "" && !strings.HasPrefix(line, "#") {
+				out = append(out, line)
+			}
 		}
-	}
-	l.fail(scan.Err())
+		l.fail(scan.Err())
+	})
 	return out
 }
 
@@ -200,20 +244,45 @@ func (l *loader) words(name string) (out []string) {
 }
 
 // rows are the rows of a CSV file without a header.
-func (l *loader) rows(name string, fields int) [][]string {
-	f, err := l.folder.Open(name)
-	if err != nil {
-		l.fail(err)
-		return nil
+func (l *loader) rows(name string, fields int) (out [][]string) {
+	l.table(name, fields, func(row []string, _ int) { out = append(out, row) })
+	return out
+}
+
+// table reads the rows of a CSV file without a header, each with its line.
+func (l *loader) table(name string, fields int, each func(row []string, line int)) {
+	l.open(name, func(f fs.File) {
+		r := csv.NewReader(f)
+		r.Comment, r.FieldsPerRecord = '#', fields
+		for {
+			row, err := r.Read()
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if err != nil {
+				l.fail(fmt.Errorf("%s: %w", name, err))
+				return
+			}
+			line, _ := r.FieldPos(0)
+			each(row, line)
+		}
+	})
+}
+
+// latest leaves out each row that a later one replaces: one that begins with
+// the same columns, of which there are key.
+func latest(rows [][]string, key int) (out [][]string) {
+	place := map[string]int{}
+	for _, row := range rows {
+		name := strings.Join(row[:key], "\x00")
+		if i, ok := place[name]; ok {
+			out[i] = row
+			continue
+		}
+		place[name] = len(out)
+		out = append(out, row)
 	}
-	defer f.Close()
-	r := csv.NewReader(f)
-	r.Comment, r.FieldsPerRecord = '#', fields
-	rows, err := r.ReadAll()
-	if err != nil {
-		l.fail(fmt.Errorf("%s: %w", name, err))
-	}
-	return rows
+	return out
 }
 
 func (l *loader) pattern(name, expr string) *regexp.Regexp {

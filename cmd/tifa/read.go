@@ -10,7 +10,6 @@ import (
 
 	"tifa"
 	"tifa/ingest"
-	"tifa/structure"
 	"tifa/wire"
 )
 
@@ -36,7 +35,7 @@ With --json it writes one object a document; offsets count Unicode code points.`
 }
 
 func (a *app) read(ctx context.Context, names []string) error {
-	rules, err := structure.Standard()
+	rules, err := a.rules()
 	if err != nil {
 		return err
 	}
