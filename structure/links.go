@@ -403,7 +403,7 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 		return l.r.notFoe.ends(l.in(to)) == ""
 	case tifa.Condition:
 		switch {
-		case l.r.body.ends(said) != "" || strings.Contains(said, "是") || strings.HasSuffix(said, "的") || l.r.scene.at(said) != "" || l.r.assess.in(said):
+		case l.r.body.ends(said) != "" || strings.Contains(said, "是") || strings.HasSuffix(said, "的") || l.sceneAt(said) != "" || l.r.assess.in(said):
 			return false
 		case verb != "":
 			return !strings.HasPrefix(said[len(verb):], "的") && (utf8.RuneCountInString(said) > 4 || to.Start < from.End || strings.Contains(l.text[from.End:to.Start], "，"))
@@ -414,7 +414,7 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 	case tifa.Basis:
 		return l.r.notAction.at(l.in(to)) == ""
 	case tifa.Duty:
-		return (verb == "" || l.r.organ.ends(said) != "") && l.leadAt(said) == "" && l.r.scene.at(said) == ""
+		return (verb == "" || l.r.organ.ends(said) != "") && l.leadAt(said) == "" && l.sceneAt(said) == ""
 	}
 	return true
 }
@@ -469,7 +469,7 @@ func (l *linker) toEnd(f *frame, m match) (tifa.Span, bool) {
 // names a ground or carries the problem on: 面对P，要按照部署，Q.
 func (l *linker) answer(i int, s tifa.Span) tifa.Span {
 	for range 2 {
-		if l.r.scene.at(l.in(l.clean(s))) == "" && l.r.carry.at(l.in(s)) == "" || i+1 >= len(l.clauses) || l.stopBehind(i) != '，' {
+		if l.sceneAt(l.in(l.clean(s))) == "" && l.r.carry.at(l.in(s)) == "" || i+1 >= len(l.clauses) || l.stopBehind(i) != '，' {
 			break
 		}
 		i++
@@ -624,6 +624,11 @@ func (l *linker) means(i int) (tifa.Span, bool) {
 		case strings.HasPrefix(said, "是") || l.r.assess.at(said) != "":
 			return s, false
 		}
+		const idiom = 4 // characters; one alone is no means: 强化统筹协调，各有侧重，相互配合
+		for k > 0 && utf8.RuneCountInString(l.in(l.clauses[k])) <= idiom && l.stopBehind(k-1) == '，' && l.demandAt(said) == "" && !l.isScene(k-1) {
+			k--
+			said = l.in(l.clauses[k])
+		}
 		s.Start = l.bareHead(k)
 		if named, ok := l.subjectIn(s); ok && l.demandAt(l.text[named.End:s.End]) != "" {
 			s.Start = named.End // the means is what the bearer must do
@@ -714,7 +719,7 @@ func (l *linker) topic(m match) (tifa.Span, bool) {
 	for _, w := range []string{"使", "让", "把", "将"} {
 		own.Start += len(l.in(own)) - len(strings.TrimPrefix(l.in(own), w))
 	}
-	if own = l.clean(l.withoutAdverb(own)); own.Len() >= len("外交") && own.Len() < longestSlot && l.r.scene.at(l.in(own)) == "" && !l.dangles(own) && !strings.HasPrefix(l.in(own), "是") {
+	if own = l.clean(l.withoutAdverb(own)); own.Len() >= len("外交") && own.Len() < longestSlot && l.sceneAt(l.in(own)) == "" && !l.dangles(own) && !strings.HasPrefix(l.in(own), "是") && !strings.HasPrefix(l.in(own), "就是") {
 		if s, ok := l.subjectIn(own); ok {
 			return s, !l.isPronoun(s) && !l.isDate(s)
 		}
@@ -790,7 +795,7 @@ func (l *linker) subjectIn(c tifa.Span) (tifa.Span, bool) {
 		return tifa.Span{Start: c.Start, End: c.Start + len(w)}, true
 	}
 	verb := l.r.act.at(said) != ""
-	if l.leadAt(said) != "" || l.demandAt(said) != "" || l.r.scene.at(said) != "" || l.r.predicate.at(said) != "" {
+	if l.leadAt(said) != "" || l.demandAt(said) != "" || l.sceneAt(said) != "" || l.r.predicate.at(said) != "" {
 		return c, false
 	}
 	const longest = 30 // characters of a subject
@@ -846,9 +851,15 @@ var boundTo = map[string][2]string{
 	"愿": {"意志心", "望景"},
 	"同": {"共不相认如合", "时志胞步意"},
 	"已": {"", "有"},
-	"正": {"公纠改修更端真", "确常式义当视"},
+	"正": {"公纠改修更端真守匡校", "确常式义当视"},
 	"决": {"坚解", "定策议心"},
-	"又": {"", ""},
+	"自": {"独各来亲", "主信身觉治己然由强立我力卫"},
+	"经": {"已曾", "济验营常历贸典费络纪"},
+	"当": {"应适相", "代今地前然作好选家"},
+	"因": {"原基", "此素地"},
+	"由": {"自理", "于此衷"},
+	"向": {"方导面", "上心"},
+	"与": {"参", "会其"},
 }
 
 // bound reports whether the word w of one character is part of a longer word.
@@ -862,6 +873,16 @@ func (l *linker) demandAt(s string) string { return l.opens(&l.r.demand, s) }
 
 // leadAt is the adverb or demand that s begins with.
 func (l *linker) leadAt(s string) string { return l.opens(&l.r.lead, s) }
+
+// sceneAt is the word of time, place or ground that s begins with; 对 in
+// 对外工作 is none.
+func (l *linker) sceneAt(s string) string {
+	w := l.r.scene.at(s)
+	if l.bound(0, w, s[len(w):]) {
+		return ""
+	}
+	return w
+}
 
 func (l *linker) opens(words *wordSet, s string) string {
 	w := words.at(s)
@@ -908,7 +929,24 @@ func (l *linker) head(i int) int {
 // isScene reports whether clause i only sets time or place.
 func (l *linker) isScene(i int) bool {
 	said := l.text[l.bareHead(i):l.clauses[i].End]
-	return l.r.scene.at(said) != "" || l.isTemporal(said) || len(said) < 120 && timeOpening.MatchString(said)
+	return l.sceneAt(said) != "" || l.isTemporal(said) || len(said) < 120 && timeOpening.MatchString(said)
+}
+
+// SetsScene reports whether a clause of a Chinese text only sets the time, the
+// place or the manner of what follows it: 新征程上, 在…实践中, 概括地讲. The table
+// is the file openings.csv.
+func (r *Rules) SetsScene(clause string) bool {
+	for _, w := range r.temporal {
+		if clause == w {
+			return true
+		}
+	}
+	for _, o := range r.openings {
+		if strings.HasPrefix(clause, o.start) && strings.HasSuffix(clause, o.end) && utf8.RuneCountInString(clause) <= o.longest {
+			return true
+		}
+	}
+	return false
 }
 
 // clean cuts from the front of an end what demands it, from its back stops.

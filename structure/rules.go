@@ -11,6 +11,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -42,6 +43,7 @@ type Rules struct {
 	procedure   []formula
 	kinds       []kindPattern
 	links       *linkRules
+	openings    []opening
 
 	chained *regexp.Regexp // a clause that opens with a cue
 }
@@ -61,6 +63,12 @@ const (
 	direct     contentForm = "direct"
 	reported   contentForm = "report"
 )
+
+// An opening is how a clause begins and ends that only sets time or place.
+type opening struct {
+	start, end string
+	longest    int // characters of the clause
+}
 
 type agency struct {
 	pattern *regexp.Regexp
@@ -178,6 +186,13 @@ func Load(folders ...fs.FS) (*Rules, error) {
 		r.kinds = append(r.kinds, kindPattern{l.pattern("kinds.csv", row[0]), tifa.Kind(row[1])})
 	}
 	r.links = l.linkRules()
+	for _, row := range l.rows("openings.csv", 3) {
+		longest, err := strconv.Atoi(row[2])
+		if err != nil {
+			l.fail(fmt.Errorf("openings.csv: longest clause: %w", err))
+		}
+		r.openings = append(r.openings, opening{row[0], row[1], longest})
+	}
 	speakers := l.lines("speakers.txt")
 	r.speakers = l.pattern("speakers.txt", `^(?:`+strings.Join(speakers, "|")+`)`)
 	for _, row := range l.rows("procedure.csv", 2) {

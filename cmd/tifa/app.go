@@ -91,7 +91,7 @@ Exit status: 0 found or done, 1 nothing found, 2 wrong usage or failure.`,
 	flags.StringVar(&a.rulesDir, "rules", "", "directory of tables that add to those structure is recognised by (default $TIFA_RULES)")
 	flags.BoolVar(&a.json, "json", false, "write JSON, one object a line")
 	root.AddCommand(a.demoCommand(), a.readCommand(), a.addCommand(), a.listCommand(), a.removeCommand(),
-		a.checkCommand(), a.findCommand(), a.traceCommand(), a.compareCommand())
+		a.checkCommand(), a.findCommand(), a.traceCommand(), a.compareCommand(), a.mapCommand())
 	return root
 }
 
