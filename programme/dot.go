@@ -24,9 +24,9 @@ func Dot(w io.Writer, p *Programme, title Title) error {
 		fmt.Fprintf(b, "  c%d [label=%s%s];\n", i, quote(strings.Join(wrap(c.Name, 36), "\n")), fill)
 	}
 	for i, e := range p.Edges {
-		label := e.Label
-		if label == "" {
-			label = string(e.Relation)
+		label := strings.TrimSpace(string(e.Relation) + " " + e.Label)
+		if e.Relation == Role {
+			label = e.Label
 		}
 		if e.From < 0 {
 			fmt.Fprintf(b, "  u%d [shape=point, label=\"\"];\n  u%d -> c%d [label=%s, color=\"%s\"];\n", i, i, e.To, quote(label), colour(e.Relation))

@@ -37,7 +37,7 @@ type Concept struct {
 // An Edge is a link, or a role that a text gives to something.
 type Edge struct {
 	Relation  tifa.Relation
-	Label     string // the name of a role as printed, else ""
+	Label     string // the name of a role as printed; also of one that only a basis is told by
 	From, To  int    // concepts; From is -1 where it is only understood
 	FromWords string // as printed, without line breaks
 	ToWords   string
@@ -48,14 +48,22 @@ type Edge struct {
 // New gathers the programme of d from its structure s.
 func New(d *tifa.Document, s *tifa.Structure) *Programme {
 	p := &Programme{}
+	bases := map[tifa.Span]int{} // the basis edges by their grounds
 	for _, l := range s.Links {
 		e := Edge{Relation: l.Relation, From: -1, To: -1, ToWords: printed(l.To.In(d.Text)), Span: l.To, Statement: l.Statement}
 		if l.From != nil {
 			e.FromWords = printed(l.From.In(d.Text))
+			if l.Relation == tifa.Basis {
+				bases[*l.From] = len(p.Edges)
+			}
 		}
 		p.Edges = append(p.Edges, e)
 	}
 	for _, r := range s.Roles {
+		if i, ok := bases[r.Filler]; ok && r.Head == "" {
+			p.Edges[i].Label = r.Role // of nothing else: 以守信为根本走互利道路
+			continue
+		}
 		p.Edges = append(p.Edges, Edge{
 			Relation: Role, Label: r.Role, From: -1, To: -1, FromWords: printed(r.Head),
 			ToWords: printed(r.Filler.In(d.Text)), Span: r.Filler, Statement: statementAt(s, r.Filler.Start),
@@ -245,8 +253,12 @@ func Words(e Edge, back bool) string {
 		tifa.Mainline:   {"is oriented to", "orients"},
 		tifa.Basis:      {"is the ground to", "stands on"},
 	}[e.Relation]
+	word := words[0]
 	if back {
-		return words[1]
+		word = words[1]
 	}
-	return words[0]
+	if e.Label != "" {
+		word += ", as " + e.Label
+	}
+	return word
 }

@@ -175,8 +175,9 @@ func (l *linker) try(f *frame, at, next, i int) {
 			return
 		}
 	}
+	before, _ := utf8.DecodeLastRuneInString(l.text[l.clauses[i].Start:at])
 	m := match{fromClause: -1, toClause: -1, at: at, clause: i}
-	if !l.leads(f, &m) {
+	if l.bound(before, l.text[at:next], l.text[next:l.clauses[i].End]) || !l.leads(f, &m) {
 		return
 	}
 	if m, ok := l.walk(f, f.rest, next, i, m); ok {
@@ -399,11 +400,15 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 	}
 	verb := l.r.act.at(said)
 	switch r {
+	case tifa.Purpose: // 以 F 为中心的… is a role
+		return from == nil || !strings.HasSuffix(l.text[:from.Start], "以") || l.roleWord(l.text[to.Start:to.End]) == ""
 	case tifa.Opposition:
 		return l.r.notFoe.ends(l.in(to)) == ""
 	case tifa.Condition:
 		switch {
-		case l.r.body.ends(said) != "" || strings.Contains(said, "是") || strings.HasSuffix(said, "的") || l.sceneAt(said) != "" || l.r.assess.in(said):
+		case from != nil && l.isDate(*from):
+			return false
+		case l.r.body.ends(said) != "" || strings.Contains(said, "是") || strings.HasSuffix(said, "的") || l.sceneAt(said) != "" || l.r.assess.in(said) || strings.Contains(said, "必须"):
 			return false
 		case verb != "":
 			return !strings.HasPrefix(said[len(verb):], "的") && (utf8.RuneCountInString(said) > 4 || to.Start < from.End || strings.Contains(l.text[from.End:to.Start], "，"))
@@ -494,10 +499,11 @@ func (l *linker) nounEnd(m match) (tifa.Span, bool) {
 		}
 		return m.to, false
 	}
-	if strings.HasSuffix(said, "的") || strings.HasPrefix(said, "、") || l.r.notPhrase.at(said) != "" {
+	just := m.fromClause < 0 && strings.HasSuffix(l.text[:m.to.Start], "就是")
+	core := strings.HasPrefix(said, "以") && strings.Contains(said, "同志为核心的")
+	if strings.HasSuffix(said, "的") || strings.HasPrefix(said, "、") || l.r.notPhrase.at(said) != "" && !just && !core {
 		return m.to, false
 	}
-	just := m.fromClause < 0 && strings.HasSuffix(l.text[:m.to.Start], "就是")
 	if just || m.fromClause >= 0 && l.r.act.at(said) != "" && l.r.spec.ends(l.in(m.from)) != "" {
 		m.to.End = l.runEnd(m.toClause)
 		return l.clean(m.to), true
@@ -757,7 +763,7 @@ func (l *linker) dangles(s tifa.Span) bool {
 // when and not what: 联邦总统林海川3月1日.
 func (l *linker) isDate(s tifa.Span) bool {
 	said := l.in(s)
-	for _, w := range []string{"日", "月", "年", "时期", "上午", "下午", "以来", "年来", "时", "之际", "期间"} {
+	for _, w := range []string{"日", "月", "年", "时期", "上午", "下午", "以来", "年来", "时", "之际", "期间", "后"} {
 		if before, ok := strings.CutSuffix(said, w); ok && (len(w) > len("日") || before != "" && isDigit(before[len(before)-1])) {
 			return true
 		}
@@ -887,7 +893,7 @@ func (l *linker) sceneAt(s string) string {
 func (l *linker) opens(words *wordSet, s string) string {
 	w := words.at(s)
 	last, _ := utf8.DecodeLastRuneInString(w)
-	if w != "" && strings.HasPrefix(s[len(w):], "的") || strings.ContainsRune("要应就都", last) && l.bound(0, string(last), s[len(w):]) {
+	if w != "" && strings.HasPrefix(s[len(w):], "的") || (len(w) == utf8.RuneLen(last) || strings.ContainsRune("要应就都", last)) && l.bound(0, string(last), s[len(w):]) {
 		return ""
 	}
 	return w
@@ -953,7 +959,7 @@ func (r *Rules) SetsScene(clause string) bool {
 func (l *linker) clean(s tifa.Span) tifa.Span {
 	for n := 0; n < 6; n++ {
 		w := l.opens(&l.r.strip, l.in(s))
-		if w == "" || strings.HasPrefix(l.text[s.Start+len(w):s.End], "的") {
+		if after := l.text[s.Start+len(w) : s.End]; w == "" || strings.HasSuffix(w, "我们") && strings.ContainsRune("的党国", firstRune(after)) {
 			break
 		}
 		s.Start += len(w)

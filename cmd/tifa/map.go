@@ -184,13 +184,9 @@ func (a *app) tree(p *programme.Programme, title programme.Title) {
 		if from == "" {
 			from = "–"
 		}
-		label := string(e.Relation)
-		if e.Label != "" {
-			label += " " + e.Label
-		}
-		room := max(20, a.width-16-3)
+		room := max(20, a.width-19)
 		from = fit(from, room/2)
-		a.printf("  %s %s → %s\n", a.style.faint(pad(label, 12)), from, fit(e.ToWords, room-width(from)))
+		a.printf("  %s %s → %s\n", a.style.faint(pad(edgeLabel(e), 12)), from, fit(e.ToWords, room-width(from)))
 	}
 }
 
@@ -307,15 +303,20 @@ func (a *app) edgeLines(title, mark string, edges []programme.Edge) {
 	}
 	a.printf("\n%s %s\n", a.style.bold(title), a.style.faint(number(len(edges))))
 	for _, e := range edges {
-		from, label := e.FromWords, string(e.Relation)
+		from := e.FromWords
 		if from == "" {
 			from = "–"
 		}
-		if e.Label != "" {
-			label = e.Label
-		}
 		room := max(20, a.width-20)
 		from = fit(from, room/2)
-		a.printf("%s %s %s → %s\n", mark, a.style.faint(pad(label, 12)), from, fit(e.ToWords, room-width(from)))
+		a.printf("%s %s %s → %s\n", mark, a.style.faint(pad(edgeLabel(e), 12)), from, fit(e.ToWords, room-width(from)))
 	}
+}
+
+// edgeLabel names the relation of an edge, and the role that it gives.
+func edgeLabel(e programme.Edge) string {
+	if e.Relation == programme.Role {
+		return e.Label
+	}
+	return strings.TrimSpace(string(e.Relation) + " " + e.Label)
 }
