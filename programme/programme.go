@@ -131,18 +131,27 @@ func (p *Programme) name() {
 }
 
 // shortestEnd is the shortest end of w that is a wording itself and has enough
-// characters; w if there is none.
+// characters; w if there is none. What only ends a row (甲、乙 or 甲和乙) is one
+// of several things and not the whole.
 func shortestEnd(w string, wordings map[string]bool) string {
 	n := 0
-	for i := len(w); i > 0; {
+	name := ""
+	for i := len(w); i > 0 && name == ""; {
 		_, size := utf8.DecodeLastRuneInString(w[:i])
 		i -= size
 		if n++; n >= fewestShared && wordings[w[i:]] {
-			return w[i:]
+			name = w[i:]
 		}
 	}
-	return w
+	before := strings.TrimSuffix(w, name)
+	if name == "" || strings.ContainsAny(before, "，、；：") || slices.ContainsFunc(joints, func(j string) bool { return strings.HasSuffix(before, j) }) {
+		return w
+	}
+	return name
 }
+
+// joints join things of a row.
+var joints = []string{"和", "与", "及", "或", "特别是", "尤其是"}
 
 // A Hub is a concept with the edges that hang on it.
 type Hub struct {

@@ -374,5 +374,11 @@ func (l *loader) linkRules() *linkRules {
 		}
 		frames = append(frames, f)
 	}
-	return newLinkRules(frames, lists)
+	r := newLinkRules(frames, lists)
+	r.bound = map[string][2]string{}
+	for _, row := range l.rows("bound.csv", 3) {
+		was := r.bound[row[0]]
+		r.bound[row[0]] = [2]string{was[0] + row[1], was[1] + row[2]}
+	}
+	return r
 }

@@ -11,7 +11,6 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -63,12 +62,6 @@ const (
 	direct     contentForm = "direct"
 	reported   contentForm = "report"
 )
-
-// An opening is how a clause begins and ends that only sets time or place.
-type opening struct {
-	start, end string
-	longest    int // characters of the clause
-}
 
 type agency struct {
 	pattern *regexp.Regexp
@@ -186,13 +179,7 @@ func Load(folders ...fs.FS) (*Rules, error) {
 		r.kinds = append(r.kinds, kindPattern{l.pattern("kinds.csv", row[0]), tifa.Kind(row[1])})
 	}
 	r.links = l.linkRules()
-	for _, row := range l.rows("openings.csv", 3) {
-		longest, err := strconv.Atoi(row[2])
-		if err != nil {
-			l.fail(fmt.Errorf("openings.csv: longest clause: %w", err))
-		}
-		r.openings = append(r.openings, opening{row[0], row[1], longest})
-	}
+	r.openings = l.openings()
 	speakers := l.lines("speakers.txt")
 	r.speakers = l.pattern("speakers.txt", `^(?:`+strings.Join(speakers, "|")+`)`)
 	for _, row := range l.rows("procedure.csv", 2) {
