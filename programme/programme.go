@@ -41,8 +41,9 @@ type Edge struct {
 	From, To  int    // concepts; From is -1 where it is only understood
 	FromWords string // as printed, without line breaks
 	ToWords   string
-	Span      tifa.Span // of the to end, or of the filler
-	Statement int       // index in the structure, -1 if none
+	FromSpan  *tifa.Span // nil where FromWords is empty
+	Span      tifa.Span  // of the to end, or of the filler
+	Statement int        // index in the structure, -1 if none
 }
 
 // New gathers the programme of d from its structure s.
@@ -52,7 +53,7 @@ func New(d *tifa.Document, s *tifa.Structure) *Programme {
 	for _, l := range s.Links {
 		e := Edge{Relation: l.Relation, From: -1, To: -1, ToWords: printed(l.To.In(d.Text)), Span: l.To, Statement: l.Statement}
 		if l.From != nil {
-			e.FromWords = printed(l.From.In(d.Text))
+			e.FromWords, e.FromSpan = printed(l.From.In(d.Text)), l.From
 			if l.Relation == tifa.Basis {
 				bases[*l.From] = len(p.Edges)
 			}
@@ -64,14 +65,59 @@ func New(d *tifa.Document, s *tifa.Structure) *Programme {
 			p.Edges[i].Label = r.Role // of nothing else: 以守信为根本走互利道路
 			continue
 		}
-		p.Edges = append(p.Edges, Edge{
-			Relation: Role, Label: r.Role, From: -1, To: -1, FromWords: printed(r.Head),
+		e := Edge{
+			Relation: Role, Label: r.Role, From: -1, To: -1,
 			ToWords: printed(r.Filler.In(d.Text)), Span: r.Filler, Statement: statementAt(s, r.Filler.Start),
-		})
+		}
+		if at, ok := headSpan(d.Text, r); ok {
+			e.FromWords, e.FromSpan = printed(at.In(d.Text)), &at
+		}
+		p.Edges = append(p.Edges, e)
 	}
 	slices.SortStableFunc(p.Edges, func(a, b Edge) int { return a.Span.Start - b.Span.Start })
 	p.name()
 	return p
+}
+
+// headSpan finds the head of r in text, where line breaks may stand within it:
+// its nearest place before the filler, or behind it where the role is an
+// attribute.
+func headSpan(text string, r tifa.Role) (tifa.Span, bool) {
+	const near = 900 // bytes
+	if r.Head == "" {
+		return tifa.Span{}, false
+	}
+	for i := r.Filler.Start - 1; i >= max(0, r.Filler.Start-near); i-- {
+		if n := printedLen(text[i:], r.Head); n > 0 {
+			return tifa.Span{Start: i, End: i + n}, true
+		}
+	}
+	for i := r.Filler.End; i < min(len(text), r.Filler.End+near); i++ {
+		if n := printedLen(text[i:], r.Head); n > 0 {
+			return tifa.Span{Start: i, End: i + n}, true
+		}
+	}
+	return tifa.Span{}, false
+}
+
+// printedLen is how many bytes of text print words, white space between its
+// characters left out; 0 if text does not begin with them.
+func printedLen(text, words string) int {
+	i := 0
+	for k, r := range words {
+		for k > 0 && !unicode.IsSpace(r) && i < len(text) {
+			space, n := utf8.DecodeRuneInString(text[i:])
+			if !unicode.IsSpace(space) {
+				break
+			}
+			i += n
+		}
+		if !strings.HasPrefix(text[i:], string(r)) {
+			return 0
+		}
+		i += utf8.RuneLen(r)
+	}
+	return i
 }
 
 func statementAt(s *tifa.Structure, at int) int {

@@ -81,6 +81,19 @@ func TestShortestEnd(t *testing.T) {
 	}
 }
 
+// A head is found where a page break stands within it.
+func TestHeadSpan(t *testing.T) {
+	const text = "构建航运共\n\n同体，以安全为目标。"
+	filler := strings.Index(text, "安全")
+	at, ok := headSpan(text, tifa.Role{Head: "构建航运共同体", Filler: tifa.Span{Start: filler, End: filler + len("安全")}})
+	if !ok || at.In(text) != "构建航运共\n\n同体" {
+		t.Errorf("%v %v", at, ok)
+	}
+	if _, ok := headSpan(text, tifa.Role{Head: "港口", Filler: tifa.Span{Start: filler, End: filler}}); ok {
+		t.Error("a head that is not there was found")
+	}
+}
+
 // Each edge is told once, by a hub or among the rest.
 func TestHubsPartitionEdges(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -74,10 +74,8 @@ func partsOf(d *tifa.Document, s *tifa.Structure) marks {
 	}
 	for _, r := range s.Roles {
 		lay(r.Filler)
-		const near = 600 // bytes between a role and its head
-		from := max(0, r.Filler.Start-near)
-		if i := strings.LastIndex(d.Text[from:r.Filler.Start], r.Head); r.Head != "" && i >= 0 {
-			lay(tifa.Span{Start: from + i, End: from + i + len(r.Head)})
+		if at, ok := headSpan(d.Text, r); ok {
+			lay(at)
 		}
 	}
 	for _, x := range s.Definitions {

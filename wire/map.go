@@ -23,17 +23,22 @@ type Concept struct {
 	Edges    []int    `json:"edges"`
 }
 
-// Edge is a link or a role between two concepts, told by index. From is null
-// where it is only understood, Role null unless the relation is "role".
+// Edge is a link or a role between two concepts. From is null where it is only
+// understood, Role null unless a role is given.
 type Edge struct {
 	Relation  tifa.Relation `json:"relation"`
 	Role      *string       `json:"role"`
-	From      *int          `json:"from"`
-	To        int           `json:"to"`
-	FromWords *string       `json:"from_words"`
-	ToWords   string        `json:"to_words"`
+	From      *End          `json:"from"`
+	To        End           `json:"to"`
+	Statement *int          `json:"statement"`
+}
+
+// End is an end of an edge: the index of its concept, its words, and where they
+// stand.
+type End struct {
+	Concept int    `json:"concept"`
+	Words   string `json:"words"`
 	Span
-	Statement *int `json:"statement"`
 }
 
 // NewMap is the programme p of d.
@@ -53,11 +58,9 @@ func edges(d *tifa.Document, p *programme.Programme, chosen []int) []Edge {
 	points := text.NewPoints(d.Text)
 	out := []Edge{}
 	add := func(e programme.Edge) {
-		x := Edge{
-			Relation: e.Relation, Role: known(e.Label), To: e.To, FromWords: known(e.FromWords), ToWords: e.ToWords, Span: span(points, e.Span),
-		}
-		if e.From >= 0 {
-			x.From = &e.From
+		x := Edge{Relation: e.Relation, Role: known(e.Label), To: End{e.To, e.ToWords, span(points, e.Span)}}
+		if e.FromSpan != nil {
+			x.From = &End{e.From, e.FromWords, span(points, *e.FromSpan)}
 		}
 		if e.Statement >= 0 {
 			x.Statement = &e.Statement

@@ -116,17 +116,30 @@ func (a *app) mapDocument(ctx context.Context, name string, f mapFlags) error {
 
 // mapFacts are the facts below the title of a map.
 func mapFacts(d *tifa.Document, p *programme.Programme) string {
-	links := 0
-	for _, e := range p.Edges {
-		if e.Relation != programme.Role {
-			links++
-		}
+	all := make([]int, len(p.Edges))
+	for i := range all {
+		all[i] = i
 	}
-	facts := []string{string(d.Date), counted(links, "link"), counted(len(p.Edges)-links, "role"), counted(len(p.Concepts), "concept")}
+	facts := []string{string(d.Date), linkWords(p, all), counted(len(p.Concepts), "concept")}
 	if d.Date == "" {
 		facts = facts[1:]
 	}
 	return strings.Join(facts, " · ")
+}
+
+// linkWords counts links and roles: "7 links, 2 roles".
+func linkWords(p *programme.Programme, edges []int) string {
+	roles := 0
+	for _, i := range edges {
+		if p.Edges[i].Relation == programme.Role {
+			roles++
+		}
+	}
+	words := counted(len(edges)-roles, "link")
+	if roles > 0 {
+		words += ", " + counted(roles, "role")
+	}
+	return words
 }
 
 // draw writes a drawing to a file, or to standard output for "-".
@@ -155,7 +168,7 @@ func (a *app) tree(p *programme.Programme, title programme.Title) {
 	hubs, rest := p.Hubs()
 	for _, h := range hubs {
 		c := p.Concepts[h.Concept]
-		a.printf("\n%s %s\n", a.style.node(c.Name), a.style.faint("("+counted(len(h.Edges), "link")+")"))
+		a.printf("\n%s %s\n", a.style.node(c.Name), a.style.faint("("+linkWords(p, h.Edges)+")"))
 		if len(c.Wordings) > 1 {
 			var others []string
 			for _, w := range c.Wordings {
@@ -268,9 +281,9 @@ func (a *app) mapComparison(before, after programme.Side, c programme.Comparison
 	a.printf("%s %s, %s\n", pad("new", 4), documentWords(after.Document), a.style.faint(mapFacts(after.Document, after.Programme)))
 	if h := c.Hub; h != nil {
 		a.printf("\n%s\n", a.style.bold("became the hub"))
-		a.printf("  %s: %s of the new programme\n", a.style.node(h.Name), counted(h.New, "link"))
-		a.printf("  %s\n", a.style.faint(fmt.Sprintf("in the old text %s and %s; its hub was %s, with %d",
-			counted(h.Mentions, "mention"), counted(h.Old, "link"), h.Before, h.BeforeN)))
+		a.printf("  %s: %d links and roles of the new programme hang on it\n", a.style.node(h.Name), h.New)
+		a.printf("  %s\n", a.style.faint(fmt.Sprintf("in the old text %s, and %d links and roles; its hub was %s, with %d",
+			counted(h.Mentions, "mention"), h.Old, h.Before, h.BeforeN)))
 	}
 	if len(c.Matured) > 0 {
 		a.printf("\n%s %s\n", a.style.bold("matured"), a.style.faint("a task of the old text, a result in the new"))
