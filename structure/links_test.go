@@ -92,7 +92,7 @@ func (s linkScore) add(o linkScore) linkScore {
 
 func (s linkScore) precision() float64 { return float64(s.hit) / float64(max(1, s.found)) }
 func (s linkScore) recall() float64    { return float64(s.hit) / float64(max(1, s.gold)) }
-func (s linkScore) f1() float64 { return 2 * float64(s.hit) / float64(max(1, s.gold+s.found)) }
+func (s linkScore) f1() float64        { return 2 * float64(s.hit) / float64(max(1, s.gold+s.found)) }
 
 func (s linkScore) anchoredF1() float64 {
 	return 2 * float64(s.anchored) / float64(max(1, s.gold+s.found))
