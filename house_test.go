@@ -21,6 +21,7 @@ var imports = map[string][]string{
 	"tifa/index":       {"tifa", "tifa/text"},
 	"tifa/ingest":      {"tifa"},
 	"tifa/structure":   {"tifa", "tifa/text"},
+	"tifa/version":     {"tifa", "tifa/text"},
 	"tifa/corpus":      {"tifa", "tifa/text", "tifa/query"},
 	"tifa/compare":     {"tifa", "tifa/text"},
 	"tifa/formulation": {"tifa", "tifa/query"},

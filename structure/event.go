@@ -11,44 +11,95 @@ import (
 
 // day is a date or a range of days as readouts print it; its groups are year,
 // month, day, month of the end, day of the end.
-const day = `(?:([\d０-９]{4})年)?(?:([\d０-９]{1,2})月)?([\d０-９]{1,2})日(?:(?:上午|下午|晚|晚上)?(?:至|到|—|－|-|～|~|和|、)(?:([\d０-９]{1,2})月)?([\d０-９]{1,2})日)?(?:上午|下午|晚上|晚|晨)?`
+const day = `(?:([\d０-９]{4})年)?(?:([\d０-９]{1,2})月)?([\d０-９]{1,2})[日号](?:(?:上午|下午|晚|晚上)?(?:至|到|—|－|-|～|~|和|、)(?:([\d０-９]{1,2})月)?([\d０-９]{1,2})[日号])?(?:上午|下午|晚上|晚|晨)?`
 
 var dayPattern = regexp.MustCompile(day)
 
-// eventPatterns are the ways in which a lede names its event. The groups of
-// each are called name, place and, for an organ that only "meets", genre.
-type eventPatterns []formula
+// eventRules say how a text names its event.
+type eventRules struct {
+	patterns []formula // groups: name, place and, for an organ that only "meets", genre
+	meetings wordSet   // names that only refer to a meeting named before
+	noEvents wordSet   // openings of what is no name
+	leads    []string  // words before a name
+}
 
-func newEventPatterns(nouns []string) eventPatterns {
-	noun := strings.Join(nouns, "|")
-	pattern := func(words []string, expr string) formula { return formula{words, regexp.MustCompile(expr)} }
-	return eventPatterns{
-		// 中共某局12月28日召开会议
-		pattern([]string{"召开", "举行"}, `^(?P<name>\p{Han}{2,16}?(?:局|委员会|常委会|理事会|小组))(?:于)?(?:`+day+`)?(?:在(?P<place>\p{Han}{1,12}?))?(?:召开|举行)(?P<genre>会议|民主生活会|专题会议|专题民主生活会|座谈会)[，。]`),
-		// 某局12月28日就…进行第三次集体学习
-		pattern([]string{"集体学习"}, `^(?P<name>\p{Han}{2,16}?局)(?:`+day+`)?就[^。]{2,60}?(?:进行|举行|开展)(?P<genre>第[^，。]{1,5}次集体学习)`),
-		// 某会议12月27日至28日在某地举行
-		pattern([]string{"召开", "举行", "开幕", "闭幕", "举办"}, `^(?P<name>[^，。；：]{2,80}?(?:`+noun+`))，?(?:于)?(?:`+day+`)?(?:在(?P<place>[^，。；]{1,20}?))?(?:隆重|胜利)?(?:召开|举行|开幕|闭幕|举办)`),
-		// 某人12月28日在某地主持召开某会议
-		pattern([]string{"主持", "出席", "召开"}, `(?:在(?P<place>[^，。；的]{1,12}?))?(?:主持召开|主持|出席|召开)(?:了)?(?P<name>[^，。；：“”]{2,50}?(?:`+noun+`))(?:并|，|。|时|上)`),
-		pattern([]string{"主持", "出席", "召开"}, `(?:在(?P<place>[^，。；的]{1,12}?))?(?:主持召开|主持|出席|召开)(?:了)?(?P<name>[^，。；：]{2,50}?(?:`+noun+`))(?:并|，|。|时|上)`),
+func newEventRules(l *loader) eventRules {
+	r := eventRules{meetings: l.set("meetings.txt"), noEvents: l.set("noevents.txt"), leads: l.words("eventlead.txt")}
+	noun := l.anyOf("events.txt")
+	fill := strings.NewReplacer("{meeting}", noun, "{when}", `(?:`+day+`|今天|今日|昨天|昨日)(?:上午|下午|晚上|晚|早上)?`)
+	for _, row := range l.rows("events.csv", 2) {
+		r.patterns = append(r.patterns, formula{strings.Split(row[0], "|"), l.pattern("events.csv", fill.Replace(row[1]))})
 	}
+	return r
 }
 
 // findEvent looks for the event in the first sentences of the body.
 func (t *reading) findEvent() {
+	if t.own {
+		return
+	}
 	n := 0
 	for _, s := range t.body {
 		if n++; n > 8 {
+			break
+		}
+		if t.eventIn(s.Span) {
 			return
 		}
-		for i := range t.events {
-			if f := &t.events[i]; f.mayFit(t.in(s.Span)) && t.event(f.pattern, s.Span) {
-				return
-			}
+	}
+	if t.doc.Event == nil {
+		t.eventOfTitle()
+	}
+}
+
+// eventIn looks for the event in a stretch of text.
+func (t *reading) eventIn(s tifa.Span) bool {
+	for i := range t.patterns {
+		if f := &t.patterns[i]; f.mayFit(t.in(s)) && t.event(f.pattern, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// eventOfTitle falls back on the title, where the lede has lost its first
+// sentence: 某局召开会议 研究某事.
+func (t *reading) eventOfTitle() {
+	title, _, _ := strings.Cut(t.doc.Title, " ")
+	for i := range t.patterns {
+		f := &t.patterns[i]
+		if !f.mayFit(title) {
+			continue
+		}
+		m := f.pattern.FindStringSubmatch(title)
+		if m == nil || !strings.HasPrefix(title, m[0]) {
+			continue
+		}
+		name := m[f.pattern.SubexpIndex("name")]
+		if g := f.pattern.SubexpIndex("genre"); g >= 0 {
+			name += m[g]
+		}
+		if t.isEventName(name) {
+			t.doc.Event = &tifa.Event{Name: name}
+			return
 		}
 	}
 }
+
+// isEventName reports whether name can be that of an event by itself.
+func (t *reading) isEventName(name string) bool {
+	return name != "" && !t.meetings.words[name] && !countedMeeting.MatchString(name) &&
+		t.noEvents.prefix(name) == 0 && dayPattern.FindString(name) != name
+}
+
+// isMeeting reports whether the event is that somebody is received or met.
+func (t *reading) isMeeting() bool {
+	e := t.doc.Event
+	return e != nil && encounter.MatchString(e.Name)
+}
+
+// encounter is the name of an event that is a verb phrase: 会见某国总统某某.
+var encounter = regexp.MustCompile(`^(?:会见|接见|集体会见|看望|同|与)`)
 
 // event reads the event that p finds in s.
 func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
@@ -66,6 +117,11 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 	}
 	name, at := group("name")
 	name = strings.TrimPrefix(name, "了")
+	for _, verb := range []string{"会见", "接见"} {
+		if rest, ok := strings.CutPrefix(name, verb+"了"); ok {
+			name = verb + rest
+		}
+	}
 	genre, genreAt := group("genre")
 	if genre != "" {
 		at.End = genreAt.End
@@ -75,13 +131,13 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 		name = name[i[1]:]
 		at.Start += i[1]
 	}
-	for _, before := range []string{"召开的", "举行的", "举办的", "摄"} { // 记者某某摄 stands under a picture
+	for _, before := range t.leads { // 记者某某摄 stands under a picture
 		if i := strings.LastIndex(name, before); i >= 0 && genre == "" {
 			at.Start += i + len(before)
 			name = name[i+len(before):]
 		}
 	}
-	if bareMeeting[name] || noEventName.MatchString(name) || dayPattern.FindString(name) == name {
+	if !t.isEventName(name) {
 		return false
 	}
 	e := t.doc.Event
@@ -98,6 +154,8 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 		t.evidence["event.name"] = at
 	}
 	if place, at := group("place"); place != "" && e.Place == "" {
+		place = notPlace.ReplaceAllString(place, "")
+		at.End = at.Start + len(place)
 		e.Place = place
 		if place == "京" {
 			e.Place = "北京"
@@ -110,8 +168,11 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 	return true
 }
 
-// noEventName are openings of what is no name of an event.
-var noEventName = regexp.MustCompile(`^(?:在|对|由|从|据|为|这|该|本次|此次|当天|日前|的|了|和|并|将|又|还|已|于|就|召开|举行|今天|今年|明年|去年|上述)`)
+// notPlace is what may stand between a place and what happened there.
+var notPlace = regexp.MustCompile(`(?:分别|先后|以视频|以电视|以线上|通过|共同|主持|隆重).*$`)
+
+// countedMeeting is a number of meetings: 七次全会.
+var countedMeeting = regexp.MustCompile(`^[一二三四五六七八九十两几数多\d]+[次个场]`)
 
 // readsOut reports whether the document can read out an event of these days:
 // it was over, or begun, and not long past.
@@ -121,15 +182,13 @@ func (t *reading) readsOut(e *tifa.Event) bool {
 	return !ok || ahead <= 1 && past <= 30
 }
 
-// bareMeeting are names that only refer to a meeting named before.
-var bareMeeting = map[string]bool{"会议": true, "大会": true, "全会": true, "座谈会": true, "这次会议": true, "本次会议": true, "此次会议": true, "论坛": true, "峰会": true}
-
 // eventDays reads the days of the event off its sentence; the year, and where
 // need be the month, come from the date of the document.
 func (t *reading) eventDays(e *tifa.Event, s tifa.Span) {
 	line := t.in(s)
 	m := dayPattern.FindStringSubmatchIndex(line)
 	if m == nil {
+		t.relativeDay(e, s)
 		return
 	}
 	group := func(i int) int {
@@ -153,6 +212,26 @@ func (t *reading) eventDays(e *tifa.Event, s tifa.Span) {
 	if e.Start != "" {
 		t.note("event.start", s.Start+m[0], s.Start+m[1])
 		t.note("event.end", s.Start+m[0], s.Start+m[1])
+	}
+}
+
+// relativeDay reads 今天 and 昨天, which count from the date of the document.
+func (t *reading) relativeDay(e *tifa.Event, s tifa.Span) {
+	at, ok := t.doc.Date.Time()
+	if !ok {
+		return
+	}
+	for _, w := range []struct {
+		word string
+		days int
+	}{{"今天", 0}, {"今日", 0}, {"昨天", -1}, {"昨日", -1}} {
+		if i := strings.Index(t.in(s), w.word); i >= 0 {
+			e.Start = tifa.DateOf(at.AddDate(0, 0, w.days))
+			e.End = e.Start
+			t.note("event.start", s.Start+i, s.Start+i+len(w.word))
+			t.note("event.end", s.Start+i, s.Start+i+len(w.word))
+			return
+		}
 	}
 }
 
@@ -193,32 +272,68 @@ func nearDate(issued tifa.Date, year, month, day int) tifa.Date {
 
 var (
 	yearInName    = regexp.MustCompile(`^(?:[\d０-９]{4}年度?|[\d０-９]{4}—?)`)
-	ordinalInName = regexp.MustCompile(`第[一二三四五六七八九十百千〇零\d０-９]+[次届]`)
+	ordinalInName = regexp.MustCompile(`第[一二三四五六七八九十百千〇零\d０-９]+[次届个]|(?:^|中共|中国共产党)[一二三四五六七八九十]{1,3}届`)
+	// what distinguishes one meeting of an organ from the others
+	occasion = regexp.MustCompile(`(?:专门|专题|紧急|扩大|特别|临时)+会议|(?:“[^”]{2,20}”)?(?:党史学习教育)?(?:专题)?民主生活会`)
+	// the organ that is printed with and without its party
+	partyOrgan = regexp.MustCompile(`^(?:中共)?(?:中央)+政治局`)
+	// 接见参加某会议的…
+	received = regexp.MustCompile(`^(?:会见|接见).*?(?:参加|出席)(.{4,30}?会议)的`)
+	// the leading groups that became commissions
+	leadingGroup = regexp.MustCompile(`^(中央.{2,16})领导小组`)
 )
 
 // SeriesKey is the name of the event of d without what changes from edition to
-// edition, its year and ordinal. Documents of equal keys are editions of one
-// series. It is "" where the title does not name the event, too: a text that
-// only mentions a meeting is no edition of its series.
+// edition: its year, its ordinal, the term of the organ that meets, and whether
+// that is a leading group still or already the commission it became. Documents
+// of equal keys are editions of one series.
+//
+// It is "" where d does not read out the event: a text that only mentions a
+// meeting is no edition of its series. One that reads it out names it in its
+// title, or tells of it in its lede within days.
 func SeriesKey(d *tifa.Document) string {
 	if d.Event == nil {
 		return ""
 	}
-	key := seriesName(d.Event.Name)
+	name := d.Event.Name
+	if m := received.FindStringSubmatch(name); m != nil { // those who came to a conference are received
+		name = m[1]
+	}
+	key := seriesName(name)
 	first, _ := utf8.DecodeRuneInString(key)
-	if utf8.RuneCountInString(key) < 5 || unicode.IsDigit(first) {
+	if utf8.RuneCountInString(key) < 5 || unicode.IsDigit(first) || encounter.MatchString(key) {
 		return ""
 	}
-	title := seriesName(d.Title)
-	named := title == "" || strings.Contains(title, key) ||
-		d.Event.ID != "" || // the record says that the document is of this event
-		strings.Contains(title, strings.TrimPrefix(key, "中共")) // titles shorten the name of the organ
-	if !named {
-		return ""
+	title := seriesName(strings.ReplaceAll(d.Title, "召开", ""))
+	switch {
+	case title == "", strings.Contains(title, key),
+		strings.Contains(title, strings.TrimPrefix(key, "中共")), // titles shorten the name of the organ
+		d.Event.ID != "", // the record says that the document is of this event
+		fresh(d):
+		return key
 	}
-	return key
+	return ""
+}
+
+// fresh reports whether d tells in its lede of an event that was over only days
+// before it was issued.
+func fresh(d *tifa.Document) bool {
+	const days = 4
+	_, ok := d.Evidence["event.name"]
+	past, known := d.Event.End.DaysTo(d.Date)
+	return ok && known && past <= days
 }
 
 func seriesName(s string) string {
-	return ordinalInName.ReplaceAllString(yearInName.ReplaceAllString(strings.Join(strings.Fields(s), ""), ""), "")
+	s, _, _ = strings.Cut(s, "暨") // what is held along with it changes
+	s = yearInName.ReplaceAllString(strings.Join(strings.Fields(s), ""), "")
+	s = ordinalInName.ReplaceAllStringFunc(s, func(m string) string {
+		if i := strings.IndexAny(m, "一二三四五六七八九十第"); i >= 0 {
+			return m[:i]
+		}
+		return m
+	})
+	s = partyOrgan.ReplaceAllString(s, "中共中央政治局")
+	s = occasion.ReplaceAllString(strings.TrimPrefix(s, "新一届"), "会议")
+	return leadingGroup.ReplaceAllString(s, "${1}委员会")
 }

@@ -36,12 +36,12 @@ func (t *reading) settle() {
 }
 
 var (
-	sourceLine = regexp.MustCompile(`^[（(\[【]?(?:资料来源|文章来源|消息来源|稿件来源|来源|原载|出处|資料來源|來源|Source)[:：]\s*[《“]?([^》”（(\s，,]+(?: [A-Z][^》”（(\s，,]*)*)[》”]?`)
-	linkLine   = regexp.MustCompile(`^[<＜]?(https?://[^\s>＞]+)[>＞]?$`)
-	editorLine = regexp.MustCompile(`^[（(\[【]?(?:责任编辑|责编|编辑|記者|记者|图片|摄影|校对|（完）|\(完\))`)
-	fullDate   = regexp.MustCompile(`(\d{4})\s*(?:年|-|/|\.)\s*(\d{1,2})\s*(?:月|-|/|\.)\s*(\d{1,2})\s*日?`)
-	pathDate   = regexp.MustCompile(`/(20\d{2}|19\d{2})[-/]?([01]\d)[-/]?([0-3]\d)/`)
-	englishDay = regexp.MustCompile(`(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December) (\d{4})`)
+	linkLine = regexp.MustCompile(`^[<＜]?(https?://[^\s>＞]+)[>＞]?$`)
+	// （2034年1月13日在某大会上某人）
+	deliveredLine = regexp.MustCompile(`^[（(—－]*(?:[\d０-９]{4}年)?[\d０-９]{1,2}月[\d０-９]{1,2}日(?:，)?在[^。]{4,90}[）)]?$|^[（(][\d０-９]{4}年[\d０-９]{1,2}月[\d０-９]{1,2}日[^。]{0,60}[）)]$`)
+	fullDate      = regexp.MustCompile(`(\d{4})\s*(?:年|-|/|\.)\s*(\d{1,2})\s*(?:月|-|/|\.)\s*(\d{1,2})\s*日?`)
+	pathDate      = regexp.MustCompile(`/(20\d{2}|19\d{2})[-/]?([01]\d)[-/]?([0-3]\d)/`)
+	englishDay    = regexp.MustCompile(`(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December) (\d{4})`)
 )
 
 // settleColophon marks the lines after the body that say where it was printed.
@@ -61,7 +61,7 @@ func (t *reading) settleColophon() {
 		if len(line) > 240 {
 			return
 		}
-		if m := sourceLine.FindStringSubmatchIndex(line); m != nil {
+		if m := t.sourceLine.FindStringSubmatchIndex(line); m != nil {
 			p.kind = colophon
 			end := m[3]
 			if i := fullDate.FindStringIndex(line[m[2]:end]); i != nil { // 新华网2031年3月5日
@@ -73,7 +73,7 @@ func (t *reading) settleColophon() {
 			}
 			continue
 		}
-		if editorLine.MatchString(line) {
+		if t.editorLine.MatchString(line) {
 			p.kind = colophon
 			continue
 		}
@@ -83,6 +83,14 @@ func (t *reading) settleColophon() {
 
 // settleHeadings marks the lines before the first prose as headlines.
 func (t *reading) settleHeadings() {
+	if i := t.firstDateline(); i > 0 {
+		for j := range t.paragraphs[:i] {
+			if p := &t.paragraphs[j]; p.kind == bodyText {
+				t.settleHeading(p)
+			}
+		}
+		return
+	}
 	for i := range t.paragraphs {
 		p := &t.paragraphs[i]
 		line := t.in(p.Span)
@@ -93,6 +101,13 @@ func (t *reading) settleHeadings() {
 			p.kind = heading
 			continue
 		}
+		if programmeTag.MatchString(line) {
+			return
+		}
+		if deliveredLine.MatchString(line) {
+			p.kind = heading
+			continue
+		}
 		last, _ := utf8.DecodeLastRuneInString(line)
 		if i > 3 || len(line) > 450 || strings.ContainsRune("。！？!?.；;：:”，,", last) || strings.ContainsRune(line, '。') {
 			return
@@ -100,12 +115,34 @@ func (t *reading) settleHeadings() {
 		if i == len(t.paragraphs)-1 { // a text of nothing but headlines has a body
 			return
 		}
-		p.kind = heading
-		if t.doc.Title == "" && sourceLine.FindString(line) == "" && fullDate.FindString(line) != line {
-			t.doc.Title = t.printed(p.Span)
-			t.note("title", p.Start, p.End)
+		t.settleHeading(p)
+	}
+}
+
+// settleHeading marks a line as a headline; the first gives the title.
+func (t *reading) settleHeading(p *paragraph) {
+	line := t.in(p.Span)
+	p.kind = heading
+	if t.doc.Title == "" && t.sourceLine.FindString(line) == "" && fullDate.FindString(line) != line {
+		t.doc.Title = t.printed(p.Span)
+		t.note("title", p.Start, p.End)
+	}
+}
+
+// firstDateline is the paragraph that an agency's dateline opens; headlines and
+// summaries stand before it in a newspaper. It is 0 where none of the first
+// paragraphs has one.
+func (t *reading) firstDateline() int {
+	const most = 16 // lines of headlines and summaries
+	for i := range t.paragraphs[:min(most, len(t.paragraphs))] {
+		line := t.in(t.paragraphs[i].Span)
+		if m := chineseDateline.FindStringSubmatchIndex(line); m != nil {
+			if _, n := t.agencyOf(line[m[2]:m[3]]); n > 0 {
+				return i
+			}
 		}
 	}
+	return 0
 }
 
 var (

@@ -1,7 +1,11 @@
 package structure
 
 import (
+	"encoding/csv"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -22,7 +26,7 @@ type frame struct {
 	notBefore string // characters that may not stand before the anchor
 	lead      *element
 	leadComma bool // the lead fills the clause before that of the anchor
-	anchor    wordSet
+	anchor    lexicon
 	rest      []element
 	lookout   []element // what ends an open slot where the frame repeats: 、 and the anchor
 }
@@ -56,7 +60,7 @@ var toRules = []endRule{bySlot, byRun, byNoun, byObject, byFrame, byNext, byEach
 // An element is a part of a frame.
 type element struct {
 	kind     elementKind
-	words    wordSet // of literals, and what a slot must hold
+	words    lexicon // of literals, and what a slot must hold
 	optional bool
 	end      byte     // of a slot: 'f', 't', or 0 for a gap
 	hold     holdKind // where a slot holds one of words
@@ -84,9 +88,9 @@ const (
 	holdsAll          // is a word
 )
 
-// A wordSet finds which of its words a text goes on with or ends with. The zero
+// A lexicon finds which of its words a text goes on with or ends with. The zero
 // set holds none.
-type wordSet struct {
+type lexicon struct {
 	first, last   map[rune][]string // the words by first and by last character, longest first
 	opens, closes runeMask          // which characters may be one of those
 }
@@ -98,8 +102,8 @@ type runeMask [16]uint64
 func (m *runeMask) add(r rune)      { m[r>>6&15] |= 1 << (r & 63) }
 func (m *runeMask) has(r rune) bool { return m[r>>6&15]&(1<<(r&63)) != 0 }
 
-func newWordSet(words []string) wordSet {
-	s := wordSet{first: map[rune][]string{}, last: map[rune][]string{}}
+func newLexicon(words []string) lexicon {
+	s := lexicon{first: map[rune][]string{}, last: map[rune][]string{}}
 	for _, w := range words {
 		first := firstRune(w)
 		if slices.Contains(s.first[first], w) {
@@ -119,7 +123,7 @@ func newWordSet(words []string) wordSet {
 }
 
 // at is the longest word that s begins with, "" if none.
-func (w *wordSet) at(s string) string {
+func (w *lexicon) at(s string) string {
 	first := firstRune(s)
 	if !w.opens.has(first) || s == "" {
 		return ""
@@ -133,7 +137,7 @@ func (w *wordSet) at(s string) string {
 }
 
 // ends is the longest word that s ends with, "" if none.
-func (w *wordSet) ends(s string) string {
+func (w *lexicon) ends(s string) string {
 	last, _ := utf8.DecodeLastRuneInString(s)
 	if !w.closes.has(last) || s == "" {
 		return ""
@@ -147,7 +151,7 @@ func (w *wordSet) ends(s string) string {
 }
 
 // in reports whether s contains a word.
-func (w *wordSet) in(s string) bool {
+func (w *lexicon) in(s string) bool {
 	for i := range s {
 		if w.at(s[i:]) != "" {
 			return true
@@ -219,7 +223,7 @@ func (f *frame) arrange(all []element) error {
 	}
 	if all[0].kind == literal {
 		f.anchor = all[0].words
-		f.lookout = []element{{kind: literal, words: newWordSet([]string{"、"})}, all[0]}
+		f.lookout = []element{{kind: literal, words: newLexicon([]string{"、"})}, all[0]}
 	}
 	f.rest = all[1:]
 	named := map[byte]bool{'f': all[0].kind == roleName} // the filler of the role
@@ -288,7 +292,7 @@ func (p *frameParser) next() (element, error) {
 }
 
 func (p *frameParser) literal(words []string) element {
-	e := element{kind: literal, words: newWordSet(words)}
+	e := element{kind: literal, words: newLexicon(words)}
 	if strings.HasPrefix(p.left, "?") {
 		e.optional, p.left = true, p.left[1:]
 	}
@@ -335,7 +339,7 @@ func (p *frameParser) slot(body string) (element, error) {
 	if err != nil {
 		return e, err
 	}
-	e.words = newWordSet(words)
+	e.words = newLexicon(words)
 	switch hold {
 	case list:
 		e.hold = holdsAll
@@ -349,36 +353,63 @@ func (p *frameParser) slot(body string) (element, error) {
 	return e, nil
 }
 
-// linkRules reads the frames of links and their lists of words.
+// linkRules reads the frames of links and their lists of words. Of frames with
+// the same relation and the same words the one of the last folder counts.
 func (l *loader) linkRules() *linkRules {
-	const words, table = "frame_words.csv", "frames.csv"
 	lists := map[string][]string{}
-	for _, row := range l.rows(words, 2) {
+	for _, row := range l.rows("frame_words.csv", 2) {
 		lists[row[0]] = append(lists[row[0]], strings.Fields(row[1])...)
 	}
-	var rows [][]string
-	places := map[string]int{} // of frames, the line
-	l.table(table, 5, func(row []string, line int) {
-		rows = append(rows, row)
-		places[row[0]+row[1]] = line
-	})
 	var frames []frame
-	for _, row := range latest(rows, 2) {
-		if endRule(row[2]) == frameOff {
-			continue
+	seen := map[[2]string]int{} // places in frames
+	l.table("frames.csv", 5, func(row []string, line int) {
+		f := frame{from: frameOff}
+		if endRule(row[2]) != frameOff {
+			var err error
+			if f, err = newFrame(row, lists); err != nil {
+				l.fail(&tifa.Problem{Path: "frames.csv", Line: line, Fact: err.Error(), Hint: "docs/links.md describes the notation of frames"})
+				return
+			}
 		}
-		f, err := newFrame(row, lists)
-		if err != nil {
-			l.fail(fmt.Errorf("%s:%d: %w", table, places[row[0]+row[1]], err))
-			return nil
+		key := [2]string{row[0], row[1]}
+		if i, ok := seen[key]; ok {
+			frames[i] = f
+			return
 		}
+		seen[key] = len(frames)
 		frames = append(frames, f)
-	}
-	r := newLinkRules(frames, lists)
+	})
+	r := newLinkRules(slices.DeleteFunc(frames, func(f frame) bool { return f.from == frameOff }), lists)
 	r.bound = map[string][2]string{}
 	for _, row := range l.rows("bound.csv", 3) {
 		was := r.bound[row[0]]
 		r.bound[row[0]] = [2]string{was[0] + row[1], was[1] + row[2]}
 	}
 	return r
+}
+
+// table calls each with the rows of a CSV table and their lines, folder after
+// folder.
+func (l *loader) table(name string, fields int, each func(row []string, line int)) {
+	l.open(name, func(f fs.File) {
+		r := csv.NewReader(f)
+		r.Comment, r.FieldsPerRecord = '#', fields
+		for {
+			row, err := r.Read()
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			var parse *csv.ParseError
+			if errors.As(err, &parse) {
+				l.fail(&tifa.Problem{Path: name, Line: parse.Line, Column: parse.Column, Fact: parse.Err.Error(), Err: err})
+				return
+			}
+			if err != nil {
+				l.fail(&tifa.Problem{Path: name, Fact: err.Error(), Err: err})
+				return
+			}
+			line, _ := r.FieldPos(0)
+			each(row, line)
+		}
+	})
 }

@@ -2,6 +2,7 @@ package structure
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -87,15 +88,144 @@ func readGold(t *testing.T) []goldDocument {
 	return out
 }
 
+// readOwnGold reads the annotated texts that are part of the project; see
+// testdata/gold/ORIGIN.
+func readOwnGold(t *testing.T) []goldDocument {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("testdata", "gold", "*.txt"))
+	if err != nil || len(files) < 5 {
+		t.Fatalf("%d annotated texts (%v), want at least 5", len(files), err)
+	}
+	var out []goldDocument
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, parseGold(t, filepath.Base(file), string(data)))
+	}
+	return out
+}
+
+// parseGold reads a text with its annotation in the notation of testdata/gold.
+func parseGold(t *testing.T, name, data string) goldDocument {
+	g := goldDocument{ID: name, Lang: "zh"}
+	head, rest, _ := strings.Cut(data, "\n=== text\n")
+	g.Date, g.Title, _ = strings.Cut(head, " ")
+	sections := strings.Split(rest, "\n=== ")
+	g.Text = sections[0]
+	points := text.NewPoints(g.Text)
+	// span finds "head … tail" behind byte from; the end is that of tail.
+	span := func(words string, from int) (start, end int) {
+		first, last, both := strings.Cut(words, " … ")
+		i := strings.Index(g.Text[from:], first)
+		if i < 0 {
+			t.Fatalf("%s: no %q behind byte %d", name, first, from)
+		}
+		start, end = from+i, from+i+len(first)
+		if both {
+			j := strings.Index(g.Text[end:], last)
+			if j < 0 {
+				t.Fatalf("%s: no %q behind %q", name, last, first)
+			}
+			end += j + len(last)
+		}
+		return start, end
+	}
+	for _, section := range sections[1:] {
+		kind, lines, _ := strings.Cut(section, "\n")
+		at := 0
+		for line := range strings.Lines(lines) {
+			cells := strings.Split(strings.TrimSpace(line), "|")
+			for i := range cells {
+				cells[i] = strings.TrimSpace(cells[i])
+			}
+			if len(cells) < 2 {
+				continue
+			}
+			g.annotate(kind, cells, func(words string, from int) (int, int) {
+				var start int
+				start, at = span(words, max(at, from))
+				return points.At(start), points.At(at)
+			}, &at)
+		}
+	}
+	return g
+}
+
+// annotate adds a line of the notation. Lists may stand within one another, so
+// that each is looked for from the start of the text.
+func (g *goldDocument) annotate(kind string, cells []string, span func(words string, from int) (int, int), at *int) {
+	switch kind {
+	case "event":
+		g.Event = &struct{ Name, Start, End, Place string }{cells[0], cells[1], cells[2], cells[3]}
+	case "people":
+		p := struct {
+			Name           string
+			Offices, Parts []string
+		}{Name: cells[0], Parts: strings.Fields(cells[2])}
+		if cells[1] != "" {
+			p.Offices = strings.Split(cells[1], "、")
+		}
+		g.People = append(g.People, p)
+	case "statements":
+		s := struct {
+			Speaker, Cue, Act string
+			Start, End        int
+		}{Speaker: cells[0], Cue: cells[1], Act: cells[2]}
+		s.Start, s.End = span(cells[3], 0)
+		g.Statements = append(g.Statements, s)
+	case "lists":
+		*at = 0
+		l := struct {
+			Kind  string
+			Items [][2]int
+		}{Kind: cells[0]}
+		for _, item := range cells[1:] {
+			start, end := span(item, 0)
+			l.Items = append(l.Items, [2]int{start, end})
+		}
+		g.Lists = append(g.Lists, l)
+	case "definitions":
+		d := struct {
+			Term       string
+			Start, End int
+		}{Term: cells[0]}
+		d.Start, d.End = span(cells[1], 0)
+		g.Definitions = append(g.Definitions, d)
+	case "roles":
+		r := struct {
+			Head, Role string
+			Filler     [2]int
+		}{Head: cells[0], Role: cells[1]}
+		first, _, _ := strings.Cut(cells[2], " … ")
+		if i := strings.Index(g.Text[*at:], "以"+first); i >= 0 {
+			*at += i + len("以")
+		}
+		r.Filler[0], r.Filler[1] = span(cells[2], 0)
+		g.Roles = append(g.Roles, r)
+	}
+}
+
 // A score counts items found among those annotated.
 type score struct{ hit, gold, found int }
 
-func (s score) f1() float64 { return 2 * float64(s.hit) / float64(max(1, s.gold+s.found)) }
+// f1 is the harmonic mean of precision and recall; 1 where there was nothing to
+// find and nothing was found.
+func (s score) f1() float64 {
+	if s.gold+s.found == 0 {
+		return 1
+	}
+	return 2 * float64(s.hit) / float64(s.gold+s.found)
+}
+
+// kinds are the figures measured, in order.
+var kinds = []string{"statements", "contents", "acts", "people", "parts", "lists", "definitions", "roles", "event"}
 
 // bars are what must be reached: F1, and for events the share of documents.
 var bars = map[string]float64{
 	"statements": .95, "contents": .91, "acts": .93, "people": .93, "parts": .88,
-	"lists": .86, "definitions": .80, "roles": .70, "event": .92,
+	"lists": .86, "definitions": .80, "roles": .92, "event": .92,
 }
 
 // An item is a part of a structure in a form that can be compared: the key is
@@ -105,37 +235,113 @@ type item struct {
 	start, end int
 }
 
-func TestGold(t *testing.T) {
+// measure reads the documents and scores what is found. It also counts the
+// paragraphs of their bodies, and those of them that no rule accounts for.
+func measure(t *testing.T, docs []goldDocument) (scores map[string]score, paragraphs, unaccounted int) {
 	r := standard(t)
-	scores := map[string]score{}
-	for _, g := range readGold(t) {
+	scores = map[string]score{}
+	for i := range docs {
+		g := &docs[i]
 		d := &tifa.Document{ID: g.ID, Date: tifa.Date(g.Date), Title: g.Title, Text: g.Text, Language: g.Lang}
-		s := r.Read(d)
-		for kind, items := range goldItems(&g) {
+		reading := r.read(d)
+		n, none := reading.accounted()
+		paragraphs += n
+		unaccounted += none
+		s := reading.result()
+		for kind, items := range goldItems(g) {
 			sc := scores[kind]
-			sc.add(items, foundItems(d, s, kind))
+			found := foundItems(d, s, kind)
+			if missed := sc.add(items, found); len(missed) > 0 && testing.Verbose() {
+				t.Logf("%s: %s missed: %v", g.ID, kind, missed)
+			}
 			scores[kind] = sc
 		}
 	}
-	for _, kind := range []string{"statements", "contents", "acts", "people", "parts", "lists", "definitions", "roles", "event"} {
+	return scores, paragraphs, unaccounted
+}
+
+// accounted counts the paragraphs of the body and those of which no rule says
+// what they are for: none of their sentences belongs to what somebody says,
+// tells of procedure or names the event, none is an item of a list, nobody is
+// named in them, and they are not a text of its author's own.
+func (t *reading) accounted() (paragraphs, none int) {
+	listed := func(p *paragraph) bool {
+		return slices.ContainsFunc(t.lists, func(l tifa.List) bool {
+			return slices.ContainsFunc(l.Items, func(i tifa.Span) bool { return i.Start < p.End && p.Start < i.End })
+		})
+	}
+	told := func(s *sentence) bool {
+		at, ok := t.evidence["event.name"]
+		return ok && s.Contains(at) || t.statementAt(s.End-1) >= 0 || t.statementAt(s.Start) >= 0 || t.narrates(s) || len(t.mentionsIn(s.Span)) > 0
+	}
+	for i := range t.paragraphs {
+		p := &t.paragraphs[i]
+		if p.kind != bodyText {
+			continue
+		}
+		paragraphs++
+		if t.own || listed(p) || slices.ContainsFunc(p.sentences, func(s sentence) bool { return told(&s) }) {
+			continue
+		}
+		none++
+	}
+	return paragraphs, none
+}
+
+// report prints the table of figures and fails below the bars.
+func report(t *testing.T, what string, docs []goldDocument) {
+	t.Helper()
+	scores, paragraphs, unaccounted := measure(t, docs)
+	t.Logf("%s, %d documents, %d paragraphs of text, %d of them accounted for by no rule", what, len(docs), paragraphs, unaccounted)
+	for _, kind := range kinds {
 		s := scores[kind]
-		t.Logf("%-12s F1 %.3f (annotated %d, found %d, bar %.2f)", kind, s.f1(), s.gold, s.found, bars[kind])
+		t.Logf("  %-12s F1 %.3f (annotated %d, found %d, bar %.2f)", kind, s.f1(), s.gold, s.found, bars[kind])
 		if s.f1() < bars[kind] {
-			t.Errorf("%s: F1 %.3f is below %.2f", kind, s.f1(), bars[kind])
+			t.Errorf("%s: %s: F1 %.3f is below %.2f", what, kind, s.f1(), bars[kind])
 		}
 	}
 }
 
-func (s *score) add(gold, found []item) {
+// The texts that come with the project are always measured.
+func TestOwnGold(t *testing.T) { report(t, "invented texts", readOwnGold(t)) }
+
+// Real texts are measured as a whole and in two parts by a hash of their ids.
+// That the parts differ little is a weak check: rules have been tried on all.
+func TestGold(t *testing.T) {
+	all := readGold(t)
+	report(t, "real texts", all)
+	var parts [2][]goldDocument
+	for _, g := range all {
+		i := 0
+		if sum := sha256.Sum256([]byte(g.ID)); sum[0]%3 == 0 {
+			i = 1
+		}
+		parts[i] = append(parts[i], g)
+	}
+	for i, name := range []string{"two thirds of them", "the last third"} {
+		scores, _, _ := measure(t, parts[i])
+		line := fmt.Sprintf("%s, %d documents:", name, len(parts[i]))
+		for _, kind := range kinds {
+			line += fmt.Sprintf(" %s %.3f", kind, scores[kind].f1())
+		}
+		t.Log(line)
+	}
+}
+
+// add counts items and returns the annotated ones that were not found.
+func (s *score) add(gold, found []item) (missed []string) {
 	s.gold += len(gold)
 	s.found += len(found)
 	for _, g := range gold {
 		i := slices.IndexFunc(found, func(f item) bool { return f.key == g.key && jaccard(f, g) >= .9 })
-		if i >= 0 {
-			s.hit++
-			found = slices.Delete(slices.Clone(found), i, i+1)
+		if i < 0 {
+			missed = append(missed, fmt.Sprint(g))
+			continue
 		}
+		s.hit++
+		found = slices.Delete(slices.Clone(found), i, i+1)
 	}
+	return missed
 }
 
 func jaccard(a, b item) float64 {

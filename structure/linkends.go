@@ -148,6 +148,9 @@ func (l *linker) fromEnd(f *frame, m match) (*tifa.Span, bool) {
 		return known(l.means(m.clause)), true
 	case byClause:
 		from := known(l.means(m.clause))
+		if from == nil && m.clause > 0 && l.stopBehind(m.clause-1) == '，' && l.r.assess.at(l.in(tifa.Span{Start: l.head(m.clause - 1), End: l.clauses[m.clause-1].End})) != "" {
+			from = known(l.topic(match{at: l.clauses[m.clause].Start, clause: m.clause}))
+		}
 		return from, from != nil
 	case byBefore:
 		from := known(l.before(m))
@@ -227,7 +230,7 @@ func (l *linker) before(m match) (tifa.Span, bool) {
 	if i-first > 3 || s.Len() > most {
 		s.Start = l.bareHead(i - 1)
 	}
-	if l.isScene(i-1) && i-1 == first && l.isTemporal(l.in(s)) {
+	if l.isScene(i-1) && i-1 == first && l.temporal.words[l.in(s)] {
 		return s, false
 	}
 	s = l.clean(s)
@@ -376,7 +379,7 @@ func (l *linker) subjectIn(c tifa.Span) (tifa.Span, bool) {
 		}
 		if w := l.r.predicate.at(said[i:]); n > 2 && quoted == 0 && w != "" && !l.bound(before, w, said[i+len(w):]) {
 			s := l.withoutAdverb(tifa.Span{Start: c.Start, End: c.Start + i})
-			return s, s.Len() >= len("外交") && !l.dangles(s) && l.r.time.at(l.in(s)) != l.in(s) && !l.isTemporal(l.in(s)) && (!verb || l.r.organ.ends(l.in(s)) != "" || l.isSaid(said, w))
+			return s, s.Len() >= len("外交") && !l.dangles(s) && l.r.time.at(l.in(s)) != l.in(s) && !l.temporal.words[l.in(s)] && (!verb || l.r.organ.ends(l.in(s)) != "" || l.isSaid(said, w))
 		}
 		before = r
 	}
@@ -411,7 +414,7 @@ func (l *linker) sceneAt(s string) string {
 	return w
 }
 
-func (l *linker) opens(words *wordSet, s string) string {
+func (l *linker) opens(words *lexicon, s string) string {
 	w := words.at(s)
 	last, _ := utf8.DecodeLastRuneInString(w)
 	if w != "" && strings.HasPrefix(s[len(w):], "的") || (len(w) == utf8.RuneLen(last) || strings.ContainsRune("要应就都", last)) && l.bound(0, string(last), s[len(w):]) {
@@ -427,8 +430,8 @@ func (l *linker) bareHead(i int) int {
 	}
 	c := l.clauses[i]
 	at := c.Start
-	for m := range markers {
-		if _, n := ordinal(m, l.in(c)); n > 0 {
+	for m := range l.markers {
+		if _, n := l.ordinal(m, l.in(c)); n > 0 {
 			at += n
 			break
 		}
@@ -456,7 +459,7 @@ func (l *linker) head(i int) int {
 // isScene reports whether clause i only sets time or place.
 func (l *linker) isScene(i int) bool {
 	said := l.text[l.bareHead(i):l.clauses[i].End]
-	return l.sceneAt(said) != "" || l.isTemporal(said) || len(said) < 120 && timeOpening.MatchString(said)
+	return l.sceneAt(said) != "" || l.temporal.words[said] || len(said) < 120 && timeOpening.MatchString(said)
 }
 
 // clean cuts from the front of an end what demands it, from its back stops.

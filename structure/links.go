@@ -17,7 +17,7 @@ type linkRules struct {
 	bound   map[string][2]string // of words of one character, what makes them longer words
 	opens   []bool               // of each ideograph: whether a trigger begins with it
 
-	lead, strip, adverb, act, predicate, pronoun, scene, outcome, assess, demand, notBe, notPhrase, spec, tail, body, time, notFoe, organ, notAction, carry, plight, propose, date, cause wordSet
+	lead, strip, adverb, act, predicate, pronoun, scene, outcome, assess, demand, notBe, notPhrase, spec, tail, body, time, notFoe, organ, notAction, carry, plight, propose, date, cause lexicon
 }
 
 // A trigger is a word that anchors a frame.
@@ -54,12 +54,12 @@ func newLinkRules(frames []frame, lists map[string][]string) *linkRules {
 			return len(list[i].word) > len(list[j].word) || len(list[i].word) == len(list[j].word) && list[i].frame < list[j].frame
 		})
 	}
-	for name, set := range map[string]*wordSet{
+	for name, set := range map[string]*lexicon{
 		"lead": &r.lead, "strip": &r.strip, "adverb": &r.adverb, "act": &r.act, "predicate": &r.predicate, "pronoun": &r.pronoun,
 		"scene": &r.scene, "outcome": &r.outcome, "assess": &r.assess, "demand": &r.demand, "notbe": &r.notBe,
 		"notphrase": &r.notPhrase, "spec": &r.spec, "tail": &r.tail, "body": &r.body, "time": &r.time, "notfoe": &r.notFoe, "organ": &r.organ, "notaction": &r.notAction, "carry": &r.carry, "propose": &r.propose, "date": &r.date, "cause": &r.cause, "plight": &r.plight,
 	} {
-		*set = newWordSet(lists[name])
+		*set = newLexicon(lists[name])
 	}
 	return r
 }
@@ -402,7 +402,7 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 	verb := l.r.act.at(said)
 	switch r {
 	case tifa.Purpose: // 以 F 为中心的… is a role
-		return from == nil || !strings.HasSuffix(l.text[:from.Start], "以") || l.roleWord(l.text[to.Start:to.End]) == ""
+		return from == nil || !strings.HasSuffix(l.text[:from.Start], "以") || l.roleWord(l.text[to.Start:to.End], true) == ""
 	case tifa.Opposition:
 		return l.r.notFoe.ends(l.in(to)) == ""
 	case tifa.Condition:

@@ -41,11 +41,7 @@ func linkWords(t testing.TB, r *Rules, text string) []string {
 // finds in it.
 func TestFrameExamples(t *testing.T) {
 	r := standard(t)
-	data, err := fs.Sub(embedded, "data")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := loader{folders: []fs.FS{data}}
+	l := loader{folders: []fs.FS{Tables()}}
 	seen := map[tifa.Relation]bool{}
 	l.table("frames.csv", 5, func(row []string, line int) {
 		example := row[4]
@@ -151,8 +147,8 @@ func pointLinks(r *Rules, d *tifa.Document) []goldLink {
 	return out
 }
 
-// report prints the scores and fails below the bars for all of them together.
-func report(t *testing.T, scores map[string]linkScore) {
+// reportLinks prints the scores and fails below the bars for all of them together.
+func reportLinks(t *testing.T, scores map[string]linkScore) {
 	t.Helper()
 	var all linkScore
 	line := func(name string, s linkScore) {
@@ -201,7 +197,7 @@ func TestGoldLinks(t *testing.T) {
 	if documents < 8 {
 		t.Fatalf("%d documents with links, want at least 8", documents)
 	}
-	report(t, scores)
+	reportLinks(t, scores)
 }
 
 // links.txt holds a readout written for the project, in which each line that
@@ -247,7 +243,7 @@ func TestExtendedFrames(t *testing.T) {
 			"opposition,\"(不能搞成|不能搞|不要搞成|不要搞|不搞){to}\",off,slot,不用。\n")},
 		"frame_words.csv": {Data: []byte("body,船东\n")},
 	}
-	r, err := Extended(folder)
+	r, err := Load(Tables(), folder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -261,7 +257,7 @@ func TestExtendedFrames(t *testing.T) {
 		t.Errorf("%d frames, want %d: one more, one left out", len(r.links.frames), n)
 	}
 	for _, tt := range []struct{ name, file, data, want string }{
-		{"no table", "frame.csv", "", "holds none of the tables"},
+		{"no table", "frame.csv", "", "no table has this name"},
 		{"no such relation", "frames.csv", "# mine\ncause,因{to},none,slot,因{雨}。\n", "frames.csv:2: no such relation"},
 		{"no such rule", "frames.csv", "basis,因{to},none,somehow,因{雨}。\n", "frames.csv:1: no such rule for the to end"},
 		{"no such list", "frames.csv", "basis,<nothing>{to},none,slot,因{雨}。\n", `no list "nothing"`},
@@ -272,7 +268,7 @@ func TestExtendedFrames(t *testing.T) {
 		{"columns", "frames.csv", "basis,因{to}\n", "wrong number of fields"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := Extended(fstest.MapFS{tt.file: {Data: []byte(tt.data)}})
+			_, err := Load(Tables(), fstest.MapFS{tt.file: {Data: []byte(tt.data)}})
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("got %v, want %s", err, tt.want)
 			}
@@ -434,11 +430,7 @@ func TestListsAreUsed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := fs.Sub(embedded, "data")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := loader{folders: []fs.FS{data}}
+	l := loader{folders: []fs.FS{Tables()}}
 	var frames strings.Builder
 	for _, row := range l.rows("frames.csv", 5) {
 		frames.WriteString(row[1] + "\n")

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"tifa"
 )
 
 // An opening is how a clause begins and ends that only sets time or place.
@@ -18,7 +20,7 @@ func (l *loader) openings() (out []opening) {
 	l.table("openings.csv", 3, func(row []string, line int) {
 		longest, err := strconv.Atoi(row[2])
 		if err != nil {
-			l.fail(fmt.Errorf("openings.csv:%d: the longest clause: %q is no number", line, row[2]))
+			l.fail(&tifa.Problem{Path: "openings.csv", Line: line, Fact: fmt.Sprintf("the longest clause: %q is no number", row[2])})
 		}
 		out = append(out, opening{row[0], row[1], longest})
 	})
@@ -29,10 +31,8 @@ func (l *loader) openings() (out []opening) {
 // place or the manner of what follows it: 新征程上, 在…实践中, 概括地讲. The table
 // is the file openings.csv.
 func (r *Rules) SetsScene(clause string) bool {
-	for _, w := range r.temporal {
-		if clause == w {
-			return true
-		}
+	if r.temporal.words[clause] {
+		return true
 	}
 	for _, o := range r.openings {
 		if strings.HasPrefix(clause, o.start) && strings.HasSuffix(clause, o.end) && utf8.RuneCountInString(clause) <= o.longest {

@@ -1,7 +1,6 @@
 package structure
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -31,163 +30,351 @@ func (t *reading) findPeople() {
 	for _, s := range t.body {
 		t.peopleOf(s.Span)
 	}
+	slices.SortStableFunc(t.mentions, func(a, b mention) int { return a.Start - b.Start })
+	t.mentions = slices.CompactFunc(t.mentions, func(a, b mention) bool { return a.Start == b.Start })
+	t.orderPeople()
+}
+
+// orderPeople puts the persons in the order in which the text first names them.
+func (t *reading) orderPeople() {
+	order := make([]int, len(t.people))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return t.people[a].Span.Start - t.people[b].Span.Start })
+	people := make([]person, len(t.people))
+	place := make([]int, len(t.people))
+	for to, from := range order {
+		people[to], place[from] = t.people[from], to
+		t.byName[people[to].Name] = to
+	}
+	t.people = people
+	for i := range t.mentions {
+		t.mentions[i].person = place[t.mentions[i].person]
+	}
 }
 
 // peopleOf reads the elements of a sentence, which 、 and ， set apart.
 func (t *reading) peopleOf(s tifa.Span) {
-	var pending []string // offices that wait for a name
-	lead := -1
-	var shared []string // offices of the person before, for a list of names
-	inList := false
+	l := nameList{lead: -1}
 	for start := s.Start; start < s.End; {
 		end, sep := t.elementEnd(start, s.End)
+		if cut := t.andOffice(start, end); cut > 0 {
+			end, sep = cut, t.conjunction(cut)
+		}
+		t.element(&l, start, end, s)
+		start = end + sep
+		if sep == 0 {
+			break
+		}
+		l.mark = firstRune(t.text[end:])
+	}
+	t.epithets(s)
+}
+
+// A nameList is the state of reading a list of offices and names.
+type nameList struct {
+	pending []string // offices that wait for a name
+	lead    int      // where the first of them begins, -1 for none
+	shared  []string // offices of the person before, for a list of names
+	names   int      // how many names stand before in the list, 0 outside of one
+	mark    rune     // what precedes the element
+}
+
+// element reads one element: an office, names with or without their offices,
+// or something else.
+func (t *reading) element(l *nameList, start, end int, s tifa.Span) {
+	elem := t.text[start:end]
+	office, name, rest := t.officeAndName(elem)
+	if n := t.nameLen(elem); l.names > 0 && n > 0 && n < len(elem) { // …、某人为委员
+		office, name = "", ""
+	}
+	if office != "" || name != "" {
+		at := end - len(rest) - len(name)
+		if l.lead < 0 {
+			l.lead = at - len(office)
+		}
+		if office != "" && office != "夫人" {
+			l.pending = append(l.pending, office)
+		}
+		if name == "" {
+			l.names = 0
+			return
+		}
+		t.mention(name, l.pending, at, l.lead)
+		l.shared, l.pending, l.lead = l.pending, nil, -1
+		l.names++
+		if rest != "" {
+			l.names = 0
+			t.others(end-len(rest), end)
+		}
+		return
+	}
+	name = t.bareName(elem, l, start == s.Start, t.namesFollow(end, s.End))
+	l.pending, l.lead = nil, -1
+	if name == "" {
+		l.names, l.shared = 0, nil
+		return
+	}
+	if l.names == 0 {
+		l.shared = nil
+	}
+	t.mention(name, l.shared, start, start)
+	l.names++
+	if name != elem {
+		l.names = 0
+		t.others(start+len(name), end)
+	}
+}
+
+// others notes those whom an element names with their offices behind its first
+// name: …会见某国总统某某.
+func (t *reading) others(start, end int) {
+	for start < end {
 		elem := t.text[start:end]
 		office, name, rest := t.officeAndName(elem)
-		switch {
-		case name != "":
-			if lead < 0 {
-				lead = start + len(elem) - len(rest) - len(name) - len(office)
-			}
-			offices := pending
-			if office != "" {
-				offices = append(offices, office)
-			}
-			at := end - len(rest) - len(name)
-			t.mention(name, offices, at, lead)
-			shared, pending, lead = offices, nil, -1
-			inList = rest == ""
-		case office != "":
-			if lead < 0 {
-				lead = start + len(elem) - len(office)
-			}
-			pending = append(pending, office)
-			inList = false
-		default:
-			name, rest := t.bareName(elem, inList, start == s.Start, t.namesFollow(end, s.End))
-			pending, lead = nil, -1
-			if name == "" {
-				inList, shared = false, nil
-				break
-			}
-			if !inList {
-				shared = nil
-			}
-			t.mention(name, shared, start, start)
-			inList = rest == ""
+		if name == "" {
+			return
 		}
-		start = end + sep
+		if i := strings.LastIndexAny(office, "见同与和向对给致访邀请由率为是及派"); i >= 0 {
+			_, n := utf8.DecodeRuneInString(office[i:])
+			office = strings.TrimPrefix(office[i+n:], "了")
+		}
+		at := end - len(rest) - len(name)
+		t.mention(name, []string{office}, at, at-len(office))
+		start = end - len(rest)
 	}
 }
 
 // elementEnd is the end of the element that begins at start, and the length of
 // the mark behind it.
 func (t *reading) elementEnd(start, limit int) (end, sep int) {
-	i := strings.IndexAny(t.text[start:limit], "、，；。：！？,;:")
-	if i < 0 {
-		return limit, 0
+	for i := start; i < limit; {
+		if c := t.text[i]; c < utf8.RuneSelf {
+			if c == ',' || c == ';' || c == ':' {
+				return i, 1
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(t.text[i:])
+		switch r {
+		case '、', '，', '；', '。', '：', '！', '？':
+			return i, n
+		}
+		i += n
 	}
-	_, n := utf8.DecodeRuneInString(t.text[start+i:])
-	return start + i, n
+	return limit, 0
 }
 
-// beforeOffice are words that may stand before an office and are none of it.
-var beforeOffice = regexp.MustCompile(`^(?:会议|大会|全会|当天|随后|会上|会后|会前)?(?:由|受|经|在|陪同|会见了?|任命)`)
+// andOffice is where, within an element, a name ends and 和 introduces another
+// with its office: 林海川和联邦总理周望. It is 0 where none does.
+func (t *reading) andOffice(start, end int) int {
+	elem := t.text[start:end]
+	i := strings.Index(elem, "和")
+	if i <= 0 || i > 4*len("中") || t.nameLen(elem[:i]) != i {
+		return 0
+	}
+	if _, name, _ := t.officeAndName(elem[i+len("和"):]); name == "" && t.nameLen(elem[i+len("和"):]) == 0 {
+		return 0
+	}
+	return start + i
+}
 
-// officeAndName splits an element into an office, the name behind it and what
-// follows the name. An element that ends with an office has no name.
-func (t *reading) officeAndName(elem string) (office, name, rest string) {
-	for i := len(elem); i > 0; {
-		last, n := utf8.DecodeLastRuneInString(elem[:i])
-		if t.officeEnds[last] && t.endsWithOffice(elem[:i]) {
-			if i == len(elem) {
-				return trimOffice(elem), "", ""
+// conjunction is the length of the word between two names at i.
+func (t *reading) conjunction(i int) int {
+	_, n := utf8.DecodeRuneInString(t.text[i:])
+	return n
+}
+
+// epithets notes the persons whom 同志 or 总书记 marks within other words, where
+// they are not named before: 以某人同志为核心.
+func (t *reading) epithets(s tifa.Span) {
+	line := t.in(s)
+	for _, mark := range t.nameMarks {
+		for from := 0; ; {
+			i := strings.Index(line[from:], mark)
+			if i < 0 {
+				break
 			}
-			if n := t.nameLen(elem[i:]); n > 0 {
-				return trimOffice(elem[:i]), elem[i : i+n], elem[i+n:]
+			at := from + i
+			from = at + len(mark)
+			name := t.nameBefore(line[:at])
+			if name == "" || t.known(name) {
+				continue
+			}
+			t.mention(name, nil, s.Start+at-len(name), s.Start+at-len(name))
+		}
+	}
+}
+
+// nameBefore is the name of three characters or two that ends s, "" if there is
+// none.
+func (t *reading) nameBefore(s string) string {
+	for _, length := range []int{3, 2} {
+		i := len(s)
+		for range length {
+			r, n := utf8.DecodeLastRuneInString(s[:i])
+			if n == 0 || !unicode.Is(unicode.Han, r) {
+				return ""
+			}
+			i -= n
+		}
+		if name := s[i:]; t.nameLen(name) == len(name) && (t.offices.suffix(s[:i]) > 0 || t.freeBefore(s[:i])) {
+			return name
+		}
+	}
+	return ""
+}
+
+// freeBefore reports whether a name may begin behind s: at the start, behind a
+// mark, or behind a word that is no part of one.
+func (t *reading) freeBefore(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return s == "" || !unicode.Is(unicode.Han, r) || strings.ContainsRune("以由在向与和同及受是据按照彻实习听绕会神到过了把将对从为着落读析去于予选命补求望", r)
+}
+
+// officeAndName splits an element into the first office that a name follows,
+// the name, and what follows the name. An element that ends with an office and
+// names nobody is an office alone.
+func (t *reading) officeAndName(elem string) (office, name, rest string) {
+	for i := 0; i < len(elem); {
+		r, size := utf8.DecodeRuneInString(elem[i:])
+		i += size
+		if !t.offices.ends.has(r) || i == len(elem) || t.offices.suffix(elem[:i]) == 0 {
+			continue
+		}
+		n := t.nameLen(elem[i:])
+		if t.isAddress(elem[:i]) {
+			n = 0
+		}
+		if n == 0 {
+			if n = t.foreignName(elem[i:]); n > 0 && t.foreign.suffix(elem[:i]) == 0 && !strings.Contains(elem[i:i+n], "·") {
+				n = 0
 			}
 		}
-		i -= n
+		if n > 0 {
+			return t.trimOffice(elem[:i]), elem[i : i+n], elem[i+n:]
+		}
+	}
+	if t.offices.suffix(elem) > 0 {
+		return t.trimOffice(elem), "", ""
 	}
 	return "", "", ""
 }
 
-func trimOffice(s string) string {
-	if m := beforeOffice.FindString(s); m != "" && len(m) < len(s) {
-		s = s[len(m):]
-	}
-	return strings.TrimLeft(s, "”》）)")
+// isAddress reports whether s is a family name and an office and no office
+// alone: 习主席.
+func (t *reading) isAddress(s string) bool {
+	_, n := utf8.DecodeRuneInString(s)
+	return t.surnames[s[:n]] && t.offices.words[s[n:]] && utf8.RuneCountInString(s) == 3
 }
 
-// endsWithOffice reports whether s ends with a word of the table of offices.
-func (t *reading) endsWithOffice(s string) bool {
-	i := len(s)
-	for range t.officeRunes {
-		if i == 0 {
-			return false
+// trimOffice leaves out what is printed before an office and is none of it.
+func (t *reading) trimOffice(s string) string {
+	if m := t.appointing.FindString(s); len(m) < len(s) {
+		s = s[len(m):]
+	}
+	if i := strings.LastIndex(s, "的"); i >= 0 && i+len("的") < len(s) { // 正在访华的…
+		s = s[i+len("的"):]
+	}
+	for {
+		n := t.before.prefix(s)
+		if n == 0 || n == len(s) || strings.ContainsRune("济田硕平", firstRune(s[n:])) { // 同济, 和田
+			break
 		}
-		_, n := utf8.DecodeLastRuneInString(s[:i])
-		i -= n
-		if t.offices[s[i:]] {
-			return true
+		s = s[n:]
+	}
+	if n := len(s) - len(strings.TrimLeft(s, "0123456789")); n > 0 { // 53. of a list
+		if rest := strings.TrimLeft(s[n:], ".．、 "); len(rest) < len(s)-n {
+			s = rest
 		}
 	}
-	return false
+	for _, day := range []string{"日", "号"} { // 3日，or 3日下午
+		if i := strings.Index(s, day); i > 0 && isDigit(s[i-1]) {
+			s = s[i+len(day):]
+		}
+	}
+	return s
 }
 
 // nameLen is the length in bytes of the person's name that opens s, 0 if there
 // is none: a family name, one or two characters, and then the end or a word
 // that may follow a name.
 func (t *reading) nameLen(s string) int {
-	var ends []int // offsets after one, two, three, four characters
-	for i, r := range s {
-		if i > 0 {
-			ends = append(ends, i)
-		}
-		if len(ends) == 4 || !unicode.Is(unicode.Han, r) {
+	var ends [4]int // offsets after one, two, three, four characters
+	n := 0
+	for i := 0; i < len(s) && n < len(ends); n++ {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if !unicode.Is(unicode.Han, r) {
 			break
 		}
-	}
-	if n := len(s); len(ends) < 4 && (len(ends) == 0 || ends[len(ends)-1] < n) {
-		if r, _ := utf8.DecodeLastRuneInString(s); unicode.Is(unicode.Han, r) {
-			ends = append(ends, n)
-		}
+		i += size
+		ends[n] = i
 	}
 	family := 0
 	switch {
-	case len(ends) > 1 && t.surnames[s[:ends[1]]]:
+	case n > 1 && t.surnames[s[:ends[1]]]:
 		family = 2
-	case len(ends) > 0 && t.surnames[s[:ends[0]]]:
+	case n > 0 && t.surnames[s[:ends[0]]]:
 		family = 1
 	default:
 		return 0
 	}
-	for _, n := range []int{family + 2, family + 1} {
-		if n > len(ends) {
+	for _, k := range []int{family + 2, family + 1} {
+		if k > n {
 			continue
 		}
-		end := ends[n-1]
+		end := ends[k-1]
+		_, given := utf8.DecodeRuneInString(s)
+		if _, verb := t.byVerb[s[given:end]]; verb { // 时强调
+			continue
+		}
+		if t.notNames.prefix(s[:end]) > 0 || t.offices.suffix(s[:end]) > 0 { // 习主席
+			continue
+		}
 		last, _ := utf8.DecodeLastRuneInString(s[:end])
-		if strings.ContainsRune("在就作并还也说等对向和主出为同与及", last) || t.isNoName(s[:end]) {
+		if last == '了' || last == '是' || last == '的' || last == '时' && end == len(s) {
 			continue
 		}
-		if end == len(s) || t.mayFollow(s[end:]) {
+		if end == len(s) {
+			return end
+		}
+		if strings.ContainsRune("在就作并还也说等对向和主出为同与及", last) {
+			continue
+		}
+		if t.mayFollow(s[end:]) {
 			return end
 		}
 	}
 	return 0
 }
 
-func (t *reading) isNoName(s string) bool {
-	return slices.ContainsFunc(t.notNames, func(w string) bool { return strings.HasPrefix(s, w) })
+// foreignName is the length of the transliterated name that opens s, 0 if there
+// is none: two characters of the table or more, and then the end or a word that
+// may follow a name.
+func (t *reading) foreignName(s string) int {
+	n, runes := 0, 0
+	for i, r := range s {
+		if r != '·' && r != '・' && r != '-' && !t.syllables.has(r) {
+			break
+		}
+		n, runes = i+utf8.RuneLen(r), runes+1
+	}
+	for ; runes >= 2; runes-- {
+		if n == len(s) || t.mayFollow(s[n:]) || strings.HasPrefix(s[n:], "的") {
+			return n
+		}
+		_, size := utf8.DecodeLastRuneInString(s[:n])
+		n -= size
+	}
+	return 0
 }
 
 // mayFollow reports whether s opens with what may stand behind a name: a word
 // of the table, a digit of a date.
 func (t *reading) mayFollow(s string) bool {
-	if s[0] >= '0' && s[0] <= '9' || strings.HasPrefix(s, "（") {
-		return true
-	}
-	return slices.ContainsFunc(t.follow, func(w string) bool { return strings.HasPrefix(s, w) })
+	return isDigit(s[0]) || strings.HasPrefix(s, "（") || s[0] == '(' || t.follow.prefix(s) > 0 || t.offices.prefix(s) > 0
 }
 
 // namesFollow reports whether 、 and another name stand at i.
@@ -196,6 +383,8 @@ func (t *reading) namesFollow(i, limit int) bool {
 	if !ok {
 		return false
 	}
+	const longest = 20 * len("中") // of what can be a name
+	after = after[:min(len(after), longest)]
 	if end := strings.IndexAny(after, "、，。；"); end >= 0 {
 		after = after[:end]
 	}
@@ -203,26 +392,54 @@ func (t *reading) namesFollow(i, limit int) bool {
 }
 
 // bareName reads a name without an office: in a list of names, or at the start
-// of a sentence where it acts or opens a list.
-func (t *reading) bareName(elem string, inList, opens, opensList bool) (name, rest string) {
-	if inList || opens {
-		if name := t.knownName(elem); name != "" {
-			return name, elem[len(name):]
+// of a sentence where it acts or opens a list, or within one where it acts.
+func (t *reading) bareName(elem string, l *nameList, opens, opensList bool) string {
+	clause := l.mark == '，' || l.mark == ',' || l.mark == '：' || l.mark == '；'
+	if l.names > 0 || opens || clause {
+		if name := t.knownName(elem); name != "" && (l.names > 0 || opens || name != elem) {
+			return name
 		}
 	}
 	n := t.nameLen(elem)
-	if n == 0 || !inList && (!opens || n == len(elem) && !opensList) {
-		return "", ""
+	if n > 0 && strings.HasPrefix(elem[n:], "作") && strings.HasSuffix(elem[:n], "工") { // 工作
+		return ""
 	}
-	return elem[:n], elem[n:]
+	switch {
+	case n > 0 && (l.names > 0 || opens && (n < len(elem) && t.acts(elem[:n], elem[n:]) || n == len(elem) && opensList)):
+		return elem[:n]
+	case n == 3*len("中") && clause && (n < len(elem) && t.acting.prefix(elem[n:]) > 0 || n == len(elem) && opensList):
+		return elem[:n]
+	case l.names > 1:
+		return t.listedName(elem)
+	}
+	return ""
+}
+
+// acts reports whether what follows a name that opens a sentence shows that a
+// person acts: a verb of the table, or behind a name of three characters a
+// preposition.
+func (t *reading) acts(name, rest string) bool {
+	return t.acting.prefix(rest) > 0 || t.offices.prefix(rest) > 0 || len(name) >= 3*len("中") && strings.ContainsRune("在就对同向于今随最也还等", firstRune(rest)) || isDigit(rest[0])
+}
+
+// listedName is a name of any form in a list of names: an element of few
+// characters that is no body.
+func (t *reading) listedName(elem string) string {
+	if n := utf8.RuneCountInString(elem); n >= 2 && n <= 12 && t.foreignName(elem) == len(elem) && t.bodies.suffix(elem) == 0 && t.notNames.prefix(elem) == 0 {
+		return elem
+	}
+	return ""
 }
 
 // knownName is the longest name met so far that opens s, "" if none does.
 func (t *reading) knownName(s string) string {
+	const longest = 12 // characters of a name
 	best := ""
-	for name := range t.byName {
-		if len(name) > len(best) && strings.HasPrefix(s, name) {
-			best = name
+	for i, n := 0, 1; i < len(s) && n <= longest; n++ {
+		_, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+		if n > 1 && t.known(s[:i]) {
+			best = s[:i]
 		}
 	}
 	return best
@@ -254,19 +471,13 @@ func (t *reading) mentionsIn(s tifa.Span) []mention {
 	return t.mentions[at(s.Start):at(s.End)]
 }
 
-// What a predicate says that its subjects did.
-var (
-	attends  = regexp.MustCompile(`出席|参加|接见|列席`)
-	presides = regexp.MustCompile(`主持`)
-	reports  = regexp.MustCompile(`作(?:了)?(?:总结(?:讲话|发言)|(?:[\p{Han}]{0,4})(?:说明|汇报))`)
-	speaks   = regexp.MustCompile(`讲话|发言|致辞|宣读|传达|讲解`)
-	summing  = regexp.MustCompile(`(?:在)?(?:作)?总结(?:讲话|发言)(?:中|时)?`)
-)
-
 // assignParts reads off the predicates what each person did: a predicate holds
 // for all names of the list before it.
 func (t *reading) assignParts() {
 	for _, s := range t.body {
+		if t.own { // what is told is told by the author
+			break
+		}
 		named := t.mentionsIn(s.Span)
 		for i := 0; i < len(named); {
 			j := i + 1
@@ -284,11 +495,20 @@ func (t *reading) assignParts() {
 			i = j
 		}
 	}
+	writing := map[int]bool{} // who is told of so far as the author of an instruction or a letter
 	for _, s := range t.statements {
 		if s.Act == tifa.Told {
 			continue
 		}
 		if i, ok := t.byName[s.Speaker]; ok {
+			if t.isWritten(&s) {
+				writing[i] = true
+			} else if t.does(tifa.Speak, t.beforeCueOf(&s)) || t.does(tifa.Preside, t.beforeCueOf(&s)) {
+				delete(writing, i)
+			}
+			if writing[i] && len(t.people[i].Parts) == 0 {
+				continue
+			}
 			part := tifa.Speak
 			if strings.HasSuffix(t.text[:s.At.Start], "在总结讲话中") {
 				part = tifa.Report
@@ -301,6 +521,25 @@ func (t *reading) assignParts() {
 			t.addPart(i, tifa.Mentioned)
 		}
 	}
+}
+
+// beforeCueOf is what stands in its sentence before the cue of a statement.
+func (t *reading) beforeCueOf(s *tifa.Statement) string {
+	p := &t.paragraphs[t.flat.Paragraph(s.At.Start)]
+	i, found := slices.BinarySearchFunc(p.sentences, s.At.Start, func(x sentence, at int) int { return x.Start - at })
+	if !found {
+		i--
+	}
+	if i < 0 {
+		return ""
+	}
+	return t.text[p.sentences[i].Start:max(p.sentences[i].Start, s.At.Start)]
+}
+
+// isWritten reports whether a statement is one of an instruction or a letter.
+func (t *reading) isWritten(s *tifa.Statement) bool {
+	said := t.beforeCueOf(s)
+	return slices.ContainsFunc(t.instructing, func(w string) bool { return strings.Contains(said, w) })
 }
 
 // contentStart is where, between from and end, what somebody says begins; from
@@ -330,19 +569,31 @@ func (t *reading) lastContent(from, end int) int {
 	return from
 }
 
-func (t *reading) part(i int, predicate string) {
-	if attends.MatchString(predicate) {
-		t.addPart(i, tifa.Attend)
+// part notes what a predicate says that a person did.
+func (t *reading) part(person int, predicate string) {
+	heard, _, _ := strings.Cut(predicate, "听取") // others spoke
+	spoken := summing.ReplaceAllString(heard, "")
+	for _, p := range t.parts {
+		said := predicate
+		if p.part == tifa.Speak {
+			if said = spoken; spokenOf.MatchString(predicate) {
+				continue
+			}
+		}
+		if p.pattern.MatchString(said) {
+			t.addPart(person, p.part)
+		}
 	}
-	if presides.MatchString(predicate) {
-		t.addPart(i, tifa.Preside)
+}
+
+// does reports whether a predicate says that its subjects took that part.
+func (r *peopleRules) does(part tifa.Part, predicate string) bool {
+	for _, p := range r.parts {
+		if p.part == part && p.pattern.MatchString(predicate) {
+			return true
+		}
 	}
-	if reports.MatchString(predicate) {
-		t.addPart(i, tifa.Report)
-	}
-	if speaks.MatchString(summing.ReplaceAllString(predicate, "")) && !strings.HasPrefix(predicate, "重要讲话") {
-		t.addPart(i, tifa.Speak)
-	}
+	return false
 }
 
 func (t *reading) addPart(i int, part tifa.Part) {

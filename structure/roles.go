@@ -2,6 +2,7 @@ package structure
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -28,8 +29,8 @@ func (t *reading) findRoles() {
 			if role == "" {
 				continue
 			}
-			if named := attributed.FindStringSubmatch(t.text[next:s.End]); named != nil {
-				head = named[1]
+			if named := t.attributed(t.text[next:s.End]); named != "" {
+				head = named
 			} else if end < 0 || strings.Trim(t.text[end:at], "，、；和") != "" {
 				head = t.headOf(at, s)
 			}
@@ -39,18 +40,46 @@ func (t *reading) findRoles() {
 	}
 }
 
+// roleRules say what 以 F 为 R gives to whom.
+type roleRules struct {
+	roleWords  wordSet
+	shortRoles wordSet
+	idioms     wordSet
+	verbal     wordSet // openings of a clause that names no head
+	attributes wordSet
+	temporal   wordSet
+	modal      *regexp.Regexp // what stands between a head and its role
+	governing  *regexp.Regexp // a verb whose object is the head
+	headEnds   *regexp.Regexp // what ends the noun that a role is an attribute of
+}
+
+func newRoleRules(l *loader) roleRules {
+	return roleRules{
+		roleWords:  l.set("roles.txt"),
+		shortRoles: l.set("shortroles.txt"),
+		idioms:     l.set("idioms.txt"),
+		verbal:     l.set("verbal.txt"),
+		attributes: l.set("attributes.txt"),
+		temporal:   l.set("temporal.txt"),
+		modal:      regexp.MustCompile(`(?:` + l.anyOf("modal.txt") + `)+$`),
+		governing:  regexp.MustCompile(`^(?:要|必须|积极|更好|充分)?(?:` + l.anyOf("governing.txt") + `)([^，了]{2,20})$`),
+		headEnds:   regexp.MustCompile(l.anyOf("nohead.txt")),
+	}
+}
+
 // Words in which 以 is no preposition: the character before it, or behind it.
 const (
-	boundBefore = "可所得难予加给何足用借是"
+	boundBefore = "可所得难予加给何足用借一"
 	boundBehind = "及来上下后前内外免致便为"
 )
 
 // roleAt reads 以 F 为 R at byte at; next is the offset behind R.
 func (t *reading) roleAt(at, limit int) (role string, filler tifa.Span, next int) {
-	before, _ := utf8.DecodeLastRuneInString(t.text[:at])
+	before, size := utf8.DecodeLastRuneInString(t.text[:at])
 	start := at + len("以")
-	if strings.ContainsRune(boundBefore, before) && before != '是' || start >= limit ||
-		strings.ContainsRune(boundBehind, firstRune(t.text[start:])) {
+	if strings.ContainsRune(boundBefore, before) || start >= limit ||
+		strings.ContainsRune(boundBehind, firstRune(t.text[start:])) ||
+		t.idioms.prefix(t.text[at:limit]) > 0 || t.idioms.prefix(t.text[at-size:limit]) > 0 {
 		return "", filler, 0
 	}
 	const longest = 200 * len("中") // of F and R; what is longer is no role
@@ -67,25 +96,29 @@ func (t *reading) roleAt(at, limit int) (role string, filler tifa.Span, next int
 			return "", filler, 0
 		}
 		i += k + len("为")
-		if role := t.roleWord(t.text[i:stop]); role != "" {
+		if before, _ := utf8.DecodeLastRuneInString(t.text[:i-len("为")]); before == '作' {
+			continue // 作为
+		}
+		clauses := strings.Contains(t.text[start:i], "，")
+		if role := t.roleWord(t.text[i:stop], clauses); role != "" {
 			filler = tifa.Span{Start: start, End: i - len("为")}
-			if idiom[t.text[at:i+len(role)]] || strings.HasPrefix(t.text[i:], "核心的党中央") {
+			if filler.Len() == len(role) && filler.Len() == len("中") || // 以史为师
+				strings.HasPrefix(t.text[i:], "核心的党中央") || clauses && strings.Contains(t.in(filler), "，以") {
 				return "", filler, 0
 			}
 			return role, filler, i + len(role)
 		}
-		if strings.ContainsRune(t.text[start:i], '，') { // F rarely runs over a comma
+		if clauses { // F rarely runs over a comma
 			return "", filler, 0
 		}
 	}
 }
 
-var idiom = map[string]bool{"以人为本": true, "以民为本": true, "以邻为伴": true, "以和为贵": true}
-
 // roleWord is the role named at the start of s: the whole run of characters up
 // to a mark if a role word ends it and it is short, else the shortest run that
-// a role word ends.
-func (t *reading) roleWord(s string) string {
+// a role word ends, else a word of one or two characters that a mark follows.
+// In a filler of several clauses only words of the table are taken.
+func (t *reading) roleWord(s string, clauses bool) string {
 	const longest = 8 // characters of a role that fills its clause
 	run, n := len(s), 0
 	shortest := ""
@@ -98,43 +131,58 @@ func (t *reading) roleWord(s string) string {
 			run = -1
 			break
 		}
-		if end := i + utf8.RuneLen(r); shortest == "" && n > 1 && n <= 5 && t.endsWithRole(s[:end]) {
+		if end := i + utf8.RuneLen(r); shortest == "" && n > 1 && n <= 5 && t.roleWords.suffix(s[:end]) > 0 {
 			shortest = s[:end]
 		}
 	}
-	if run > 0 && t.endsWithRole(s[:run]) && !strings.Contains(s[:run], "的") {
-		return s[:run]
-	}
-	return shortest
-}
-
-func (t *reading) endsWithRole(s string) bool {
-	i := len(s)
-	for range t.roleRunes {
-		if i == 0 {
-			return false
-		}
-		_, n := utf8.DecodeLastRuneInString(s[:i])
-		i -= n
-		if t.roleWords[s[i:]] {
-			return true
+	if run > 0 && t.roleWords.suffix(s[:run]) > 0 {
+		attribute, noun, of := strings.Cut(s[:run], "的")
+		if !of || t.attributes.words[attribute] && noun != "" {
+			return s[:run]
 		}
 	}
-	return false
+	if shortest != "" || clauses {
+		return shortest
+	}
+	if n := t.shortRoles.prefix(s); n > 0 && (n == run || strings.HasPrefix(s[n:], "的") || s[:n] == "主" && !strings.ContainsRune("要体线题导旨力业轴人张管动", firstRune(s[n:]))) {
+		return s[:n]
+	}
+	if two := 2 * len("中"); run == two || len(s) > two && run > two && strings.HasPrefix(s[two:], "的") {
+		return s[:two]
+	}
+	return ""
 }
 
-// attributed is the noun that a role is an attribute of: 以 F 为 R 的 N.
-var attributed = regexp.MustCompile(`^的(\p{Han}{2,8})(?:[，。；、]|$)`)
-
-// modal is what stands between a head and its role.
-var modal = regexp.MustCompile(`(?:，?是|要|必须|应当|应该|应|需要|能够|将|都|始终|坚持)+$`)
+// attributed is the noun that a role is an attribute of: 以 F 为 R 的 N; rest
+// begins behind R.
+func (t *reading) attributed(rest string) string {
+	noun, ok := strings.CutPrefix(rest, "的")
+	if !ok {
+		return ""
+	}
+	const longest = 24
+	n := 0
+	for i, r := range noun {
+		if n++; n > longest || !unicode.Is(unicode.Han, r) && r != '“' && r != '”' {
+			noun = noun[:i]
+			break
+		}
+	}
+	if m := t.headEnds.FindStringIndex(noun); m != nil && m[0] > 0 {
+		noun = noun[:m[0]]
+	}
+	if utf8.RuneCountInString(noun) < 2 || n > longest {
+		return ""
+	}
+	return noun
+}
 
 // opensDemand is how a clause goes on that has its topic in the clause before.
 var opensDemand = regexp.MustCompile(`^(?:就|都|也)?(?:要|必须|应|需要|是以)`)
 
 // subjectOfDemand is the subject or topic that a clause names before what it
 // demands of it.
-var subjectOfDemand = regexp.MustCompile(`^(\P{P}{2,20}?|《[^》]{1,20}》)(?:就|都|也)?(?:要(?:[^求素点]|$)|必须|应当|是$)`)
+var subjectOfDemand = regexp.MustCompile(`^(\P{P}{1,19}?[^\pP重主需只必首还不]|《[^》]{1,20}》)(?:就|都|也)?(?:要(?:[^求素点义旨领]|$)|必须|应当|是$)`)
 
 // headOf is the explicit subject or topic of the role at byte at: the words
 // before it in its clause, or else the topic that opens the sentence. It is ""
@@ -151,19 +199,28 @@ func (t *reading) headOf(at int, s *sentence) string {
 			own = max(start, c.Start)
 		}
 	}
-	head := modal.ReplaceAllString(t.text[own:at], "")
-	if head != "" {
-		if t.isTemporal(head) || utf8.RuneCountInString(head) > 20 || verbal.MatchString(head) {
-			return ""
+	head := t.text[own:at]
+	for m := range t.markers {
+		if _, n := t.ordinal(m, head); n > 0 {
+			head = head[n:]
+			break
 		}
-		return head
 	}
-	return t.topic(clauses, start, at)
+	head = t.modal.ReplaceAllString(head, "")
+	if head == "" {
+		return t.topic(clauses, start, at)
+	}
+	if m := t.governing.FindStringSubmatch(head); m != nil {
+		return m[1]
+	}
+	if t.temporal.words[head] || utf8.RuneCountInString(head) > 40 || t.verbal.prefix(head) > 0 || noHead.MatchString(head) {
+		return ""
+	}
+	return head
 }
 
-// verbal are openings of a clause that go on to govern the role, so that the
-// clause names no head.
-var verbal = regexp.MustCompile(`^(?:要|必须|推动|引导|支持|使|让|把|将|坚持|加强|不断|着力|进一步|积极|全面|深入|构建|建立|健全|完善|形成|打造|推进|树立|牢固|自觉|切实|努力|加快|过去|完整|准确|贯彻|学习|落实|统筹|围绕|高举|紧扣|聚焦)`)
+// noHead are words before a role that are a predicate or break off a quotation.
+var noHead = regexp.MustCompile(`[了着过出：，不的]$|《[^》]*$|“[^”]*$|^[”》]|(?:完善|健全|建立|构建|形成|打造|实行|实施|贯彻|落实|采取|确立|支持|推进|加强|扩大|提高|开展|发展)$`)
 
 // topic is the topic or subject that opens a sentence, time left out: a clause
 // that is followed by what it demands, or the words before 要 in it.
@@ -173,7 +230,7 @@ func (t *reading) topic(clauses []tifa.Span, start, at int) string {
 			return ""
 		}
 		clause := t.text[max(start, c.Start):c.End]
-		if t.isTemporal(clause) || timeOpening.MatchString(clause) {
+		if t.temporal.words[clause] || timeOpening.MatchString(clause) || t.isMarked(clause+"，") && utf8.RuneCountInString(clause) <= 4 {
 			continue
 		}
 		if m := subjectOfDemand.FindStringSubmatch(clause); m != nil && !strings.Contains(m[1], "比") {
@@ -184,7 +241,7 @@ func (t *reading) topic(clauses []tifa.Span, start, at int) string {
 			next = clauses[i+1].Start
 		}
 		rest := t.text[next:min(len(t.text), next+30)]
-		follows := opensDemand.MatchString(rest) || strings.HasPrefix(rest, "以") && !verbal.MatchString(clause)
+		follows := opensDemand.MatchString(rest) || strings.HasPrefix(rest, "以") && t.verbal.prefix(clause) == 0
 		if follows && next > c.End && utf8.RuneCountInString(clause) <= 40 && !subjectlessDemand.MatchString(clause) {
 			return clause
 		}
@@ -198,43 +255,51 @@ var (
 	subjectlessDemand = regexp.MustCompile(`^(?:要|必须|坚持|应|需要|继续|不断)`)
 )
 
-func (t *reading) isTemporal(s string) bool {
-	for _, w := range t.temporal {
-		if s == w {
-			return true
-		}
-	}
-	return false
-}
-
-var (
-	isJust    = regexp.MustCompile(`^(?:所谓)?(.{2,120}?)，就是(.+)$`)
-	refersTo  = regexp.MustCompile(`^(?:所谓)?([^，]{2,120}?)(?:，)?是指(.+)$`)
-	soCalled  = regexp.MustCompile(`^所谓([^，]{2,60})，(.+)$`)
-	noTerm    = regexp.MustCompile(`^(?:这|那|也|其|关键|核心|归根|说到底|一句话|换句话|换言之|概括|简单|目的|要|必须)|，`)
-	restEnder = "。！？；"
-)
-
-// findDefinitions finds "X，就是 Y", "X 是指 Y" and "所谓 X，Y" that fill a
-// sentence.
+// findDefinitions finds "X，就是 Y", "X 是指 Y" and "所谓 X，Y" that fill what a
+// sentence says. A run of them under one verb is a figure (维护…，就是维护…) and
+// defines nothing.
 func (t *reading) findDefinitions() {
 	for _, s := range t.body {
-		if line := t.in(s.Span); !strings.Contains(line, "就是") && !strings.Contains(line, "是指") && !strings.Contains(line, "所谓") {
+		line := t.in(s.Span)
+		if !slices.ContainsFunc(t.terms, func(f formula) bool { return f.mayFit(line) }) {
 			continue
 		}
 		start := t.lastContent(s.Start, s.End)
-		line := strings.TrimRight(t.text[start:s.End], restEnder)
-		for _, p := range []*regexp.Regexp{isJust, refersTo, soCalled} {
-			m := p.FindStringSubmatchIndex(line)
-			if m == nil || noTerm.MatchString(line[m[2]:m[3]]) {
+		line = strings.TrimRight(t.text[start:s.End], "。！？；")
+		for m := range t.markers {
+			if _, n := t.ordinal(m, line); n > 0 {
+				start, line = start+n, line[n:]
+				break
+			}
+		}
+		for _, f := range t.terms {
+			if !f.mayFit(line) {
 				continue
 			}
-			term := tifa.Span{Start: start + m[2], End: start + m[3]}
-			t.defs = append(t.defs, tifa.Definition{
-				Term: t.printed(term),
-				Span: tifa.Span{Start: start + m[4], End: start + m[5]},
-			})
-			break
+			m := f.pattern.FindStringSubmatchIndex(line)
+			if m == nil {
+				continue
+			}
+			term, body := m[2*f.pattern.SubexpIndex("term"):], m[2*f.pattern.SubexpIndex("body"):]
+			if t.defines(line[term[0]:term[1]], line[body[0]:body[1]]) {
+				t.defs = append(t.defs, tifa.Definition{
+					Term: t.printed(tifa.Span{Start: start + term[0], End: start + term[1]}),
+					Span: tifa.Span{Start: start + body[0], End: start + body[1]},
+				})
+				break
+			}
 		}
 	}
+}
+
+// defines reports whether body can say what term is.
+func (t *reading) defines(term, body string) bool {
+	if strings.HasPrefix(body, "在") && strings.HasSuffix(body, "的") { // 就是在…下出现的
+		return false
+	}
+	if strings.Contains(term, "，") || t.noTerms.prefix(term) > 0 || strings.Contains(body, "，就是") || strings.Contains(term, "很") {
+		return false
+	}
+	verb := term[:min(len(term), 2*len("中"))]
+	return !strings.HasPrefix(body, verb) // 保护产权，就是保护创新
 }

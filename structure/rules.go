@@ -1,12 +1,7 @@
 package structure
 
 import (
-	"bufio"
 	"embed"
-	"encoding/csv"
-	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"regexp"
@@ -23,54 +18,27 @@ var embedded embed.FS
 // Rules are the tables that structure is recognised by. They are read-only
 // once loaded and safe for concurrent use.
 type Rules struct {
-	cues        []cue // longest first
-	englishCues map[string]tifa.Act
-	englishLead *regexp.Regexp
-	speakers    *regexp.Regexp
-	pronouns    []string
-	offices     map[string]bool
-	officeRunes int // length of the longest office word
-	officeEnds  map[rune]bool
-	surnames    map[string]bool
-	notNames    []string
-	follow      []string
-	events      eventPatterns
-	agencies    []agency
-	roleWords   map[string]bool
-	roleRunes   int
-	temporal    []string
-	procedure   []formula
-	kinds       []kindPattern
-	links       *linkRules
-	openings    []opening
+	speechRules
+	peopleRules
+	listRules
+	roleRules
+	eventRules
+	english  englishRules
+	links    *linkRules
+	openings []opening // clauses that only set time or place
 
-	chained *regexp.Regexp // a clause that opens with a cue
+	terms    []formula // how definitions are worded
+	noTerms  wordSet
+	kinds    []kindPattern
+	agencies []agency
+
+	sourceLine *regexp.Regexp // 资料来源：《…》
+	editorLine *regexp.Regexp // 责任编辑：…, （本报…电）
 }
-
-// A cue is a reporting verb.
-type cue struct {
-	verb    string
-	act     tifa.Act
-	content contentForm
-}
-
-// A contentForm is how a cue takes its content.
-type contentForm string
-
-const (
-	afterComma contentForm = "comma"
-	direct     contentForm = "direct"
-	reported   contentForm = "report"
-)
 
 type agency struct {
 	pattern *regexp.Regexp
 	name    string // "" for the matched text itself
-}
-
-type kindPattern struct {
-	pattern *regexp.Regexp
-	kind    tifa.Kind
 }
 
 // A formula is a pattern that is worth trying where one of its words occurs.
@@ -89,217 +57,239 @@ func (f *formula) mayFit(s string) bool {
 	return false
 }
 
-// fits reports whether the formula is in s.
-func (f *formula) fits(s string) bool { return f.mayFit(s) && f.pattern.MatchString(s) }
-
-// Standard loads the tables that come with the program.
-func Standard() (*Rules, error) { return Extended() }
-
-// Extended loads the tables that come with the program and after them the files
-// of the same names in each of folders: their entries are added. A row about a
-// cue or a frame that is there already replaces it. Errors name file and line.
-func Extended(folders ...fs.FS) (*Rules, error) {
+// Tables are the tables that come with the program, as files.
+func Tables() fs.FS {
 	data, err := fs.Sub(embedded, "data")
 	if err != nil {
-		return nil, err
+		panic(err) // the folder is embedded under that name
 	}
-	for _, folder := range folders {
-		n := 0
-		for _, name := range RuleFiles() {
-			if _, err := fs.Stat(folder, name); err == nil {
-				n++
-			}
-		}
-		if n == 0 {
-			return nil, &tifa.Problem{Fact: "holds none of the tables that structure is recognised by", Hint: "a file there must have the name of a table: " + strings.Join(RuleFiles(), ", ")}
-		}
-	}
-	return Load(append([]fs.FS{data}, folders...)...)
+	return data
 }
 
-// RuleFiles are the names of the files of tables, in order.
-func RuleFiles() []string {
-	entries, err := embedded.ReadDir("data")
-	if err != nil {
-		return nil
-	}
-	var names []string
-	for _, e := range entries {
-		names = append(names, e.Name())
-	}
-	return names
-}
+// Standard loads the tables that come with the program.
+func Standard() (*Rules, error) { return Load(Tables()) }
 
-// Load reads the tables from folders; each file says in its first lines what
-// it holds and where its entries come from. The first folder holds all files,
-// the others those that add to it. Errors name file and line.
+// Load reads the tables from folders; each file says in its first lines what it
+// holds and where its entries come from. Where several folders hold a file of
+// one name, the rows of the later folder are added: words to the words, rows of
+// CSV before the rows, so that they win where the first that fits does. A word
+// list takes a word out by a minus before it. Errors are a [tifa.Problem] that
+// names file and, for a CSV file, line.
 func Load(folders ...fs.FS) (*Rules, error) {
-	l := loader{folders: folders}
+	l := &loader{folders: folders}
+	l.checkNames()
 	r := &Rules{
-		englishCues: map[string]tifa.Act{},
-		pronouns:    l.lines("pronouns.txt"),
-		notNames:    l.words("notnames.txt"),
-		follow:      l.words("follow.txt"),
-		events:      newEventPatterns(l.words("events.txt")),
-		temporal:    l.words("temporal.txt"),
-		surnames:    map[string]bool{},
-		offices:     map[string]bool{},
-		officeEnds:  map[rune]bool{},
-		roleWords:   map[string]bool{},
+		speechRules: newSpeechRules(l),
+		peopleRules: newPeopleRules(l),
+		listRules:   newListRules(l),
+		roleRules:   newRoleRules(l),
+		eventRules:  newEventRules(l),
+		noTerms:     l.set("noterms.txt"),
+		english:     newEnglishRules(l),
+		kinds:       newKinds(l),
+		links:       l.linkRules(),
+		openings:    l.openings(),
 	}
-	for _, row := range latest(l.rows("cues.csv", 3), 1) {
-		r.cues = append(r.cues, cue{row[0], tifa.Act(row[1]), contentForm(row[2])})
-	}
-	sortLongestFirst(r.cues, func(c cue) string { return c.verb })
-	for _, row := range l.rows("cues_en.csv", 2) {
-		r.englishCues[row[0]] = tifa.Act(row[1])
-	}
-	for _, w := range l.words("offices.txt") {
-		r.offices[w] = true
-		r.officeRunes = max(r.officeRunes, utf8.RuneCountInString(w))
-		last, _ := utf8.DecodeLastRuneInString(w)
-		r.officeEnds[last] = true
-	}
-	for _, w := range l.words("surnames.txt") {
-		if r.surnames[w] = true; utf8.RuneCountInString(w) > 2 { // a run of single names
-			delete(r.surnames, w)
-			for _, name := range w {
-				r.surnames[string(name)] = true
-			}
-		}
-	}
-	for _, w := range l.words("roles.txt") {
-		r.roleWords[w] = true
-		r.roleRunes = max(r.roleRunes, utf8.RuneCountInString(w))
+	r.sourceLine = regexp.MustCompile(`^[（(\[【]?(?:` + l.anyOf("sourcelabels.txt") + `)[:：]\s*[《“]?([^》”（(\s，,]+(?: [A-Z][^》”（(\s，,]*)*)[》”]?`)
+	r.editorLine = regexp.MustCompile(`^[（(\[【]?(?:(?:本报|新华社|人民日报|中新社)\p{Han}{2,10}\d{1,2}月\d{1,2}日(?:电|讯)|` + l.anyOf("editorlabels.txt") + `)`)
+	for _, row := range l.rows("definitions.csv", 2) {
+		r.terms = append(r.terms, formula{strings.Split(row[0], "|"), l.pattern("definitions.csv", row[1])})
 	}
 	for _, row := range l.rows("agencies.csv", 2) {
 		r.agencies = append(r.agencies, agency{l.pattern("agencies.csv", `^(?:`+row[0]+`)`), row[1]})
 	}
-	for _, row := range l.rows("kinds.csv", 2) {
-		r.kinds = append(r.kinds, kindPattern{l.pattern("kinds.csv", row[0]), tifa.Kind(row[1])})
-	}
-	r.links = l.linkRules()
-	r.openings = l.openings()
-	speakers := l.lines("speakers.txt")
-	r.speakers = l.pattern("speakers.txt", `^(?:`+strings.Join(speakers, "|")+`)`)
-	for _, row := range l.rows("procedure.csv", 2) {
-		r.procedure = append(r.procedure, formula{strings.Split(row[0], "|"), l.pattern("procedure.csv", row[1])})
-	}
 	if l.err != nil {
 		return nil, l.err
 	}
-	var verbs []string
-	for _, c := range r.cues {
-		if c.content != reported {
-			verbs = append(verbs, c.verb)
-		}
-	}
-	r.chained = regexp.MustCompile(`^(?:并|还|同时|也)?(` + strings.Join(verbs, "|") + `)了?`)
-	r.speakers.Longest()
-	r.englishLead = newEnglishLead(slices.Sorted(maps.Keys(r.englishCues)))
 	return r, nil
 }
 
-// A loader reads tables and keeps the first error.
-type loader struct {
-	folders []fs.FS
-	err     error
+// A cue is a reporting verb.
+type cue struct {
+	verb    string
+	act     tifa.Act
+	content contentForm
 }
 
-// open opens a file in each folder that has it; the first must have it.
-func (l *loader) open(name string, read func(f fs.File)) {
-	for i, folder := range l.folders {
-		f, err := folder.Open(name)
-		if i > 0 && errors.Is(err, fs.ErrNotExist) {
+// A contentForm is how a cue takes its content.
+type contentForm string
+
+const (
+	afterComma contentForm = "comma"
+	direct     contentForm = "direct"
+	reported   contentForm = "report"
+)
+
+// speechRules say who says what.
+type speechRules struct {
+	cues      []cue // longest first
+	byVerb    map[string]cue
+	cueEnds   runeBits       // last characters of cues
+	speakers  wordSet        // bodies and groups that speak
+	named     []formula      // such, by the words that end their names
+	notInBody *regexp.Regexp // what no name of a body holds
+	groups    wordSet
+	noSpeaker wordSet
+	pronouns  []string
+	addresses wordSet
+	scenes    wordSet
+	purposes  wordSet
+	content   wordSet // openings of sentences that tell nothing of what went on
+	greetings wordSet
+	procedure []procedure
+	salutes   wordSet // openings of a speech
+
+	chained     *regexp.Regexp // a clause that opens with a cue
+	omitted     *regexp.Regexp // a clause that is nothing but a cue
+	beforeCue   *regexp.Regexp // what may stand between a subject and its cue
+	described   *regexp.Regexp // a subject that no table knows, and what stands before its cue
+	directCue   *regexp.Regexp // 还明确要求…
+	toldContent *regexp.Regexp // 系统总结…
+	toldIn      *regexp.Regexp // 在讲话中对…作了部署
+	bareTeller  *regexp.Regexp // 总结…, of who has spoken
+	agenda      *regexp.Regexp // 研究…
+}
+
+// A procedure is a formula of sentences that tell what went on.
+type procedure struct {
+	formula
+	named bool // only where a person or body opens the sentence
+}
+
+func newSpeechRules(l *loader) speechRules {
+	r := speechRules{
+		byVerb:    map[string]cue{},
+		groups:    l.set("groups.txt"),
+		noSpeaker: l.set("nospeakers.txt"),
+		speakers:  l.set("speakers.txt"),
+		pronouns:  l.lines("pronouns.txt"),
+		addresses: l.set("addresses.txt"),
+		scenes:    l.set("scenes.txt"),
+		purposes:  l.set("purposes.txt"),
+		content:   l.set("contentopenings.txt"),
+		greetings: l.set("greetings.txt"),
+		salutes:   l.set("salutations.txt"),
+	}
+	for _, row := range l.rows("cues.csv", 3) {
+		c := cue{row[0], tifa.Act(row[1]), contentForm(row[2])}
+		if _, ok := r.byVerb[c.verb]; ok {
+			continue // the row of a later folder has come first
+		}
+		r.byVerb[c.verb] = c
+		r.cues = append(r.cues, c)
+		last, _ := utf8.DecodeLastRuneInString(c.verb)
+		r.cueEnds.add(last)
+	}
+	sortLongestFirst(r.cues, func(c cue) string { return c.verb })
+	for _, row := range l.rows("procedure.csv", 3) {
+		f := formula{strings.Split(row[0], "|"), l.pattern("procedure.csv", row[2])}
+		r.procedure = append(r.procedure, procedure{f, row[1] == "named"})
+	}
+	for _, row := range l.rows("speakers.csv", 2) {
+		p := l.pattern("speakers.csv", `^(?:`+row[1]+`)`)
+		p.Longest()
+		r.named = append(r.named, formula{strings.Split(row[0], "|"), p})
+	}
+	r.compile(l)
+	return r
+}
+
+// compile builds the grammar of reporting clauses from the words of the tables.
+func (r *speechRules) compile(l *loader) {
+	var verbs, tellers []string
+	for _, c := range r.cues {
+		if c.content == reported {
+			tellers = append(tellers, c.verb)
+		} else {
+			verbs = append(verbs, c.verb)
+		}
+	}
+	adverb := l.anyOf("adverbs.txt")
+	telling := l.anyOf("tellingadverbs.txt")
+	teller := alternatives(tellers)
+	verb := alternatives(verbs)
+	lead := `(?:` + adverb + `|在[^，]{0,40}?[时中上后说会期]|(?:就|对|代表|出席|主持|听取|会见|接受|回答|回应|针对|向|以)[^，]{1,60}?|` + day +
+		`|发表(?:了)?(?:重要|主旨|书面)*(?:讲话|演讲|致辞|谈话|声明)|作(?:了)?(?:重要)?讲话|时|说)*`
+	r.chained = regexp.MustCompile(`^(?:并|还|同时|也|` + adverb + `)*(` + verb + `)了?`)
+	r.omitted = regexp.MustCompile(`^(?:` + adverb + `)*(` + verb + `)$`)
+	r.beforeCue = regexp.MustCompile(`^` + lead + `$`)
+	r.described = regexp.MustCompile(`^([\P{P}·、“”（）-]{2,40}?|[^，。：；]{0,12}《[^》]{1,40}》\p{Han}{0,6}?)` + lead + `$`)
+	r.directCue = regexp.MustCompile(`^(?:` + adverb + `|在[^，]{0,20}?[时中上后]|发表(?:了)?(?:重要)?讲话)*`)
+	r.toldContent = regexp.MustCompile(`^(?:在[^，]{0,30}?[中时上])?((?:` + telling + `)+(` + teller + `))|^(?:在[^，]{0,20}(?:讲话|致辞|发言|报告)中)?((` + teller + `)了)|^在[^，]{0,20}(?:讲话|致辞|发言)中((` + teller + `))`)
+	r.toldIn = regexp.MustCompile(`^在[^，]{0,20}(?:讲话|致辞|发言)中((?:对|就)[^，]{2,60}?(?:作出|作了|作|进行了|进行|提出了|提出)[\p{Han}]{0,6}?(部署|要求|` + teller + `))$`)
+	r.bareTeller = regexp.MustCompile(`^(` + teller + `)`)
+	r.agenda = regexp.MustCompile(`^(?:` + l.anyOf("agendaadverbs.txt") + `)*(?:` + l.anyOf("agenda.txt") + `)`)
+	r.notInBody = regexp.MustCompile(`了|` + alternatives([]string{"讨论", "审议", "通过", "听取", "决定", "部署", "主持", "召开", "贯彻", "参加", "出席", "提请", "表示", "强调", "指出"}))
+}
+
+// peopleRules tell names from other words.
+type peopleRules struct {
+	offices    wordSet
+	surnames   map[string]bool
+	notNames   wordSet
+	follow     wordSet
+	acting     wordSet // what follows a name that no office introduces
+	bodies     wordSet // last words of names of bodies
+	foreign    wordSet // offices that introduce a transliterated name
+	syllables  runeBits
+	before     wordSet        // words before an office that are none of it
+	appointing *regexp.Regexp // verbs before an office, with what precedes them
+	parts      []partPattern
+}
+
+// A partPattern tells what its subjects did from a predicate.
+type partPattern struct {
+	part    tifa.Part
+	pattern *regexp.Regexp
+}
+
+func newPeopleRules(l *loader) peopleRules {
+	r := peopleRules{
+		offices:  l.set("offices.txt"),
+		surnames: map[string]bool{},
+		notNames: l.set("notnames.txt"),
+		follow:   l.set("follow.txt"),
+		acting:   l.set("acting.txt"),
+		bodies:   l.set("bodies.txt"),
+		foreign:  l.set("foreignoffices.txt"),
+		before:   l.set("beforeoffice.txt"),
+	}
+	for _, row := range l.rows("parts.csv", 2) {
+		r.parts = append(r.parts, partPattern{tifa.Part(row[0]), l.pattern("parts.csv", row[1])})
+	}
+	for _, w := range l.words("surnames.txt") {
+		if utf8.RuneCountInString(w) <= 2 {
+			r.surnames[w] = true
 			continue
 		}
-		if err != nil {
-			l.fail(err)
-			return
+		for _, name := range w { // a run of single names
+			r.surnames[string(name)] = true
 		}
-		read(f)
-		l.fail(f.Close())
 	}
-}
-
-// lines are the lines of a file that are neither empty nor comments.
-func (l *loader) lines(name string) (out []string) {
-	l.open(name, func(f fs.File) {
-		scan := bufio.NewScanner(f)
-		for scan.Scan() {
-			line := strings.TrimSpace(scan.Text())
-			if line != "" && !strings.HasPrefix(line, "#") {
-				out = append(out, line)
-			}
+	for _, w := range l.words("syllables.txt") {
+		for _, c := range w {
+			r.syllables.add(c)
 		}
-		l.fail(scan.Err())
-	})
-	return out
-}
-
-// words are the words of all lines of a file.
-func (l *loader) words(name string) (out []string) {
-	for _, line := range l.lines(name) {
-		out = append(out, strings.Fields(line)...)
 	}
-	return out
+	r.appointing = regexp.MustCompile(`^.*(?:` + l.anyOf("appointing.txt") + `)`)
+	return r
 }
 
-// rows are the rows of a CSV file without a header.
-func (l *loader) rows(name string, fields int) (out [][]string) {
-	l.table(name, fields, func(row []string, _ int) { out = append(out, row) })
-	return out
+// englishRules read communiqués in English.
+type englishRules struct {
+	cues map[string]tifa.Act
+	lead *regexp.Regexp
 }
 
-// table reads the rows of a CSV file without a header, each with its line.
-func (l *loader) table(name string, fields int, each func(row []string, line int)) {
-	l.open(name, func(f fs.File) {
-		r := csv.NewReader(f)
-		r.Comment, r.FieldsPerRecord = '#', fields
-		for {
-			row, err := r.Read()
-			if errors.Is(err, io.EOF) {
-				return
-			}
-			if err != nil {
-				l.fail(fmt.Errorf("%s: %w", name, err))
-				return
-			}
-			line, _ := r.FieldPos(0)
-			each(row, line)
+func newEnglishRules(l *loader) englishRules {
+	r := englishRules{cues: map[string]tifa.Act{}}
+	for _, row := range l.rows("cues_en.csv", 2) {
+		if _, ok := r.cues[row[0]]; !ok {
+			r.cues[row[0]] = tifa.Act(row[1])
 		}
-	})
-}
-
-// latest leaves out each row that a later one replaces: one that begins with
-// the same columns, of which there are key.
-func latest(rows [][]string, key int) (out [][]string) {
-	place := map[string]int{}
-	for _, row := range rows {
-		name := strings.Join(row[:key], "\x00")
-		if i, ok := place[name]; ok {
-			out[i] = row
-			continue
-		}
-		place[name] = len(out)
-		out = append(out, row)
 	}
-	return out
-}
-
-func (l *loader) pattern(name, expr string) *regexp.Regexp {
-	p, err := regexp.Compile(expr)
-	if err != nil {
-		l.fail(fmt.Errorf("%s: %w", name, err))
-		return regexp.MustCompile(`$^`)
-	}
-	return p
-}
-
-func (l *loader) fail(err error) {
-	if l.err == nil {
-		l.err = err
-	}
+	r.lead = newEnglishLead(slices.Sorted(maps.Keys(r.cues)))
+	return r
 }
 
 // agencyOf names the agency that opens s and the length of its name.

@@ -1,7 +1,7 @@
 package structure
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -16,20 +16,74 @@ func (t *reading) findStatements() {
 		t.englishStatements()
 		return
 	}
+	if t.own {
+		return
+	}
 	open := false
-	for _, s := range t.body {
-		if found := t.speech(s); len(found) > 0 {
+	for p, s := range t.body {
+		if s.Start == p.body && (t.passing || t.isSubhead(p)) {
+			open = false
+		}
+		if found := t.speech(p, s, open); len(found) > 0 {
 			t.statements = append(t.statements, found...)
-			open = found[len(found)-1].Act != tifa.Told && found[len(found)-1].Span.End == s.End
+			last := found[len(found)-1]
+			t.subject = subject{name: last.Speaker, group: !t.known(last.Speaker)}
+			open = last.Act != tifa.Told && last.Span.End >= s.End
 			continue
 		}
-		if t.narrates(s) {
+		if t.narrates(s) || open && t.namesSpeaker(s) {
 			open = false
+			t.noteSubject(s)
 			continue
 		}
 		if open {
 			t.statements[len(t.statements)-1].Span.End = s.End
+			continue
 		}
+		t.noteSubject(s)
+	}
+	for i := range t.statements {
+		t.unquote(&t.statements[i])
+	}
+}
+
+// unquote leaves out the closing mark of a quotation whose opening one stands
+// before the content.
+func (t *reading) unquote(s *tifa.Statement) {
+	said := t.in(s.Span)
+	before, _ := utf8.DecodeLastRuneInString(t.text[:s.Span.Start])
+	if end, ok := strings.CutSuffix(said, "”"); ok && before == '“' && !strings.Contains(end, "“") {
+		s.Span.End -= len("”")
+	}
+}
+
+// firstPerson reports whether the text is itself what somebody says: a speech
+// or report that addresses its hearers and has no speaker but its author.
+func (t *reading) firstPerson() bool {
+	n := 0
+	for i := range t.paragraphs {
+		p := &t.paragraphs[i]
+		if p.kind != bodyText {
+			continue
+		}
+		line := t.text[p.body:p.End]
+		if t.salutes.prefix(line) > 0 {
+			return true
+		}
+		if n++; n == 6 {
+			break
+		}
+	}
+	return false
+}
+
+// noteSubject remembers who or what a sentence without speech is about.
+func (t *reading) noteSubject(s *sentence) {
+	if len(s.clauses) == 0 {
+		return
+	}
+	if who, ok := t.subjectOf(s.clauses[0], s); ok {
+		t.subject = who
 	}
 }
 
@@ -37,17 +91,59 @@ func (t *reading) findStatements() {
 // procedure, and is no demand of the kind 要主持好会议.
 func (t *reading) narrates(s *sentence) bool {
 	line := t.in(s.Span)
-	for _, w := range []string{"要", "必须", "应当", "坚持", "推动", "加强"} {
-		if strings.HasPrefix(line, w) {
-			return false
-		}
+	if t.content.prefix(line) > 0 {
+		return false
 	}
+	named := 0 // not known yet
 	for i := range t.procedure {
-		if t.procedure[i].fits(line) {
+		f := &t.procedure[i]
+		if !f.mayFit(line) {
+			continue
+		}
+		if f.named {
+			if named == 0 {
+				named = t.opensWithSubject(s)
+			}
+			if named < 0 {
+				continue
+			}
+		}
+		if f.pattern.MatchString(line) {
 			return true
 		}
 	}
 	return false
+}
+
+// namesSpeaker reports whether a sentence names as its subject the person whose
+// statement stands open: nobody speaks so of themselves.
+func (t *reading) namesSpeaker(s *sentence) bool {
+	speaker := t.statements[len(t.statements)-1].Speaker
+	for _, m := range t.mentionsIn(s.Span) {
+		if t.people[m.person].Name != speaker || t.address(t.text[m.End:s.End]) > 0 {
+			continue
+		}
+		for _, c := range s.clauses {
+			if m.lead == c.Start {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// opensWithSubject is 1 where a person, body or pronoun opens the sentence, -1
+// where none does.
+func (t *reading) opensWithSubject(s *sentence) int {
+	for i, c := range s.clauses {
+		if _, ok := t.subjectOf(c, s); ok {
+			return 1
+		}
+		if i > 2 || t.scenes.prefix(t.in(c)) == 0 {
+			break
+		}
+	}
+	return -1
 }
 
 // A subject is who speaks in a clause.
@@ -55,45 +151,189 @@ type subject struct {
 	name  string
 	end   int  // where the clause goes on after the subject
 	group bool // a body or group rather than named persons
+
+	described bool // in words that no table knows
 }
 
 // speech reads the statements that a sentence opens: none, one, or several
-// where cues follow one another (确定…，决定…).
-func (t *reading) speech(s *sentence) []tifa.Statement {
-	for i, c := range s.clauses {
-		who, ok := t.subjectOf(c, s)
-		if !ok {
-			if i < 3 && t.introduces(t.in(c)) {
-				continue
-			}
-			return nil
-		}
-		rest := tifa.Span{Start: who.end, End: c.End}
-		if first, ok := t.spoken(who, rest, s); ok {
-			return t.chain(who, first, i+1, s)
-		}
-		return t.later(who, i, s)
+// where cues follow one another (确定…，决定…). The clause that names the
+// speaker may stand behind others that set the scene or give ends and grounds.
+func (t *reading) speech(p *paragraph, s *sentence, open bool) []tifa.Statement {
+	if len(s.clauses) == 0 {
+		return nil
 	}
-	return nil
+	if strings.HasPrefix(t.in(s.Span), "“") {
+		return t.quoted(s)
+	}
+	scene, purpose := true, false
+	for i, c := range s.clauses {
+		if i > 8 || !scene && !purpose {
+			break
+		}
+		if who, ok := t.subjectOf(c, s); ok {
+			if open && t.citesBody(who, c, p, s) {
+				return nil
+			}
+			if first, ok := t.spoken(who, tifa.Span{Start: who.end, End: c.End}, s); ok {
+				return t.chain(who, first, i+1, s)
+			}
+			if scene {
+				if found := t.later(who, i, s); found != nil {
+					return found
+				}
+			}
+			scene = false
+			continue
+		}
+		clause := t.in(c)
+		scene = scene && i < 3 && t.isScene(clause)
+		purpose = purpose || i == 0 && t.purposes.prefix(clause) > 0
+	}
+	return t.unnamed(p, s, open)
 }
 
-// introduces reports whether a clause only sets the scene for the one behind
-// it.
-func (t *reading) introduces(clause string) bool {
-	for _, w := range []string{"在", "随后", "会前", "会后", "会上", "当天", "同时", "最后", "其间", "期间", "听取"} {
-		if strings.HasPrefix(clause, w) {
-			return true
+// citesBody reports whether a body with a name of its own is only cited within
+// what somebody says: 某次代表大会提出了….
+func (t *reading) citesBody(who subject, c tifa.Span, p *paragraph, s *sentence) bool {
+	return who.group && s.Start != p.body && utf8.RuneCountInString(who.name) > 4 && !t.closed(c.End, s.End)
+}
+
+// isScene reports whether a clause tells no more than when or where.
+func (t *reading) isScene(clause string) bool {
+	if t.scenes.prefix(clause) > 0 || isDay(clause) {
+		return true
+	}
+	const longest = 16 * len("中")
+	last, _ := utf8.DecodeLastRuneInString(clause)
+	return len(clause) <= longest && strings.ContainsRune("时后前上间始", last)
+}
+
+// isDay reports whether a clause is nothing but a date: 13日.
+func isDay(clause string) bool {
+	return len(clause) > 0 && (isDigit(clause[0]) || firstRune(clause) >= '０' && firstRune(clause) <= '９') && dayPattern.FindString(clause) == clause
+}
+
+// unnamed reads a cue whose speaker no table knows: understood from the
+// sentence before (一致认为，…), or described (多位专家表示，…).
+func (t *reading) unnamed(p *paragraph, s *sentence, open bool) []tifa.Statement {
+	c := s.clauses[0]
+	if !t.closed(c.End, s.End) {
+		return nil
+	}
+	clause := t.in(c)
+	if m := t.omitted.FindStringSubmatchIndex(clause); m != nil && t.subject.name != "" && (!open || m[2] > 0) {
+		found := t.byVerb[clause[m[2]:m[3]]]
+		return t.chain(t.subject, t.statement(t.subject, found, c.Start+m[2], t.afterMark(c.End, s.End), s.End), 1, s)
+	}
+	who, found, at, ok := t.describedSpeaker(c)
+	if !ok || open && !(s.Start == p.body && t.mayInterrupt(who.name)) && !t.isGuest(who.name) {
+		return nil
+	}
+	return t.chain(who, t.statement(who, found, at, t.afterMark(c.End, s.End), s.End), 1, s)
+}
+
+// isGuest reports whether a short name that no table knows can be that of the
+// guest whom the document tells of: somebody is received or met.
+func (t *reading) isGuest(name string) bool {
+	return t.meets && utf8.RuneCountInString(name) <= 6 && t.groups.suffix(name) == 0
+}
+
+// mayInterrupt reports whether a name that no table knows may take over from a
+// speaker at the start of a paragraph: a group, a name, an office with its name.
+func (t *reading) mayInterrupt(name string) bool {
+	return t.groups.suffix(name) > 0 || t.nameLen(name) == len(name) || t.foreignName(name) == len(name) ||
+		t.foreign.suffix(name) > 0 || strings.HasPrefix(name, "《") || strings.HasSuffix(name, "》")
+}
+
+// isSubhead reports whether a paragraph is a headline within the text: one line
+// without a stop and without a number.
+func (t *reading) isSubhead(p *paragraph) bool {
+	const longest = 45 * len("中")
+	if p.End-p.body > longest || len(p.sentences) != 1 {
+		return false
+	}
+	line := t.text[p.body:p.End]
+	last, _ := utf8.DecodeLastRuneInString(line)
+	return !strings.ContainsRune("。！？!?.；;：:，,”）)…", last) && !t.isMarked(line)
+}
+
+// describedSpeaker reads a clause that is a subject and a cue: 多位专家表示.
+func (t *reading) describedSpeaker(c tifa.Span) (who subject, found cue, at int, ok bool) {
+	clause := strings.TrimSuffix(t.in(c), "了")
+	found, head, ok := t.cueAtEnd(clause)
+	if !ok || t.noSpeaker.prefix(clause) > 0 {
+		return who, found, 0, false
+	}
+	m := t.described.FindStringSubmatchIndex(head)
+	if m == nil || t.notInBody.MatchString(head[:m[3]]) || strings.ContainsAny(head[:m[3]], "我你他她它这那就只还甚又也都没不") {
+		return who, found, 0, false
+	}
+	name := tifa.Span{Start: c.Start, End: c.Start + m[3]}
+	return subject{name: t.printed(name), end: name.End, group: true, described: true}, found, c.Start + len(head), true
+}
+
+// cueAtEnd is the cue that ends a clause and what stands before it.
+func (t *reading) cueAtEnd(clause string) (found cue, head string, ok bool) {
+	last, _ := utf8.DecodeLastRuneInString(clause)
+	if !t.cueEnds.has(last) {
+		return cue{}, "", false
+	}
+	for _, c := range t.cues {
+		if head, ok := strings.CutSuffix(clause, c.verb); ok && c.content != reported && !strings.HasSuffix(head, "的") {
+			return c, head, true
 		}
 	}
-	return false
+	return cue{}, "", false
+}
+
+// quoted reads a quotation before its speaker: “…，”某人说，“…。”.
+func (t *reading) quoted(s *sentence) []tifa.Statement {
+	line := t.in(s.Span)
+	end := strings.Index(line, "”")
+	if end < 0 {
+		return nil
+	}
+	from := s.Start + end + len("”")
+	stop := s.End
+	if i := strings.IndexAny(t.text[from:s.End], "，。：！"); i >= 0 {
+		stop = from + i
+	}
+	c := tifa.Span{Start: from, End: stop}
+	if c.Len() == 0 {
+		return nil
+	}
+	start := s.Start + len("“")
+	who, found, at, ok := t.speakerOf(c, s)
+	if !ok {
+		return nil
+	}
+	said := t.statement(who, found, at, start, s.Start+end)
+	if rest := t.afterMark(stop, s.End); rest < s.End && strings.HasPrefix(t.text[stop:], "，") {
+		said.Span.End = s.End
+		if strings.HasSuffix(t.in(said.Span), "”") {
+			said.Span.End -= len("”")
+		}
+	}
+	t.passing = true
+	return []tifa.Statement{said}
+}
+
+// speakerOf reads a clause that is a speaker, named or described, and a cue.
+func (t *reading) speakerOf(c tifa.Span, s *sentence) (who subject, found cue, at int, ok bool) {
+	if who, ok := t.subjectOf(c, s); ok {
+		said := strings.TrimSuffix(t.text[who.end:c.End], "了")
+		if found, head, ok := t.cueAtEnd(said); ok && t.beforeCue.MatchString(head) {
+			return who, found, who.end + len(head), true
+		}
+	}
+	return t.describedSpeaker(c)
 }
 
 // subjectOf reads who speaks at the head of a clause: persons named with or
 // without their offices, a body, a pronoun.
 func (t *reading) subjectOf(c tifa.Span, s *sentence) (subject, bool) {
-	clause := t.in(c)
 	named := t.mentionsIn(c)
-	if len(named) > 0 && t.headed(named[0].lead, c, s) {
+	if len(named) > 0 && headed(named[0].lead, c, s) {
 		names := []string{t.people[named[0].person].Name}
 		end := named[0].End
 		for _, m := range named[1:] {
@@ -103,8 +343,9 @@ func (t *reading) subjectOf(c tifa.Span, s *sentence) (subject, bool) {
 			names = append(names, t.people[m.person].Name)
 			end = m.End
 		}
-		return subject{name: strings.Join(names, "、"), end: end + address(t.text[end:c.End])}, true
+		return subject{name: strings.Join(names, "、"), end: end + t.address(t.text[end:c.End])}, true
 	}
+	clause := t.in(c)
 	for _, p := range t.pronouns {
 		if strings.HasPrefix(clause, p) {
 			if name := t.personBefore(c.Start); name != "" {
@@ -113,41 +354,54 @@ func (t *reading) subjectOf(c tifa.Span, s *sentence) (subject, bool) {
 		}
 	}
 	body := clause
-	for _, w := range []string{"随后，", "随后", "最后，"} {
+	for _, w := range []string{"随后", "最后", "同时", "此外", "另外", "此次", "本次", "这次"} {
 		body = strings.TrimPrefix(body, w)
 	}
-	if m := t.speakers.FindString(body); m != "" {
+	if m := t.bodyName(body); m != "" && !strings.HasPrefix(body[len(m):], "的") && !t.notInBody.MatchString(m) {
 		at := c.Start + len(clause) - len(body)
 		return subject{name: t.printed(tifa.Span{Start: at, End: at + len(m)}), end: at + len(m), group: true}, true
 	}
+	if !strings.HasSuffix(clause, "会议") {
+		return subject{}, false
+	}
+	if m := convenes.FindStringSubmatchIndex(clause); m != nil {
+		return subject{name: t.printed(tifa.Span{Start: c.Start + m[2], End: c.Start + m[3]}), end: c.Start + m[3], group: true}, true
+	}
 	return subject{}, false
+}
+
+// bodyName is the longest name of a body or group that opens a clause, "" if
+// none does.
+func (r *speechRules) bodyName(clause string) string {
+	name := clause[:r.speakers.prefix(clause)]
+	for i := range r.named {
+		if f := &r.named[i]; f.mayFit(clause) {
+			if m := f.pattern.FindString(clause); len(m) > len(name) {
+				name = m
+			}
+		}
+	}
+	return name
 }
 
 // headed reports whether a name whose offices begin at lead stands at the head
 // of clause c: at its start, or at the start of the sentence where the clauses
 // between list people only.
-func (t *reading) headed(lead int, c tifa.Span, s *sentence) bool {
-	return lead <= c.Start && lead >= s.Start
-}
+func headed(lead int, c tifa.Span, s *sentence) bool { return lead <= c.Start && lead >= s.Start }
 
-// address is the length of a form of address that opens s.
-func address(s string) int {
-	for _, w := range []string{"总书记", "同志", "主席", "总理"} {
-		if strings.HasPrefix(s, w) {
-			return len(w)
-		}
-	}
-	return 0
-}
+// address is the length of the forms of address that open s.
+func (t *reading) address(s string) int { return t.addresses.prefix(s) }
 
 // personBefore is the person the sentence before at, in the same paragraph,
 // names first; "" if none.
 func (t *reading) personBefore(at int) string {
-	p := t.paragraphs[t.flat.Paragraph(at)]
+	p := &t.paragraphs[t.flat.Paragraph(at)]
 	last := ""
-	for _, s := range p.sentences {
+	i, _ := slices.BinarySearchFunc(p.sentences, at, func(s sentence, at int) int { return s.Start - at })
+	for i--; i >= 0 && i < len(p.sentences) && last == ""; i-- {
+		s := &p.sentences[i]
 		if s.Start >= at {
-			break
+			continue
 		}
 		if named := t.mentionsIn(s.Span); len(named) > 0 {
 			last = t.people[named[0].person].Name
@@ -166,77 +420,107 @@ func (t *reading) known(name string) bool {
 	return ok
 }
 
-var (
-	// what may stand between a subject and its cue
-	beforeCue = regexp.MustCompile(`^(?:[还也并]|一致|最后|首先|随后|同时|明确|特别|进一步|再次|反复|郑重|着重|在[^，]{0,40}?[时中上后说会]|(?:就|对|代表|出席|主持|听取|会见)[^，]{1,60}?|(?:` + day + `)|发表(?:了)?(?:重要)?讲话|作(?:了)?(?:重要)?讲话|时|说)*$`)
-	// 还明确要求…
-	directCue = regexp.MustCompile(`^(?:[还也并]|就此|一致|最后|首先|随后|同时|进一步|再次|高度|充分|郑重|在[^，]{0,20}?[时中上后]|发表(?:了)?(?:重要)?讲话)*`)
-	// 就…作了说明, 先后发言
-	toldSpeech = regexp.MustCompile(`(?:(?:就|对|向)[^，]{1,60}?)?(?:先后|分别|逐个|依次)?(?:作(?:了|出)?|进行(?:了)?)(?:[\p{Han}]{0,4}?)(讲话|发言|说明|汇报)$|(?:先后|分别|逐个|依次)(发言)$`)
-	// 系统总结…
-	toldContent = regexp.MustCompile(`^(?:在[^，]{0,20}?[中时上])?((?:系统|全面|深刻|充分|高度|科学|精辟|深入)+(总结|阐述|阐明|分析|回顾|肯定))|^在[^，]{0,12}讲话中((总结|阐述|阐明|分析|回顾|肯定))`)
-	// 并就…提出要求
-	alsoDemands = regexp.MustCompile(`^并(?:就|对)[^，。]{2,60}?(提出)(?:了)?(?:明确|具体)?要求$`)
-)
+// closed reports whether the clause that ends at i is followed by a mark behind
+// which content may stand.
+func (t *reading) closed(i, limit int) bool {
+	return i < limit && strings.ContainsRune("，：,:“", firstRune(t.text[i:limit]))
+}
 
 // spoken reads the cue in rest, what a clause says of its subject.
 func (t *reading) spoken(who subject, rest tifa.Span, s *sentence) (tifa.Statement, bool) {
 	said := t.in(rest)
-	closed := rest.End < s.End && strings.ContainsRune("，：,:", firstRune(t.text[rest.End:]))
-	if closed || strings.HasPrefix(t.text[rest.End:], "“") {
-		for _, c := range t.cues {
-			head, ok := strings.CutSuffix(strings.TrimSuffix(said, "了"), c.verb)
-			if ok && c.content != reported && beforeCue.MatchString(head) {
-				return t.statement(who, c, rest.Start+len(head), t.afterMark(rest.End, s.End), s.End), true
-			}
+	if m := t.toldIn.FindStringSubmatchIndex(said); m != nil && !who.group {
+		return t.statement(who, cue{said[m[4]:m[5]], tifa.Told, reported}, rest.Start+m[4], rest.Start+m[2], s.End), true
+	}
+	if t.closed(rest.End, s.End) {
+		if c, head, ok := t.cueAtEnd(strings.TrimSuffix(said, "了")); ok && t.beforeCue.MatchString(head) {
+			return t.statement(who, c, rest.Start+len(head), t.afterMark(rest.End, s.End), s.End), true
 		}
 	}
 	if first, ok := t.told(who, rest, s); ok {
 		return first, true
 	}
-	head := directCue.FindString(said)
+	if first, ok := t.directly(who, rest, s); ok {
+		return first, true
+	}
+	return t.toldSpeech(who, rest, s)
+}
+
+// directly reads a cue that its content follows at once: 要求各方….
+func (t *reading) directly(who subject, rest tifa.Span, s *sentence) (tifa.Statement, bool) {
+	said := t.in(rest)
+	head := t.directCue.FindString(said)
 	for _, c := range t.cues {
 		if c.content != direct || !strings.HasPrefix(said[len(head):], c.verb) {
 			continue
 		}
-		at := len(head) + len(c.verb)
-		after := strings.TrimPrefix(said[at:], "了")
-		if after == "" || strings.HasPrefix(after, "的") {
-			break
+		after := strings.TrimPrefix(said[len(head)+len(c.verb):], "了")
+		if after == "" || strings.HasPrefix(after, "的") || strings.HasPrefix(after, "和") || strings.HasPrefix(after, "并") {
+			return tifa.Statement{}, false
 		}
 		return t.statement(who, c, rest.Start+len(head), rest.End-len(after), s.End), true
-	}
-	if m := toldSpeech.FindStringSubmatchIndex(said); m != nil && !attends.MatchString(said) && !presides.MatchString(said) {
-		verb := m[2:4]
-		if verb[0] < 0 {
-			verb = m[4:6]
-		}
-		start := rest.Start + m[0]
-		if in := scene.FindString(said); len(in) <= m[0] && !who.group {
-			start = rest.Start + len(in)
-		}
-		return t.statement(who, cue{said[verb[0]:verb[1]], tifa.Told, reported}, rest.Start+verb[0], start, s.End), true
 	}
 	return tifa.Statement{}, false
 }
 
+// toldSpeech reads a predicate in which somebody speaks and nothing is said of
+// what: 作总结讲话, 先后发言.
+func (t *reading) toldSpeech(who subject, rest tifa.Span, s *sentence) (tifa.Statement, bool) {
+	said := t.in(rest)
+	if !strings.ContainsAny(said, "话言明报解") { // of 讲话 发言 说明 汇报 讲解
+		return tifa.Statement{}, false
+	}
+	m := toldSpeech.FindStringSubmatchIndex(said)
+	if m == nil || t.does(tifa.Attend, said) || hears.MatchString(said) {
+		return tifa.Statement{}, false
+	}
+	verb := m[2:4]
+	if verb[0] < 0 {
+		verb = m[4:6]
+	}
+	start := rest.Start + m[0]
+	if in := scene.FindString(said); len(in) <= m[0] && !who.group {
+		start = rest.Start + len(in)
+	}
+	if i := strings.LastIndex(t.text[start:rest.Start+verb[0]], "并"); i >= 0 && t.does(tifa.Preside, said) {
+		start += i + len("并")
+		start += len(scene.FindString(t.text[start:rest.End]))
+	}
+	return t.statement(who, cue{said[verb[0]:verb[1]], tifa.Told, reported}, rest.Start+verb[0], start, s.End), true
+}
+
 // told reads a predicate that reports speech without its content: 系统总结….
+// A meeting that sums up and analyses along with other business only has it on
+// its agenda.
 func (t *reading) told(who subject, predicate tifa.Span, s *sentence) (tifa.Statement, bool) {
 	said := t.in(predicate)
-	m := toldContent.FindStringSubmatchIndex(said)
+	m := t.toldContent.FindStringSubmatchIndex(said)
 	if m == nil {
 		return tifa.Statement{}, false
 	}
-	whole, verb := m[2:4], m[4:6]
-	if whole[0] < 0 {
-		whole, verb = m[6:8], m[8:10]
+	for g := 2; g < len(m); g += 4 {
+		if m[g] < 0 {
+			continue
+		}
+		c := cue{said[m[g+2]:m[g+3]], tifa.Told, reported}
+		if who.group && c.verb != "肯定" && t.hasBusiness(s, predicate.End) {
+			return tifa.Statement{}, false
+		}
+		return t.statement(who, c, predicate.Start+m[g+2], predicate.Start+m[g], s.End), true
 	}
-	c := cue{said[verb[0]:verb[1]], tifa.Told, reported}
-	return t.statement(who, c, predicate.Start+verb[0], predicate.Start+whole[0], s.End), true
+	return tifa.Statement{}, false
 }
 
-// scene is the place or time that precedes a predicate.
-var scene = regexp.MustCompile(`^(?:在[^，]{1,20}?(?:上|时|中|后))?`)
+// hasBusiness reports whether a clause of s other than the one that ends at end
+// tells what a meeting dealt with.
+func (t *reading) hasBusiness(s *sentence, end int) bool {
+	for _, c := range s.clauses {
+		if c.End != end && t.agenda.MatchString(t.in(c)) {
+			return true
+		}
+	}
+	return false
+}
 
 func firstRune(s string) rune {
 	r, _ := utf8.DecodeRuneInString(s)
@@ -255,6 +539,10 @@ func (t *reading) afterMark(i, limit int) int {
 }
 
 func (t *reading) statement(who subject, c cue, at, start, end int) tifa.Statement {
+	for start < len(t.text) && t.text[start] == '\n' { // what is said stands in paragraphs of its own
+		start++
+		end = max(end, start)
+	}
 	return tifa.Statement{
 		Speaker: who.name, Cue: c.verb, Act: c.act,
 		Span: tifa.Span{Start: start, End: end},
@@ -266,25 +554,40 @@ func (t *reading) statement(who subject, c cue, at, start, end int) tifa.Stateme
 // 出席会议并发表重要讲话，强调….
 func (t *reading) later(who subject, i int, s *sentence) []tifa.Statement {
 	predicate := t.text[who.end:s.clauses[i].End]
-	for j := i + 1; j < len(s.clauses) && j <= i+6; j++ {
+	for j := i + 1; j < len(s.clauses) && j <= i+12; j++ {
 		c := s.clauses[j]
 		if first, ok := t.told(who, c, s); ok {
+			return t.chain(who, first, j+1, s)
+		}
+		if first, ok := t.bareTold(who, predicate, c, s); ok {
 			return t.chain(who, first, j+1, s)
 		}
 		if first, ok := t.chainedCue(who, predicate, c, s); ok {
 			return t.chain(who, first, j+1, s)
 		}
-		if len(t.mentionsIn(c)) > 0 && j > i {
-			// another person takes over as the subject
-			if next, ok := t.subjectOf(c, s); ok {
-				who, predicate = next, t.text[next.end:c.End]
-				if first, ok := t.spoken(who, tifa.Span{Start: who.end, End: c.End}, s); ok {
-					return t.chain(who, first, j+1, s)
-				}
-			}
+		next, ok := t.subjectOf(c, s)
+		if !ok || next.group && !t.closed(c.End, s.End) {
+			continue
+		}
+		// another one takes over as the subject
+		who, predicate = next, t.text[next.end:c.End]
+		if first, ok := t.spoken(who, tifa.Span{Start: who.end, End: c.End}, s); ok {
+			return t.chain(who, first, j+1, s)
 		}
 	}
 	return nil
+}
+
+// bareTold reads 总结…，分析… of a person who has spoken in the clause before.
+func (t *reading) bareTold(who subject, predicate string, c tifa.Span, s *sentence) (tifa.Statement, bool) {
+	if who.group || !t.does(tifa.Speak, predicate) {
+		return tifa.Statement{}, false
+	}
+	m := t.bareTeller.FindStringIndex(t.in(c))
+	if m == nil {
+		return tifa.Statement{}, false
+	}
+	return t.statement(who, cue{t.in(c)[:m[1]], tifa.Told, reported}, c.Start, c.Start, s.End), true
 }
 
 // chainedCue reads a clause that opens with a cue whose subject is understood.
@@ -295,41 +598,49 @@ func (t *reading) chainedCue(who subject, predicate string, c tifa.Span, s *sent
 	if m == nil {
 		return tifa.Statement{}, false
 	}
-	found := t.cueOf(clause[m[2]:m[3]])
+	found := t.byVerb[clause[m[2]:m[3]]]
 	start := c.Start + m[1]
-	if start == c.End { // the content stands behind a comma
+	switch {
+	case start == c.End: // the content stands behind a comma
+		if !t.closed(start, s.End) {
+			return tifa.Statement{}, false
+		}
 		start = t.afterMark(c.End, s.End)
-	} else if found.content != direct || strings.HasPrefix(t.text[start:], "的") {
+	case found.verb == "提出" && putForward.MatchString(t.text[start:c.End]):
+		return tifa.Statement{}, false
+	case strings.HasPrefix(t.text[start:], "的"), found.verb == "表示" && t.greetings.prefix(t.text[start:c.End]) > 0:
+		return tifa.Statement{}, false
+	case found.content == direct, found.verb == "表示" && firstRune(t.text[start:]) != '对' && !t.courteous(c):
+	default:
 		return tifa.Statement{}, false
 	}
-	if found.act == tifa.Decide && !who.group {
+	if !who.group && (found.act == tifa.Decide || found.act == tifa.Require && t.hasBusiness(s, c.End)) {
 		if meeting := convened.FindStringSubmatch(predicate); meeting != nil {
-			who.name = meeting[1]
+			who.name, who.group = meeting[1], true
 		}
 	}
 	return t.statement(who, found, c.Start+m[2], start, s.End), true
 }
 
-// convened is the meeting that somebody presides over.
-var convened = regexp.MustCompile(`主持召开(?:了)?([^，。]{2,40}?(?:会议|大会|全会|座谈会))`)
-
-func (t *reading) cueOf(verb string) cue {
-	for _, c := range t.cues {
-		if c.verb == verb {
-			return c
-		}
-	}
-	return cue{}
-}
+// courteous reports whether a clause ends in a greeting: 表示衷心感谢.
+func (t *reading) courteous(c tifa.Span) bool { return t.greetings.suffix(t.in(c)) > 0 }
 
 // chain adds to a statement those that follow it in the same sentence. After a
-// report or a decision any cue opens a new one; elsewhere only the formula
-// 并就…提出要求 does.
+// report or a decision a cue opens a new one; elsewhere only the formula
+// 并就…提出要求 does. A decision ends before the rest of the agenda.
 func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence) []tifa.Statement {
 	out := []tifa.Statement{first}
+	t.passing = who.described
 	for _, c := range s.clauses[min(from, len(s.clauses)):] {
 		last := &out[len(out)-1]
 		if c.Start < last.Span.Start {
+			continue
+		}
+		if t.beforeMark(c.Start) > last.Span.End { // the rest of the agenda stands between
+			next, ok := t.chainedCue(subject{name: last.Speaker, group: true}, "", c, s)
+			if ok && next.Act == tifa.Decide {
+				out = append(out, next)
+			}
 			continue
 		}
 		if m := alsoDemands.FindStringSubmatchIndex(t.in(c)); m != nil && last.Act != tifa.Told {
@@ -338,10 +649,10 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 			out = append(out, demand)
 			continue
 		}
-		if last.Act != tifa.Told && (last.Act != tifa.Decide || strings.HasPrefix(t.text[last.At.End:], "，")) {
+		if last.Act != tifa.Told && (last.Act != tifa.Decide || strings.HasPrefix(t.text[last.At.End:], "，")) && !t.nextBusiness(s, c) {
 			continue // 决定，A，B: what follows a comma belongs to the content
 		}
-		if next, ok := t.chainedCue(subject{name: last.Speaker, group: who.group || last.Act == tifa.Decide}, "", c, s); ok {
+		if next, ok := t.chainedCue(subject{name: last.Speaker, group: who.group || last.Act == tifa.Decide}, "", c, s); ok && opensAnew(*last, next) {
 			if next.Act != tifa.Decide {
 				next.Speaker = who.name
 			}
@@ -350,9 +661,23 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 		} else if said, ok := t.takesOver(c, s); ok {
 			last.Span.End = t.beforeMark(c.Start)
 			out = append(out, said)
+		} else if last.Act != tifa.Told && t.agenda.MatchString(t.in(c)) {
+			last.Span.End = t.beforeMark(c.Start)
 		}
 	}
 	return out
+}
+
+// nextBusiness reports whether a semicolon before c sets it apart as a further
+// item of what a meeting did.
+func (t *reading) nextBusiness(s *sentence, c tifa.Span) bool {
+	return strings.HasSuffix(t.text[:c.Start], "；") && convened.MatchString(t.text[s.Start:c.Start])
+}
+
+// opensAnew reports whether next is a statement of its own behind last: told
+// speech runs on over what else was put forward in it.
+func opensAnew(last, next tifa.Statement) bool {
+	return last.Act != tifa.Told || next.Act == tifa.Stress || next.Act == tifa.State || next.Act == tifa.Require && next.Cue != "提出" && next.Cue != "部署"
 }
 
 // takesOver reads a clause in which another, named person speaks.
@@ -371,42 +696,4 @@ func (t *reading) takesOver(c tifa.Span, s *sentence) (tifa.Statement, bool) {
 func (t *reading) beforeMark(i int) int {
 	_, n := utf8.DecodeLastRuneInString(t.text[:i])
 	return i - n
-}
-
-// newEnglishLead is a paragraph led by one of verbs: The Council also welcomed ….
-func newEnglishLead(verbs []string) *regexp.Regexp {
-	return regexp.MustCompile(`^(?:\d{1,3}\. )?[“"]?((?:The|Its) [A-Z][\p{L}’' -]{2,60}?|Ministers|Leaders|Participants|Members|They|It)` +
-		`(?: (?:also|further|strongly|once again|again|firmly|solemnly|deeply|unanimously))* (` + strings.Join(verbs, "|") + `)\b`)
-}
-
-// englishStatements reads the paragraphs of a communiqué that a body opens as
-// its own subject; each holds one statement.
-func (t *reading) englishStatements() {
-	speaker := ""
-	for i := range t.paragraphs {
-		p := &t.paragraphs[i]
-		if p.kind != bodyText {
-			continue
-		}
-		line := t.text[p.body:p.End]
-		m := t.englishLead.FindStringSubmatchIndex(line)
-		if m == nil {
-			continue
-		}
-		verb := line[m[4]:m[5]]
-		who := line[m[2]:m[3]]
-		if (who == "It" || who == "They") && speaker != "" {
-			who = speaker
-		}
-		speaker = who
-		start := p.body + m[5]
-		for start < p.End && strings.ContainsRune(" ,:", rune(t.text[start])) {
-			start++
-		}
-		t.statements = append(t.statements, tifa.Statement{
-			Speaker: who, Cue: verb, Act: t.englishCues[verb],
-			Span: tifa.Span{Start: start, End: p.End},
-			At:   tifa.Span{Start: p.body + m[4], End: p.body + m[5]},
-		})
-	}
 }

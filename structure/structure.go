@@ -19,10 +19,14 @@ import (
 // Read recognises the structure of d. It also fills those fields of d that are
 // empty and that the text itself tells (date, place, agency, event, …) and
 // notes in d.Evidence where each was read. A field already filled is kept.
-func (r *Rules) Read(d *tifa.Document) *tifa.Structure {
+func (r *Rules) Read(d *tifa.Document) *tifa.Structure { return r.read(d).result() }
+
+func (r *Rules) read(d *tifa.Document) *reading {
 	t := newReading(r, d)
 	t.settle()
+	t.own = t.firstPerson()
 	t.findEvent()
+	t.meets = t.isMeeting()
 	t.findPeople()
 	t.findStatements()
 	t.assignParts()
@@ -31,7 +35,7 @@ func (r *Rules) Read(d *tifa.Document) *tifa.Structure {
 	t.findDefinitions()
 	t.findLinks()
 	t.findKind()
-	return t.result()
+	return t
 }
 
 // A reading is one text under analysis. All spans are of the flat text until
@@ -48,6 +52,10 @@ type reading struct {
 	folded     bool           // text is in simplified characters, the issued one is not
 	mentions   []mention      // in order of the text
 	statements []tifa.Statement
+	subject    subject // whom or what the last sentence was about
+	passing    bool    // the last speaker is described, and speaks for a paragraph at most
+	own        bool    // the text is what its author says
+	meets      bool    // the event is that somebody is received or met
 	lists      []tifa.List
 	defs       []tifa.Definition
 	roles      []tifa.Role

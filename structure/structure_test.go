@@ -102,7 +102,7 @@ func TestRead(t *testing.T) {
 		},
 		{
 			"who presides does not decide", "statements", "", "联邦总理林海川3月2日主持召开联邦政务会议，决定设立基金，部署春耕。",
-			"联邦政务会议 决定 decide: 设立基金，部署春耕。",
+			"联邦政务会议 决定 decide: 设立基金",
 		},
 		{"a noun is no cue", "statements", "", "会议要求的各项工作正在落实。", ""},
 		{

@@ -88,7 +88,7 @@ Exit status: 0 found or done, 1 nothing found, 2 wrong usage or failure.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, err.Error()) })
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.corpusDir, "corpus", "", "directory of the corpus (default $TIFA_CORPUS, else your data directory)")
-	flags.StringVar(&a.rulesDir, "rules", "", "directory of tables that add to those structure is recognised by (default $TIFA_RULES)")
+	flags.StringVar(&a.rulesDir, "rules", "", "folder whose tables add to those that structure is recognised by (default $TIFA_RULES)")
 	flags.BoolVar(&a.json, "json", false, "write JSON, one object a line")
 	root.AddCommand(a.demoCommand(), a.readCommand(), a.addCommand(), a.listCommand(), a.removeCommand(),
 		a.checkCommand(), a.findCommand(), a.traceCommand(), a.compareCommand(), a.mapCommand())
@@ -139,25 +139,6 @@ func (a *app) dir() (string, error) {
 		return "", &tifa.Problem{Fact: err.Error(), Hint: "say where the corpus is with --corpus DIR"}
 	}
 	return filepath.Join(dir, "tifa", "corpus"), nil
-}
-
-// rules are the tables that structure is recognised by, with those of the user.
-func (a *app) rules() (*structure.Rules, error) {
-	dir := a.rulesDir
-	if dir == "" {
-		dir = os.Getenv("TIFA_RULES")
-	}
-	if dir == "" {
-		return structure.Standard()
-	}
-	if !isDir(dir) {
-		return nil, &tifa.Problem{Path: dir, Fact: "no such folder of rules", Hint: "say where your tables are with --rules DIR or $TIFA_RULES"}
-	}
-	r, err := structure.Extended(os.DirFS(dir))
-	if err != nil {
-		return nil, &tifa.Problem{Path: dir, Fact: err.Error(), Hint: tifa.Hint(err), Err: err}
-	}
-	return r, nil
 }
 
 // dataDir is where the system keeps what programs store for their user.

@@ -22,7 +22,11 @@ in the order they are named, the statements by speaker and cue, and in them the
 lists, definitions and roles. A name that is no file or folder is looked up in
 the corpus. "-" is standard input.
 
-With --json it writes one object a document; offsets count Unicode code points.`,
+With --json it writes one object a document; offsets count Unicode code points.
+
+Structure is recognised by tables: reporting verbs with their acts, titles of
+office, list markers and others. --rules DIR adds the rows of files of the same
+names; a word list takes a word out by a minus before it.`,
 		Example: `  tifa read readout.txt
   tifa read --json readouts.jsonl.zst > structure.jsonl
   tifa read cfawc-2018-06-23-12371
