@@ -5,7 +5,7 @@ import "regexp"
 // The grammar of predicates. The words of the tables fill it elsewhere.
 var (
 	// 就…作了说明, 先后发言
-	toldSpeech = regexp.MustCompile(`(?:(?:就|对|向)[^，]{1,60}?)?(?:先后|分别|逐个|依次)?(?:作(?:了|出)?|进行(?:了)?)(?:[\p{Han}]{0,4}?)(讲话|发言|说明|汇报|讲解)$|(?:先后|分别|逐个|依次)(?:交流)?(发言)$`)
+	toldSpeech = regexp.MustCompile(`(?:(?:就|对|向)[^，]{1,60}?)?(?:先后|分别|逐个|依次)?(?:作(?:了|出)?|进行(?:了)?)(?:关于[^，]{1,60}的)?(?:[\p{Han}]{0,4}?)(讲话|发言|说明|汇报|报告|讲解)$|(?:先后|分别|逐个|依次)(?:交流)?(发言)$`)
 	// 并就…提出要求
 	alsoDemands = regexp.MustCompile(`^并(?:就|对)[^，。]{2,60}?(提出)(?:了)?(?:明确|具体)?要求$`)
 	// convened is the meeting that somebody presides over.

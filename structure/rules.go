@@ -209,14 +209,14 @@ func (r *speechRules) compile(l *loader) {
 	teller := alternatives(tellers)
 	verb := alternatives(verbs)
 	lead := `(?:` + adverb + `|在[^，]{0,40}?[时中上后说会期]|(?:就|对|代表|出席|主持|听取|会见|接受|回答|回应|针对|向|以)[^，]{1,60}?|` + day +
-		`|发表(?:了)?(?:重要|主旨|书面)*(?:讲话|演讲|致辞|谈话|声明)|作(?:了)?(?:重要)?讲话|时|说)*`
+		`|(?:发表|作|作出|发来|致)(?:了)?(?:重要|主旨|书面)*(?:讲话|演讲|致辞|谈话|声明|指示|批示|贺信|贺电|唁电|贺词|总结)|时|说)*`
 	r.chained = regexp.MustCompile(`^(?:并|还|同时|也|` + adverb + `)*(` + verb + `)了?`)
 	r.omitted = regexp.MustCompile(`^(?:` + adverb + `)*(` + verb + `)$`)
 	r.beforeCue = regexp.MustCompile(`^` + lead + `$`)
 	r.described = regexp.MustCompile(`^([\P{P}·、“”（）-]{2,40}?|[^，。：；]{0,12}《[^》]{1,40}》\p{Han}{0,6}?)` + lead + `$`)
 	r.directCue = regexp.MustCompile(`^(?:` + adverb + `|在[^，]{0,20}?[时中上后]|发表(?:了)?(?:重要)?讲话)*`)
 	r.toldContent = regexp.MustCompile(`^(?:在[^，]{0,30}?[中时上])?((?:` + telling + `)+(` + teller + `))|^(?:在[^，]{0,20}(?:讲话|致辞|发言|报告)中)?((` + teller + `)了)|^在[^，]{0,20}(?:讲话|致辞|发言)中((` + teller + `))`)
-	r.toldIn = regexp.MustCompile(`^在[^，]{0,20}(?:讲话|致辞|发言)中((?:对|就)[^，]{2,60}?(?:作出|作了|作|进行了|进行|提出了|提出)[\p{Han}]{0,6}?(部署|要求|` + teller + `))$`)
+	r.toldIn = regexp.MustCompile(`^(?:在[^，]{0,20}(?:讲话|致辞|发言)中)?((?:对|就)[^，]{2,60}?(?:作出|作了|作|进行了|进行|提出了|提出)[\p{Han}]{0,6}?(部署|要求|` + teller + `))$`)
 	r.bareTeller = regexp.MustCompile(`^(` + teller + `)`)
 	r.agenda = regexp.MustCompile(`^(?:` + l.anyOf("agendaadverbs.txt") + `)*(?:` + l.anyOf("agenda.txt") + `)`)
 	r.notInBody = regexp.MustCompile(`了|` + alternatives([]string{"讨论", "审议", "通过", "听取", "决定", "部署", "主持", "召开", "贯彻", "参加", "出席", "提请", "表示", "强调", "指出"}))
@@ -235,6 +235,9 @@ type peopleRules struct {
 	before     wordSet        // words before an office that are none of it
 	appointing *regexp.Regexp // verbs before an office, with what precedes them
 	parts      []partPattern
+
+	nameMarks   []string // words behind a name that stands within other words
+	instructing []string // what somebody writes rather than says
 }
 
 // A partPattern tells what its subjects did from a predicate.
@@ -253,6 +256,9 @@ func newPeopleRules(l *loader) peopleRules {
 		bodies:   l.set("bodies.txt"),
 		foreign:  l.set("foreignoffices.txt"),
 		before:   l.set("beforeoffice.txt"),
+
+		nameMarks:   l.words("namemarks.txt"),
+		instructing: l.words("instructing.txt"),
 	}
 	for _, row := range l.rows("parts.csv", 2) {
 		r.parts = append(r.parts, partPattern{tifa.Part(row[0]), l.pattern("parts.csv", row[1])})

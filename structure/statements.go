@@ -294,8 +294,13 @@ func (t *reading) quoted(s *sentence) []tifa.Statement {
 		return nil
 	}
 	from := s.Start + end + len("”")
-	stop := s.End
-	if i := strings.IndexAny(t.text[from:s.End], "，。：！"); i >= 0 {
+	limit := s.End
+	if from == s.End { // “…。”某人说。
+		p := &t.paragraphs[t.flat.Paragraph(s.Start)]
+		limit = p.End
+	}
+	stop := limit
+	if i := strings.IndexAny(t.text[from:limit], "，。：！“"); i >= 0 {
 		stop = from + i
 	}
 	c := tifa.Span{Start: from, End: stop}
@@ -308,7 +313,7 @@ func (t *reading) quoted(s *sentence) []tifa.Statement {
 		return nil
 	}
 	said := t.statement(who, found, at, start, s.Start+end)
-	if rest := t.afterMark(stop, s.End); rest < s.End && strings.HasPrefix(t.text[stop:], "，") {
+	if from < s.End && strings.HasPrefix(t.text[stop:s.End], "，") && t.afterMark(stop, s.End) < s.End {
 		said.Span.End = s.End
 		if strings.HasSuffix(t.in(said.Span), "”") {
 			said.Span.End -= len("”")
@@ -610,7 +615,7 @@ func (t *reading) chainedCue(who subject, predicate string, c tifa.Span, s *sent
 		return tifa.Statement{}, false
 	case strings.HasPrefix(t.text[start:], "的"), found.verb == "表示" && t.greetings.prefix(t.text[start:c.End]) > 0:
 		return tifa.Statement{}, false
-	case found.content == direct, found.verb == "表示" && firstRune(t.text[start:]) != '对' && !t.courteous(c):
+	case found.content == direct, found.verb == "认为", found.verb == "指出", found.verb == "表示" && firstRune(t.text[start:]) != '对' && !t.courteous(c):
 	default:
 		return tifa.Statement{}, false
 	}
@@ -638,7 +643,7 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 		}
 		if t.beforeMark(c.Start) > last.Span.End { // the rest of the agenda stands between
 			next, ok := t.chainedCue(subject{name: last.Speaker, group: true}, "", c, s)
-			if ok && next.Act == tifa.Decide {
+			if ok && next.Act != tifa.Told {
 				out = append(out, next)
 			}
 			continue
@@ -649,7 +654,7 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 			out = append(out, demand)
 			continue
 		}
-		if last.Act != tifa.Told && (last.Act != tifa.Decide || strings.HasPrefix(t.text[last.At.End:], "，")) && !t.nextBusiness(s, c) {
+		if last.Act != tifa.Told && last.Cue != "评价" && (last.Act != tifa.Decide || strings.HasPrefix(t.text[last.At.End:], "，")) && !t.nextBusiness(s, c) {
 			continue // 决定，A，B: what follows a comma belongs to the content
 		}
 		if next, ok := t.chainedCue(subject{name: last.Speaker, group: who.group || last.Act == tifa.Decide}, "", c, s); ok && opensAnew(*last, next) {

@@ -190,7 +190,7 @@ func TestPageBreak(t *testing.T) {
 // items are disjoint and in order, and the text is as it was.
 func TestReadHoldsForAnyText(t *testing.T) {
 	r := standard(t)
-	piece := rapid.SampledFrom([]string{"会议", "指出", "强调", "，", "。", "\n", "、", "一是", "二是", "三是", "必须", "以", "为", "目标", "就是", "所谓", "林海川", "联邦总统", "出席会议", "“", "”", "《", "》", "12月3日", "在云港举行", " ", "作总结讲话", "并就此提出要求", "The Council welcomed ", "𠮷", "（一）", "要", "2034年", "电"})
+	piece := rapid.SampledFrom([]string{"会议", "指出", "强调", "，", "。", "\n", "、", "一是", "二是", "三是", "必须", "以", "为", "目标", "就是", "所谓", "林海川", "联邦总统", "出席会议", "“", "”", "《", "》", "12月3日", "在云港举行", " ", "作总结讲话", "并就此提出要求", "The Council welcomed ", "𠮷", "。”林海川说", "他表示", "同时会议决定", "；通过", "多位专家认为，", "①", "首先，", "最后，", "既", "；", "各位代表：", "央视网消息：", "面向甲、面向乙、", "1.", "召开会议，", "同志为核心", "（一）", "要", "2034年", "电"})
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOfN(piece, 0, 60).Draw(t, "pieces"), "")
 		d := &tifa.Document{Text: text, Date: "2034-12-04"}
@@ -258,7 +258,7 @@ func BenchmarkHostile(b *testing.B) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, s := range []string{"会议指出，好。", "“。", "以为为", "新华社北京12月28日电 好", "第一，第二，", "\xff会议", "《》（", "The Council welcomed it."} {
+	for _, s := range []string{"会议指出，好。", "“。", "以为为", "新华社北京12月28日电 好", "第一，第二，", "\xff会议", "议\xe6", "“好。”林海川说。", "《》（", "The Council welcomed it."} {
 		f.Add(s)
 	}
 	r := standard(f)
