@@ -31,7 +31,7 @@ func (t *reading) findPeople() {
 		t.peopleOf(s.Span)
 	}
 	slices.SortStableFunc(t.mentions, func(a, b mention) int { return a.Start - b.Start })
-	t.mentions = slices.CompactFunc(t.mentions, func(a, b mention) bool { return a.Start == b.Start })
+	t.mentions = disjoint(t.mentions)
 	t.orderPeople()
 }
 
