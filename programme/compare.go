@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -54,57 +55,83 @@ func Compare(before, after Side) Comparison {
 	return c
 }
 
+// mostCompared is up to how many pairs of edges wordings are compared; texts of
+// more pair only what is the same word by word.
+const mostCompared = 4_000_000
+
 // pair finds for each new edge an old one of the same relation whose to end is
-// alike and whose from end is alike, or understood in one of the two. The pairs
-// that are most alike are made first.
+// alike and whose from end is alike, or understood in one of the two. What is
+// the same word by word is paired first, then what is most alike.
 func (c *Comparison) pair(before, after *Programme) {
 	oldTaken, newTaken := make([]bool, len(before.Edges)), make([]bool, len(after.Edges))
-	type candidate struct {
-		Pair
-		alike float64
-	}
-	var all []candidate
-	for j, e := range after.Edges {
-		for i, f := range before.Edges {
-			if e.Relation != f.Relation || e.Label != f.Label {
-				continue
-			}
-			to := alike(f.ToWords, e.ToWords)
-			from := 1.0
-			if f.FromWords != "" && e.FromWords != "" {
-				from = alike(f.FromWords, e.FromWords)
-			}
-			if to >= .6 && from >= .4 || to >= .4 && from >= .8 && e.FromWords != "" && e.Relation != tifa.Identity && e.Relation != tifa.Duty {
-				all = append(all, candidate{Pair{i, j}, to + from})
-			}
-		}
-	}
-	slices.SortStableFunc(all, func(a, b candidate) int {
-		switch {
-		case a.alike > b.alike:
-			return -1
-		case a.alike < b.alike:
-			return 1
-		}
-		return 0
-	})
-	for _, x := range all {
+	keep := func(x Pair) {
 		if !oldTaken[x.Old] && !newTaken[x.New] {
 			oldTaken[x.Old], newTaken[x.New] = true, true
-			c.Kept = append(c.Kept, x.Pair)
+			c.Kept = append(c.Kept, x)
+		}
+	}
+	type wording struct {
+		relation        tifa.Relation
+		label, from, to string
+	}
+	same := map[wording][]int{}
+	of := func(e Edge) wording { return wording{e.Relation, e.Label, e.FromWords, e.ToWords} }
+	for i, e := range before.Edges {
+		same[of(e)] = append(same[of(e)], i)
+	}
+	for j, e := range after.Edges {
+		if left := same[of(e)]; len(left) > 0 {
+			keep(Pair{left[0], j})
+			same[of(e)] = left[1:]
+		}
+	}
+	if len(before.Edges)*len(after.Edges) <= mostCompared {
+		for _, x := range alikePairs(before, after, oldTaken, newTaken) {
+			keep(x)
 		}
 	}
 	slices.SortFunc(c.Kept, func(a, b Pair) int { return a.New - b.New })
-	for i, taken := range oldTaken {
-		if !taken {
-			c.Lost = append(c.Lost, i)
+	c.Lost, c.Gained = indices(oldTaken, false), indices(newTaken, false)
+}
+
+func indices(marked []bool, want bool) (out []int) {
+	for i, m := range marked {
+		if m == want {
+			out = append(out, i)
 		}
 	}
-	for i, taken := range newTaken {
-		if !taken {
-			c.Gained = append(c.Gained, i)
+	return out
+}
+
+// alikePairs are the pairs of edges left whose wordings are alike, the most alike
+// first.
+func alikePairs(before, after *Programme, oldTaken, newTaken []bool) []Pair {
+	type scored struct {
+		Pair
+		alike float64
+	}
+	var all []scored
+	for j, e := range after.Edges {
+		for i, f := range before.Edges {
+			if newTaken[j] || oldTaken[i] || e.Relation != f.Relation || e.Label != f.Label {
+				continue
+			}
+			to, from := alike(f.ToWords, e.ToWords), 1.0
+			if f.FromWords != "" && e.FromWords != "" {
+				from = alike(f.FromWords, e.FromWords)
+			}
+			reworded := to >= .4 && from >= .8 && e.FromWords != "" && e.Relation != tifa.Identity && e.Relation != tifa.Duty
+			if to >= .6 && from >= .4 || reworded {
+				all = append(all, scored{Pair{i, j}, to + from})
+			}
 		}
 	}
+	slices.SortStableFunc(all, func(a, b scored) int { return cmp.Compare(b.alike, a.alike) })
+	pairs := make([]Pair, len(all))
+	for i, x := range all {
+		pairs[i] = x.Pair
+	}
+	return pairs
 }
 
 // alike is the Dice coefficient of the pairs of neighbouring characters of two
@@ -144,13 +171,18 @@ func bigrams(s string) [][2]rune {
 // task of the old text that has its head noun.
 func (c *Comparison) mature(before, after Side) {
 	tasks := tasksOf(before)
+	said := make([][]rune, len(tasks))
+	for i, t := range tasks {
+		said[i] = []rune(printed(t.In(before.Document.Text)))
+	}
 	for i, e := range after.Programme.Edges {
 		if e.Relation != tifa.Result || !done(e.ToWords) {
 			continue
 		}
 		best, shared := -1, ""
-		for k, task := range tasks {
-			if s := sharedHead(printed(task.In(before.Document.Text)), e.ToWords); len(s) > len(shared) {
+		result := []rune(e.ToWords)
+		for k := range tasks {
+			if s := sharedHead(said[k], result); len(s) > len(shared) {
 				best, shared = k, s
 			}
 		}
@@ -221,8 +253,7 @@ func demands(clause string) bool {
 // characters that ends both, or ends just before the last noun of two
 // characters of each (…大协同|局面, …大协同|格局). It is "" where it has fewer than
 // five characters, or six before different nouns.
-func sharedHead(a, b string) string {
-	x, y := []rune(a), []rune(b)
+func sharedHead(x, y []rune) string {
 	if s := commonEnd(x, y); len(s) >= 5 {
 		return string(s)
 	}

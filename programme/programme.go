@@ -9,6 +9,7 @@
 package programme
 
 import (
+	"container/heap"
 	"slices"
 	"strings"
 	"unicode"
@@ -215,15 +216,19 @@ func (p *Programme) Hubs() (hubs []Hub, rest []int) {
 	for i, c := range p.Concepts {
 		left[i] = len(c.Edges)
 	}
-	for {
-		best := -1
-		for i, n := range left {
-			if n > 1 && (best < 0 || n > left[best]) {
-				best = i
-			}
+	queue := &byEdges{}
+	for i, n := range left {
+		heap.Push(queue, candidate{n, i})
+	}
+	for queue.Len() > 0 {
+		top := heap.Pop(queue).(candidate)
+		best := top.concept
+		if left[best] < 2 {
+			continue
 		}
-		if best < 0 {
-			break
+		if left[best] < top.edges { // some have been taken since
+			heap.Push(queue, candidate{left[best], best})
+			continue
 		}
 		h := Hub{Concept: best}
 		for _, i := range p.Concepts[best].Edges {
@@ -245,6 +250,24 @@ func (p *Programme) Hubs() (hubs []Hub, rest []int) {
 		}
 	}
 	return hubs, rest
+}
+
+// byEdges is a queue of concepts: those with most edges first, and of these the
+// first mentioned.
+type byEdges []candidate
+
+type candidate struct{ edges, concept int }
+
+func (q byEdges) Len() int      { return len(q) }
+func (q byEdges) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+func (q byEdges) Less(i, j int) bool {
+	return q[i].edges > q[j].edges || q[i].edges == q[j].edges && q[i].concept < q[j].concept
+}
+func (q *byEdges) Push(x any) { *q = append(*q, x.(candidate)) }
+func (q *byEdges) Pop() any {
+	last := (*q)[len(*q)-1]
+	*q = (*q)[:len(*q)-1]
+	return last
 }
 
 // Understood stands for an end that is not printed.
