@@ -142,7 +142,7 @@ func (d *drawing) cards(h Hub) []card {
 		if c.whole == "" {
 			c.whole = Understood
 		}
-		c.lines = cut(wrap(c.whole, columns(cardWidth-40)))
+		c.lines = cut(tidy(c.whole, columns(cardWidth-40)))
 		out = append(out, c)
 	}
 	return out
@@ -295,14 +295,14 @@ func (d *drawing) spokeRows(h Hub) (out []row) {
 		}
 		out = append(out, row{
 			relation: d.p.Edges[s.Edge].Relation, label: arrow(s) + s.Words, whole: other,
-			to: cut(wrap(other, columns(panelWidth-64))),
+			to: cut(tidy(other, columns(panelWidth-64))),
 		})
 	}
 	return out
 }
 
 func (d *drawing) edgeRow(e Edge) row {
-	r := row{relation: e.Relation, to: cut(wrap("→ "+e.ToWords, columns(panelWidth-64))), whole: e.FromWords + " → " + e.ToWords, label: e.Label}
+	r := row{relation: e.Relation, to: cut(tidy("→ "+e.ToWords, columns(panelWidth-64))), whole: e.FromWords + " → " + e.ToWords, label: e.Label}
 	if e.FromWords != "" {
 		r.from = cutTo(wrap(e.FromWords, columns(panelWidth-64)), 2)
 	}
@@ -380,6 +380,15 @@ func wrap(s string, columns int) []string {
 		runes = runes[n:]
 	}
 	return out
+}
+
+// tidy wraps s so that no two characters stand alone in the last line.
+func tidy(s string, columns int) []string {
+	lines := wrap(s, columns)
+	if n := len(lines); n > 1 && utf8.RuneCountInString(lines[n-1]) <= 2 {
+		return balanced(s, columns)
+	}
+	return lines
 }
 
 // balanced wraps s into as few lines as wrap does, of about the same length.

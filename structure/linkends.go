@@ -81,22 +81,26 @@ func (l *linker) nounEnd(m match) (tifa.Span, bool) {
 // objectEnd cuts what a verb of orientation governs before a verb that follows
 // in the same clause.
 func (l *linker) objectEnd(s tifa.Span) tifa.Span {
+	said := l.in(s)
+	if i := strings.Index(said, "、"); i > 0 && l.r.act.at(said) == "" && l.r.act.at(said[i+len("、"):]) != "" {
+		return tifa.Span{Start: s.Start, End: s.Start + i} // 聚焦重点、紧盯实效
+	}
 	n := 0
-	for i := range l.in(s) {
+	for i := range said {
 		if n++; i > longestSlot {
 			break
-		} else if n > 2 && l.r.tail.at(l.text[s.Start+i:s.End]) != "" {
+		} else if n > 2 && l.r.tail.at(said[i:]) != "" {
 			return l.withoutAdverb(tifa.Span{Start: s.Start, End: s.Start + i})
 		}
 	}
-	s.End = s.Start + l.verbBehind(l.in(s))
+	s.End = s.Start + l.verbBehind(said)
 	return l.withoutAdverb(s)
 }
 
 // verbBehind is where, in what a verb of orientation governs, another verb takes
 // over: 围绕结构性问题|推进改革. What itself begins with a verb is whole.
 func (l *linker) verbBehind(said string) int {
-	if l.r.act.at(said) != "" {
+	if l.r.act.at(said) != "" || l.r.goal.ends(said) != "" {
 		return len(said)
 	}
 	n, since := 0, 0 // characters, and those since 的
@@ -192,7 +196,7 @@ func (l *linker) means(i int) (tifa.Span, bool) {
 			continue
 		case strings.HasPrefix(said, "这") || strings.HasPrefix(said, "此举"):
 			continue
-		case strings.HasPrefix(said, "是") || l.r.assess.at(said) != "":
+		case strings.HasPrefix(said, "是") || strings.HasPrefix(said, "就是") || l.r.assess.at(said) != "":
 			return s, false
 		}
 		const idiom = 4 // characters; one alone is no means: 加强协调，各负其责，相互支持
