@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -196,7 +197,7 @@ func (l *linker) means(i int) (tifa.Span, bool) {
 			continue
 		case strings.HasPrefix(said, "这") || strings.HasPrefix(said, "此举"):
 			continue
-		case strings.HasPrefix(said, "是") || strings.HasPrefix(said, "就是") || l.r.assess.at(said) != "":
+		case strings.HasPrefix(said, "是") || strings.HasPrefix(said, "就是") || l.identifies(k) || l.r.assess.at(said) != "":
 			return s, false
 		}
 		const idiom = 4 // characters; one alone is no means: 加强协调，各负其责，相互支持
@@ -211,6 +212,13 @@ func (l *linker) means(i int) (tifa.Span, bool) {
 		return l.clean(s), true
 	}
 	return tifa.Span{}, false
+}
+
+// identifies reports whether clause k has been found to say what something is.
+func (l *linker) identifies(k int) bool {
+	return slices.ContainsFunc(l.found[max(l.first, len(l.found)-8):], func(x tifa.Link) bool {
+		return x.Relation == tifa.Identity && l.clauses[k].Contains(x.To)
+	})
 }
 
 // before is all that stands before the frame in its stretch, or what the same
@@ -303,7 +311,7 @@ func (l *linker) topic(m match) (tifa.Span, bool) {
 	}
 	const back = 12
 	demanded := false
-	for k := m.clause; k >= max(0, m.clause-back); k-- {
+	for k := m.clause; k >= max(0, m.clause-back) && (k == m.clause || l.stopBehind(k) != 0); k-- {
 		if s, ok := l.subjectBefore(k, m.clause); ok {
 			is := strings.HasPrefix(l.text[s.End:l.clauses[k].End], "是") || s.End == l.clauses[k].End && strings.HasPrefix(l.text[l.clauses[k+1].Start:], "是")
 			return s, !l.isPronoun(s) && !l.isDate(s) && !(is && demanded) // 要 behind 是 takes up a new thread

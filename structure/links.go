@@ -110,15 +110,45 @@ func (t *reading) findLinks() {
 func (l *linker) stretch(start, end int, s *sentence) {
 	l.clauses, l.heads, l.bare, l.first = l.clauses[:0], l.heads[:0], l.bare[:0], len(l.found)
 	for _, c := range s.clauses {
+		quoted := c.Start < start // the stretch may begin behind an opening quotation mark
 		c.Start, c.End = max(c.Start, start), min(c.End, end)
-		if c.Start >= c.End {
-			continue
+		switch {
+		case c.Start >= c.End:
+		case quoted:
+			l.split(c)
+		default:
+			l.clause(c)
 		}
-		l.clauses, l.heads, l.bare = append(l.clauses, c), append(l.heads, -1), append(l.bare, -1)
 	}
 	for i := range l.clauses {
 		l.scan(i)
 	}
+}
+
+func (l *linker) clause(c tifa.Span) {
+	if c.Start < c.End {
+		l.clauses, l.heads, l.bare = append(l.clauses, c), append(l.heads, -1), append(l.bare, -1)
+	}
+}
+
+// split cuts what somebody says in quotation marks, which the analysis before
+// takes for one clause.
+func (l *linker) split(c tifa.Span) {
+	depth, start := 0, c.Start
+	for i, r := range l.in(c) {
+		switch r {
+		case '“', '《', '（', '「', '『':
+			depth++
+		case '”', '》', '）', '」', '』':
+			depth = max(0, depth-1)
+		case '，', '；', '：', '。', '！', '？':
+			if depth == 0 {
+				l.clause(tifa.Span{Start: start, End: c.Start + i})
+				start = c.Start + i + utf8.RuneLen(r)
+			}
+		}
+	}
+	l.clause(tifa.Span{Start: start, End: c.Start + len(strings.TrimRight(l.in(c), "”」』"))})
 }
 
 // scan tries the frames whose words clause i holds, outside of titles and of
@@ -224,13 +254,12 @@ func (l *linker) leads(f *frame, m *match) bool {
 	return true
 }
 
-// opening reports whether clause i opens its stretch, time and scene left out.
+// opening reports whether clause i opens its stretch or a sentence in it, time
+// and scene left out.
 func (l *linker) opening(i int) bool {
-	if i > 3 {
-		return false
-	}
-	for k := range i {
-		if !l.isScene(k) {
+	const scenes = 3
+	for k := i - 1; k >= 0 && l.stopBehind(k) != 0; k-- {
+		if i-k > scenes || !l.isScene(k) {
 			return false
 		}
 	}
