@@ -31,7 +31,18 @@ func (t *reading) findPeople() {
 		t.peopleOf(s.Span)
 	}
 	slices.SortStableFunc(t.mentions, func(a, b mention) int { return a.Start - b.Start })
-	t.mentions = disjoint(t.mentions)
+	end := 0
+	t.mentions = slices.DeleteFunc(t.mentions, func(m mention) bool {
+		overlaps := m.Start < end
+		end = max(end, m.End)
+		return overlaps
+	})
+	end = 0
+	for i := range t.mentions {
+		m := &t.mentions[i]
+		m.lead = max(m.lead, end)
+		end = m.End
+	}
 	t.orderPeople()
 }
 

@@ -184,7 +184,7 @@ type reading struct {
 // fill reads all documents and puts them. On an error or an interruption, what
 // was acknowledged stays.
 func (s *sink) fill(ctx context.Context, documents func(func(*tifa.Document, error) bool)) error {
-	rules, err := s.app.rules()
+	rules, err := loadRules("")
 	if err != nil {
 		return err
 	}

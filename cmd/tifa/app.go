@@ -35,7 +35,6 @@ type app struct {
 	style  style
 
 	corpusDir string
-	rulesDir  string
 	json      bool
 	limits    ingest.Limits
 }
@@ -88,10 +87,10 @@ Exit status: 0 found or done, 1 nothing found, 2 wrong usage or failure.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, err.Error()) })
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.corpusDir, "corpus", "", "directory of the corpus (default $TIFA_CORPUS, else your data directory)")
-	flags.StringVar(&a.rulesDir, "rules", "", "folder whose tables add to those that structure is recognised by (default $TIFA_RULES)")
 	flags.BoolVar(&a.json, "json", false, "write JSON, one object a line")
 	root.AddCommand(a.demoCommand(), a.readCommand(), a.addCommand(), a.listCommand(), a.removeCommand(),
-		a.checkCommand(), a.findCommand(), a.traceCommand(), a.compareCommand(), a.mapCommand())
+		a.checkCommand(), a.findCommand(), a.traceCommand(), a.compareCommand(), a.mapCommand(),
+		a.peopleCommand(), a.ladderCommand())
 	return root
 }
 

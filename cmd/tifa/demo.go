@@ -53,7 +53,7 @@ func (a *app) demo(ctx context.Context) error {
 	if err := a.addSample(ctx, c, dir); err != nil {
 		return err
 	}
-	rules, err := a.rules()
+	rules, err := structure.Standard()
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 // mapFlags are the flags of the command map.
 type mapFlags struct {
 	svg, dot      string
+	rules         string
 	compare, rest bool
 	previous      bool
 }
@@ -63,7 +64,7 @@ statements that belong to no link, list, role or definition.
 			case (f.compare || f.rest) && f.svg+f.dot != "":
 				return usage(cmd, "map: --svg and --dot draw one document")
 			case f.compare:
-				return a.compareMaps(cmd.Context(), names, f.previous)
+				return a.compareMaps(cmd.Context(), names, f)
 			}
 			return a.mapDocument(cmd.Context(), names[0], f)
 		},
@@ -73,11 +74,12 @@ statements that belong to no link, list, role or definition.
 	cmd.Flags().BoolVar(&f.compare, "compare", false, "compare the programmes of an old document and a new one")
 	cmd.Flags().BoolVar(&f.previous, "previous", false, "with --compare: the old one is the predecessor in the series")
 	cmd.Flags().BoolVar(&f.rest, "rest", false, "list the clauses that nothing found accounts for")
+	rulesFlag(cmd, &f.rules)
 	return cmd
 }
 
 func (a *app) mapDocument(ctx context.Context, name string, f mapFlags) error {
-	rules, err := a.rules()
+	rules, err := loadRules(f.rules)
 	if err != nil {
 		return err
 	}
@@ -245,8 +247,8 @@ func restWords(n int) string {
 	return "the " + number(n) + " above do not"
 }
 
-func (a *app) compareMaps(ctx context.Context, names []string, previous bool) error {
-	rules, err := a.rules()
+func (a *app) compareMaps(ctx context.Context, names []string, f mapFlags) error {
+	rules, err := loadRules(f.rules)
 	if err != nil {
 		return err
 	}
@@ -255,7 +257,7 @@ func (a *app) compareMaps(ctx context.Context, names []string, previous bool) er
 		return err
 	}
 	after := programme.Side{Document: d, Structure: s, Programme: programme.New(d, s)}
-	if previous {
+	if f.previous {
 		d, err = a.predecessor(ctx, after.Document)
 		if err == nil {
 			s = understand(rules, d)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -38,7 +37,7 @@ func (a *app) outline(d *tifa.Document, s *tifa.Structure) {
 		a.field("url", d.Provenance.URL)
 	}
 	a.outlinePeople(s.People)
-	a.outlineStatements(d.Text, s)
+	a.outlineSystem(d, s)
 }
 
 func (a *app) field(name, value string) {
@@ -84,75 +83,10 @@ func (a *app) outlinePeople(people []tifa.Person) {
 	}
 }
 
-func (a *app) outlineStatements(text string, s *tifa.Structure) {
-	acts := map[tifa.Act]int{}
-	for _, st := range s.Statements {
-		acts[st.Act]++
-	}
-	var words []string
-	for _, act := range []tifa.Act{tifa.Judge, tifa.State, tifa.Stress, tifa.Require, tifa.Decide, tifa.Told} {
-		if n := acts[act]; n > 0 {
-			words = append(words, fmt.Sprintf("%s %d", act, n))
-		}
-	}
-	a.printf("\n%s %s\n", a.style.bold("statements"), a.style.faint(strings.TrimSuffix(itoa(len(s.Statements))+": "+strings.Join(words, ", "), ": ")))
-	inner := parts(s)
-	for _, st := range s.Statements {
-		for len(inner) > 0 && inner[0].at.Start < st.Span.Start {
-			a.outlinePart(text, inner[0], 2)
-			inner = inner[1:]
-		}
-		content := oneLine(st.Span.In(text))
-		lead := fmt.Sprintf("  %s %s %s ", st.Speaker, a.style.bold(st.Cue), a.style.faint("("+string(st.Act)+")"))
-		used := 2 + width(st.Speaker) + 1 + width(st.Cue) + 1 + len(st.Act) + 3
-		a.printf("%s%s\n", lead, fit(content, max(30, a.width-used)))
-		for len(inner) > 0 && inner[0].at.Start < st.Span.End {
-			a.outlinePart(text, inner[0], 6)
-			inner = inner[1:]
-		}
-	}
-	for _, p := range inner {
-		a.outlinePart(text, p, 2)
-	}
-}
-
-// A part is a list, a definition or a role, at its place in the text.
-type part struct {
-	at    tifa.Span
-	label string
-	items []tifa.Span
-}
-
-// parts are what stands in a text, in order.
-func parts(s *tifa.Structure) []part {
-	var out []part
-	for _, l := range s.Lists {
-		whole := tifa.Span{Start: l.Items[0].Start, End: l.Items[len(l.Items)-1].End}
-		out = append(out, part{whole, fmt.Sprintf("%s list of %d", l.Kind, len(l.Items)), l.Items})
-	}
-	for _, d := range s.Definitions {
-		out = append(out, part{d.Span, "definition  " + oneLine(d.Term) + " =", []tifa.Span{d.Span}})
-	}
-	for _, r := range s.Roles {
-		label := "role  "
-		if r.Head != "" {
-			label += oneLine(r.Head) + ", "
-		}
-		out = append(out, part{r.Filler, label + r.Role + ":", []tifa.Span{r.Filler}})
-	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].at.Start < out[j].at.Start })
-	return out
-}
-
-func (a *app) outlinePart(text string, p part, indent int) {
-	margin := strings.Repeat(" ", indent)
-	if len(p.items) == 1 {
-		room := max(20, a.width-indent-width(p.label)-1)
-		a.printf("%s%s %s\n", margin, a.style.faint(p.label), fit(oneLine(p.items[0].In(text)), room))
-		return
-	}
-	a.printf("%s%s\n", margin, a.style.faint(p.label))
-	for _, item := range p.items {
-		a.printf("%s  %s\n", margin, fit(oneLine(item.In(text)), max(20, a.width-indent-2)))
-	}
+// outlineSystem prints what a document sets out as a tree.
+func (a *app) outlineSystem(d *tifa.Document, s *tifa.Structure) {
+	a.printf("\n%s %s\n", a.style.bold("system"), a.style.faint(countWords(s)))
+	root := newTree(d, s)
+	a.printf("%s\n", fit(root.label, a.width))
+	a.printTree(root, "")
 }

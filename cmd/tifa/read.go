@@ -14,13 +14,18 @@ import (
 )
 
 func (a *app) readCommand() *cobra.Command {
+	var rules string
+	var dot, mermaid bool
 	cmd := &cobra.Command{
 		Use:   "read FILE|ID…",
 		Short: "Show the structure of documents: event, people, statements, lists",
 		Long: `Read shows what system of statements a document sets out: its event, the people
-in the order they are named, the statements by speaker and cue, and in them the
-lists, definitions and roles. A name that is no file or folder is looked up in
-the corpus. "-" is standard input.
+in the order they are named, and as a tree the statements by speaker and cue,
+in them the lists with their items, the definitions and roles. A name that is no
+file or folder is looked up in the corpus. "-" is standard input.
+
+--dot and --mermaid write the tree as a drawing, in the languages of Graphviz
+and of Mermaid.
 
 With --json it writes one object a document; offsets count Unicode code points.
 
@@ -29,17 +34,34 @@ office, list markers and others. --rules DIR adds the rows of files of the same
 names; a word list takes a word out by a minus before it.`,
 		Example: `  tifa read readout.txt
   tifa read --json readouts.jsonl.zst > structure.jsonl
+  tifa read --dot readout.txt | dot -Tsvg > outline.svg
   tifa read cfawc-2018-06-23-12371
   curl -s https://example.org/readout.html | tifa read -`,
 		Args: args(1, -1, "the files or ids of documents"),
-		RunE: func(cmd *cobra.Command, names []string) error { return a.read(cmd.Context(), names) },
+		RunE: func(cmd *cobra.Command, names []string) error {
+			show := a.outline
+			switch {
+			case a.json && (dot || mermaid):
+				return usage(cmd, "read: --json and a drawing exclude each other")
+			case dot:
+				show = func(d *tifa.Document, s *tifa.Structure) { a.printDot(newTree(d, s)) }
+			case mermaid:
+				show = func(d *tifa.Document, s *tifa.Structure) { a.printMermaid(newTree(d, s)) }
+			}
+			return a.read(cmd.Context(), rules, names, show)
+		},
 	}
+	cmd.Flags().BoolVar(&dot, "dot", false, "write the tree for Graphviz")
+	cmd.Flags().BoolVar(&mermaid, "mermaid", false, "write the tree for Mermaid")
+	cmd.MarkFlagsMutuallyExclusive("dot", "mermaid")
 	a.limitFlags(cmd)
+	rulesFlag(cmd, &rules)
 	return cmd
 }
 
-func (a *app) read(ctx context.Context, names []string) error {
-	rules, err := a.rules()
+// read reads the documents of the names and shows each by show, or as JSON.
+func (a *app) read(ctx context.Context, dir string, names []string, outline func(*tifa.Document, *tifa.Structure)) error {
+	rules, err := loadRules(dir)
 	if err != nil {
 		return err
 	}
@@ -54,7 +76,7 @@ func (a *app) read(ctx context.Context, names []string) error {
 		if shown > 1 {
 			a.printf("\n")
 		}
-		a.outline(d, s)
+		outline(d, s)
 		return nil
 	}
 	for _, name := range names {

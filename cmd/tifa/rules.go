@@ -3,14 +3,20 @@ package main
 import (
 	"os"
 
+	"github.com/spf13/cobra"
+
 	"tifa"
 	"tifa/structure"
 )
 
-// rules loads the tables that come with the program and, after them, those of
-// the folder that --rules names or, without it, $TIFA_RULES.
-func (a *app) rules() (*structure.Rules, error) {
-	dir := a.rulesDir
+// rulesFlag adds the flag that names a folder of tables.
+func rulesFlag(cmd *cobra.Command, dir *string) {
+	cmd.Flags().StringVar(dir, "rules", "", "folder whose tables add to those that structure is recognised by (default $TIFA_RULES)")
+}
+
+// loadRules loads the tables that come with the program and, after them, those
+// of the folder dir or, where it is "", of $TIFA_RULES.
+func loadRules(dir string) (*structure.Rules, error) {
 	if dir == "" {
 		dir = os.Getenv("TIFA_RULES")
 	}
