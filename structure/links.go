@@ -40,10 +40,9 @@ func newLinkRules(frames []frame, lists map[string][]string) *linkRules {
 			r.onRoles = append(r.onRoles, i)
 		}
 		for first, words := range frames[i].anchor.first {
-			if first < firstIdeograph || first > lastIdeograph {
-				continue
+			if first >= firstIdeograph && first <= lastIdeograph {
+				r.opens[first-firstIdeograph] = true
 			}
-			r.opens[first-firstIdeograph] = true
 			for _, w := range words {
 				r.byRune[first] = append(r.byRune[first], trigger{w, i})
 			}
@@ -62,6 +61,14 @@ func newLinkRules(frames []frame, lists map[string][]string) *linkRules {
 		*set = newLexicon(lists[name])
 	}
 	return r
+}
+
+// triggers reports whether a word that anchors a frame may begin with c.
+func (r *linkRules) triggers(c rune) bool {
+	if c >= firstIdeograph && c <= lastIdeograph {
+		return r.opens[c-firstIdeograph]
+	}
+	return c > 0x7F && len(r.byRune[c]) > 0
 }
 
 // A linker finds the links of one stretch of a sentence: what one statement
@@ -165,7 +172,7 @@ func (l *linker) scan(i int) {
 			quoted = max(0, quoted-1)
 			continue
 		}
-		if quoted > 0 || r < firstIdeograph || r > lastIdeograph || !l.r.opens[r-firstIdeograph] {
+		if quoted > 0 || !l.r.triggers(r) {
 			continue
 		}
 		at += c.Start

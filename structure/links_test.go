@@ -354,9 +354,9 @@ func TestLinksTakeLinearTime(t *testing.T) {
 			}
 			return best
 		}
-		small, large := took(50_000), took(400_000)
+		small, large := took(25_000), took(200_000)
 		if large > 24*small+100*time.Millisecond {
-			t.Errorf("%s: %v for 50 kB, %v for 400 kB", name, small, large)
+			t.Errorf("%s: %v for 25 kB, %v for 200 kB", name, small, large)
 		}
 	}
 }
