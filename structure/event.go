@@ -28,7 +28,7 @@ func newEventRules(l *loader) eventRules {
 	noun := l.anyOf("events.txt")
 	fill := strings.NewReplacer("{meeting}", noun, "{when}", `(?:`+day+`|今天|今日|昨天|昨日)(?:上午|下午|晚上|晚|早上)?`)
 	for _, row := range l.rows("events.csv", 2) {
-		r.patterns = append(r.patterns, formula{strings.Split(row[0], "|"), l.pattern("events.csv", fill.Replace(row[1]))})
+		r.patterns = append(r.patterns, l.formula(row[0], l.pattern("events.csv", fill.Replace(row[1]))))
 	}
 	return r
 }
@@ -43,7 +43,7 @@ func (t *reading) findEvent() {
 		if n++; n > 8 {
 			break
 		}
-		if t.eventIn(s.Span) {
+		if t.eventIn(s) {
 			return
 		}
 	}
@@ -52,10 +52,10 @@ func (t *reading) findEvent() {
 	}
 }
 
-// eventIn looks for the event in a stretch of text.
-func (t *reading) eventIn(s tifa.Span) bool {
+// eventIn looks for the event in a sentence.
+func (t *reading) eventIn(s *sentence) bool {
 	for i := range t.patterns {
-		if f := &t.patterns[i]; f.mayFit(t.in(s)) && t.event(f.pattern, s) {
+		if f := &t.patterns[i]; f.mayFit(t.in(s.Span), &s.words) && t.event(f.pattern, s.Span) {
 			return true
 		}
 	}
@@ -66,9 +66,10 @@ func (t *reading) eventIn(s tifa.Span) bool {
 // sentence: 某局召开会议 研究某事.
 func (t *reading) eventOfTitle() {
 	title, _, _ := strings.Cut(t.doc.Title, " ")
+	words := t.index.find(title)
 	for i := range t.patterns {
 		f := &t.patterns[i]
-		if !f.mayFit(title) {
+		if !f.mayFit(title, &words) {
 			continue
 		}
 		m := f.pattern.FindStringSubmatch(title)

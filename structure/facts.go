@@ -136,6 +136,10 @@ func (t *reading) firstDateline() int {
 	const most = 16 // lines of headlines and summaries
 	for i := range t.paragraphs[:min(most, len(t.paragraphs))] {
 		line := t.in(t.paragraphs[i].Span)
+		const head = 150 // bytes in which a dateline ends
+		if !strings.Contains(line[:min(head, len(line))], "日") {
+			continue
+		}
 		if m := chineseDateline.FindStringSubmatchIndex(line); m != nil {
 			if _, n := t.agencyOf(line[m[2]:m[3]]); n > 0 {
 				return i

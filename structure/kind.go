@@ -1,26 +1,22 @@
 package structure
 
-import (
-	"regexp"
-
-	"tifa"
-)
+import "tifa"
 
 // A kindPattern tells a genre from a place of the text.
 type kindPattern struct {
-	where   string // title, event or lede
-	pattern *regexp.Regexp
-	kind    tifa.Kind
+	formula
+	where string // title, event or lede
+	kind  tifa.Kind
 }
 
 func newKinds(l *loader) (out []kindPattern) {
-	for _, row := range l.rows("kinds.csv", 3) {
+	for _, row := range l.rows("kinds.csv", 4) {
 		switch row[0] {
 		case "title", "event", "lede":
 		default:
 			l.fail(&tifa.Problem{Path: "kinds.csv", Fact: "where is " + row[0], Hint: "want title, event or lede"})
 		}
-		out = append(out, kindPattern{row[0], l.pattern("kinds.csv", row[1]), tifa.Kind(row[2])})
+		out = append(out, kindPattern{l.formula(row[1], l.pattern("kinds.csv", row[2])), row[0], tifa.Kind(row[3])})
 	}
 	return out
 }
@@ -33,12 +29,21 @@ func (t *reading) findKind() {
 	if d.Kind != "" {
 		return
 	}
-	places := map[string]string{"title": d.Title, "lede": t.lede()}
-	if d.Event != nil {
-		places["event"] = d.Event.Name
+	type place struct {
+		text  string
+		words wordBits
 	}
-	for _, k := range t.kinds {
-		if place := places[k.where]; place != "" && k.pattern.MatchString(place) {
+	places := map[string]*place{"title": {text: d.Title}, "lede": {text: t.lede()}, "event": {}}
+	if d.Event != nil {
+		places["event"].text = d.Event.Name
+	}
+	for _, p := range places {
+		p.words = t.index.find(p.text)
+	}
+	for i := range t.kinds {
+		k := &t.kinds[i]
+		p := places[k.where]
+		if p.text != "" && (k.always() || k.mayFit(p.text, &p.words)) && k.pattern.MatchString(p.text) {
 			d.Kind = k.kind
 			return
 		}

@@ -121,12 +121,15 @@ type itemStart struct {
 	at, n     int
 	marker    int
 	paragraph int
-	opens     bool // at the start of its paragraph
-	statement int  // index of the statement it stands in, -1 for none
+	opens     bool   // at the start of its paragraph
+	statement int    // index of the statement it stands in, -1 for none
+	index     int    // among all
+	before    uint64 // the markers that stand before it, one bit each
 }
 
 // itemStarts finds every marker of the body, in order.
 func (t *reading) itemStarts() (out []itemStart) {
+	before := uint64(0)
 	for i := range t.paragraphs {
 		p := &t.paragraphs[i]
 		if p.kind != bodyText {
@@ -147,7 +150,8 @@ func (t *reading) itemStarts() (out []itemStart) {
 				}
 				for m := range t.markers {
 					if n, _ := t.ordinal(m, clause); n != 0 {
-						out = append(out, itemStart{at, n, m, i, at == p.body, t.statementAt(at)})
+						out = append(out, itemStart{at, n, m, i, at == p.body, t.statementAt(at), len(out), before})
+						before |= 1 << (m % 64)
 						break
 					}
 				}
@@ -236,7 +240,7 @@ func (t *reading) numberedItems(run, all []itemStart, limit int) []tifa.Span {
 	case paragraphs:
 		end = min(end, t.outerMarker(run, all))
 	case sentences || last.opens:
-		end = min(end, t.summary(p, last.at))
+		end = min(end, t.summary(p, last.at, end))
 	default:
 		end = min(end, t.sentenceEnd(p, last.at))
 	}
@@ -244,31 +248,36 @@ func (t *reading) numberedItems(run, all []itemStart, limit int) []tifa.Span {
 }
 
 // outerMarker is where, behind a run, the next item of a list begins that began
-// before it, or hearers are addressed; the end of the text if nowhere.
+// before it, or hearers are addressed; the end of the text if nowhere within
+// the next markers and paragraphs.
 func (t *reading) outerMarker(run, all []itemStart) int {
-	last := run[len(run)-1]
-	outer := make([]bool, len(t.markers))
-	for _, s := range all {
-		if s.at < run[0].at {
-			outer[s.marker] = true
-		}
-		if s.at > last.at && outer[s.marker] && s.marker != last.marker {
-			return s.at
+	const far = 2000 // keeps a text of nothing but lists from taking time squared
+	first, last := run[0], run[len(run)-1]
+	end := len(t.text)
+	for _, s := range all[last.index+1 : min(len(all), last.index+far)] {
+		if s.marker != last.marker && first.before&(1<<(s.marker%64)) != 0 {
+			end = s.at
+			break
 		}
 	}
-	for i := last.paragraph + 1; i < len(t.paragraphs); i++ {
-		if p := &t.paragraphs[i]; p.kind != bodyText || t.salutes.prefix(t.text[p.body:p.End]) > 0 {
+	for i := last.paragraph + 1; i < min(len(t.paragraphs), last.paragraph+far); i++ {
+		p := &t.paragraphs[i]
+		if p.Start >= end {
+			break
+		}
+		if p.kind != bodyText || t.salutes.prefix(t.text[p.body:p.End]) > 0 {
 			return p.Start
 		}
 	}
-	return len(t.text)
+	return end
 }
 
-// summary is where, behind the item at byte at, a sentence sums up the list;
-// the end of the paragraph if none does.
-func (t *reading) summary(p *paragraph, at int) int {
-	for i := range p.sentences {
-		if s := &p.sentences[i]; s.Start > at && t.summaries.prefix(t.in(s.Span)) > 0 {
+// summary is where, behind the item at byte at and before limit, a sentence sums
+// up the list; the end of the paragraph if none does.
+func (t *reading) summary(p *paragraph, at, limit int) int {
+	i, _ := slices.BinarySearchFunc(p.sentences, at+1, func(s sentence, at int) int { return s.Start - at })
+	for ; i < len(p.sentences) && p.sentences[i].Start < limit; i++ {
+		if s := &p.sentences[i]; t.summaries.prefix(t.in(s.Span)) > 0 {
 			return s.Start
 		}
 	}

@@ -17,6 +17,7 @@ import (
 // error. A table of a later folder adds to the one of the same name before it.
 type loader struct {
 	folders []fs.FS
+	index   *wordIndex
 	err     error
 }
 

@@ -29,6 +29,9 @@ func (t *reading) findPeople() {
 	}
 	for _, s := range t.body {
 		t.peopleOf(s.Span)
+		if s.words.meets(&t.marked) {
+			t.epithets(s.Span)
+		}
 	}
 	slices.SortStableFunc(t.mentions, func(a, b mention) int { return a.Start - b.Start })
 	end := 0
@@ -80,7 +83,6 @@ func (t *reading) peopleOf(s tifa.Span) {
 		}
 		l.mark = firstRune(t.text[end:])
 	}
-	t.epithets(s)
 }
 
 // A nameList is the state of reading a list of offices and names.
@@ -97,8 +99,10 @@ type nameList struct {
 func (t *reading) element(l *nameList, start, end int, s tifa.Span) {
 	elem := t.text[start:end]
 	office, name, rest := t.officeAndName(elem)
-	if n := t.nameLen(elem); l.names > 0 && n > 0 && n < len(elem) { // …、某人为委员
-		office, name = "", ""
+	if l.names > 0 { // …、某人为委员
+		if n := t.nameLen(elem); n > 0 && n < len(elem) {
+			office, name = "", ""
+		}
 	}
 	if office != "" || name != "" {
 		at := end - len(rest) - len(name)
@@ -277,8 +281,8 @@ func (t *reading) officeAndName(elem string) (office, name, rest string) {
 // isAddress reports whether s is a family name and an office and no office
 // alone: 习主席.
 func (t *reading) isAddress(s string) bool {
-	_, n := utf8.DecodeRuneInString(s)
-	return t.surnames[s[:n]] && t.offices.words[s[n:]] && utf8.RuneCountInString(s) == 3
+	first, n := utf8.DecodeRuneInString(s)
+	return t.singleNames.has(first) && t.offices.words[s[n:]] && utf8.RuneCountInString(s) == 3
 }
 
 // trimOffice leaves out what is printed before an office and is none of it.
@@ -313,6 +317,9 @@ func (t *reading) trimOffice(s string) string {
 // is none: a family name, one or two characters, and then the end or a word
 // that may follow a name.
 func (t *reading) nameLen(s string) int {
+	if first := firstRune(s); !t.singleNames.has(first) && !t.doubleNames.starts.has(first) {
+		return 0
+	}
 	var ends [4]int // offsets after one, two, three, four characters
 	n := 0
 	for i := 0; i < len(s) && n < len(ends); n++ {
@@ -325,9 +332,9 @@ func (t *reading) nameLen(s string) int {
 	}
 	family := 0
 	switch {
-	case n > 1 && t.surnames[s[:ends[1]]]:
+	case n > 1 && t.doubleNames.words[s[:ends[1]]]:
 		family = 2
-	case n > 0 && t.surnames[s[:ends[0]]]:
+	case n > 0 && t.singleNames.has(firstRune(s)):
 		family = 1
 	default:
 		return 0
@@ -444,6 +451,9 @@ func (t *reading) listedName(elem string) string {
 
 // knownName is the longest name met so far that opens s, "" if none does.
 func (t *reading) knownName(s string) string {
+	if !t.nameStarts.has(firstRune(s)) {
+		return ""
+	}
 	const longest = 12 // characters of a name
 	best := ""
 	for i, n := 0, 1; i < len(s) && n <= longest; n++ {
@@ -462,6 +472,7 @@ func (t *reading) mention(name string, offices []string, at, lead int) {
 	if !ok {
 		i = len(t.people)
 		t.byName[name] = i
+		t.nameStarts.add(firstRune(name))
 		t.people = append(t.people, person{tifa.Person{Name: name, Span: tifa.Span{Start: at, End: at + len(name)}}})
 	}
 	p := &t.people[i]

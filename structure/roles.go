@@ -189,15 +189,11 @@ var subjectOfDemand = regexp.MustCompile(`^(\P{P}{1,19}?[^\pP重主需只必首�
 // where none is printed.
 func (t *reading) headOf(at int, s *sentence) string {
 	start := t.lastContent(s.Start, at+1) // the head stands within what is said
-	clauses := s.clauses
-	for len(clauses) > 0 && clauses[0].End <= start {
-		clauses = clauses[1:]
-	}
+	first, _ := slices.BinarySearchFunc(s.clauses, start+1, func(c tifa.Span, at int) int { return c.End - at })
+	clauses := s.clauses[first:]
 	own := start
-	for _, c := range clauses {
-		if c.Start <= at {
-			own = max(start, c.Start)
-		}
+	if i, _ := slices.BinarySearchFunc(clauses, at+1, func(c tifa.Span, at int) int { return c.Start - at }); i > 0 {
+		own = max(start, clauses[i-1].Start)
 	}
 	head := t.text[own:at]
 	for m := range t.markers {
@@ -261,7 +257,7 @@ var (
 func (t *reading) findDefinitions() {
 	for _, s := range t.body {
 		line := t.in(s.Span)
-		if !slices.ContainsFunc(t.terms, func(f formula) bool { return f.mayFit(line) }) {
+		if !slices.ContainsFunc(t.terms, func(f formula) bool { return f.mayFit(line, &s.words) }) {
 			continue
 		}
 		start := t.lastContent(s.Start, s.End)
@@ -273,9 +269,6 @@ func (t *reading) findDefinitions() {
 			}
 		}
 		for _, f := range t.terms {
-			if !f.mayFit(line) {
-				continue
-			}
 			m := f.pattern.FindStringSubmatchIndex(line)
 			if m == nil {
 				continue

@@ -27,6 +27,8 @@ type Rules struct {
 	links    *linkRules
 	openings []opening // clauses that only set time or place
 
+	index *wordIndex // the words by which formulas are tried
+
 	terms    []formula // how definitions are worded
 	noTerms  wordSet
 	kinds    []kindPattern
@@ -43,18 +45,32 @@ type agency struct {
 
 // A formula is a pattern that is worth trying where one of its words occurs.
 type formula struct {
-	words   []string // "^" before a word: at the start
+	words   wordBits
+	starts  []string // words that count only at the start
 	pattern *regexp.Regexp
 }
 
-// mayFit reports whether s holds one of the words of the formula.
-func (f *formula) mayFit(s string) bool {
-	for _, w := range f.words {
-		if start, ok := strings.CutPrefix(w, "^"); ok && strings.HasPrefix(s, start) || !ok && strings.Contains(s, w) {
-			return true
+// formula makes a formula of the words of a table's cell, "^" before those that
+// count at the start only.
+func (l *loader) formula(cell string, pattern *regexp.Regexp) formula {
+	f := formula{pattern: pattern}
+	for _, w := range strings.Split(cell, "|") {
+		if start, ok := strings.CutPrefix(w, "^"); ok {
+			f.starts = append(f.starts, start)
+		} else if w != "" {
+			f.words.add(l.index.add(w))
 		}
 	}
-	return false
+	return f
+}
+
+// always reports whether the formula has no words to be tried by.
+func (f *formula) always() bool { return f.words == wordBits{} && f.starts == nil }
+
+// mayFit reports whether s, in which the words of found occur, holds one of the
+// words of the formula.
+func (f *formula) mayFit(s string, found *wordBits) bool {
+	return f.words.meets(found) || slices.ContainsFunc(f.starts, func(w string) bool { return strings.HasPrefix(s, w) })
 }
 
 // Tables are the tables that come with the program, as files.
@@ -76,7 +92,7 @@ func Standard() (*Rules, error) { return Load(Tables()) }
 // list takes a word out by a minus before it. Errors are a [tifa.Problem] that
 // names file and, for a CSV file, line.
 func Load(folders ...fs.FS) (*Rules, error) {
-	l := &loader{folders: folders}
+	l := &loader{folders: folders, index: &wordIndex{}}
 	l.checkNames()
 	r := &Rules{
 		speechRules: newSpeechRules(l),
@@ -93,7 +109,7 @@ func Load(folders ...fs.FS) (*Rules, error) {
 	r.sourceLine = regexp.MustCompile(`^[（(\[【]?(?:` + l.anyOf("sourcelabels.txt") + `)[:：]\s*[《“]?([^》”（(\s，,]+(?: [A-Z][^》”（(\s，,]*)*)[》”]?`)
 	r.editorLine = regexp.MustCompile(`^[（(\[【]?(?:(?:本报|新华社|人民日报|中新社)\p{Han}{2,10}\d{1,2}月\d{1,2}日(?:电|讯)|` + l.anyOf("editorlabels.txt") + `)`)
 	for _, row := range l.rows("definitions.csv", 2) {
-		r.terms = append(r.terms, formula{strings.Split(row[0], "|"), l.pattern("definitions.csv", row[1])})
+		r.terms = append(r.terms, l.formula(row[0], l.pattern("definitions.csv", row[1])))
 	}
 	for _, row := range l.rows("agencies.csv", 2) {
 		r.agencies = append(r.agencies, agency{l.pattern("agencies.csv", `^(?:`+row[0]+`)`), row[1]})
@@ -101,6 +117,7 @@ func Load(folders ...fs.FS) (*Rules, error) {
 	if l.err != nil {
 		return nil, l.err
 	}
+	r.index = l.index
 	return r, nil
 }
 
@@ -147,6 +164,7 @@ type speechRules struct {
 	toldContent *regexp.Regexp // 系统总结…
 	toldIn      *regexp.Regexp // 在讲话中对…作了部署
 	bareTeller  *regexp.Regexp // 总结…, of who has spoken
+	tellers     wordBits       // the verbs of these
 	agenda      *regexp.Regexp // 研究…
 }
 
@@ -182,13 +200,13 @@ func newSpeechRules(l *loader) speechRules {
 	}
 	sortLongestFirst(r.cues, func(c cue) string { return c.verb })
 	for _, row := range l.rows("procedure.csv", 3) {
-		f := formula{strings.Split(row[0], "|"), l.pattern("procedure.csv", row[2])}
+		f := l.formula(row[0], l.pattern("procedure.csv", row[2]))
 		r.procedure = append(r.procedure, procedure{f, row[1] == "named"})
 	}
 	for _, row := range l.rows("speakers.csv", 2) {
 		p := l.pattern("speakers.csv", `^(?:`+row[1]+`)`)
 		p.Longest()
-		r.named = append(r.named, formula{strings.Split(row[0], "|"), p})
+		r.named = append(r.named, l.formula(row[0], p))
 	}
 	r.compile(l)
 	return r
@@ -217,6 +235,7 @@ func (r *speechRules) compile(l *loader) {
 	r.directCue = regexp.MustCompile(`^(?:` + adverb + `|在[^，]{0,20}?[时中上后]|发表(?:了)?(?:重要)?讲话)*`)
 	r.toldContent = regexp.MustCompile(`^(?:在[^，]{0,30}?[中时上])?((?:` + telling + `)+(` + teller + `))|^(?:在[^，]{0,20}(?:讲话|致辞|发言|报告)中)?((` + teller + `)了)|^在[^，]{0,20}(?:讲话|致辞|发言)中((` + teller + `))`)
 	r.toldIn = regexp.MustCompile(`^(?:在[^，]{0,20}(?:讲话|致辞|发言)中)?((?:对|就)[^，]{2,60}?(?:作出|作了|作|进行了|进行|提出了|提出)[\p{Han}]{0,6}?(部署|要求|` + teller + `))$`)
+	r.tellers = l.index.of(append(tellers, "部署", "要求"))
 	r.bareTeller = regexp.MustCompile(`^(` + teller + `)`)
 	r.agenda = regexp.MustCompile(`^(?:` + l.anyOf("agendaadverbs.txt") + `)*(?:` + l.anyOf("agenda.txt") + `)`)
 	r.notInBody = regexp.MustCompile(`了|` + alternatives([]string{"讨论", "审议", "通过", "听取", "决定", "部署", "主持", "召开", "贯彻", "参加", "出席", "提请", "表示", "强调", "指出"}))
@@ -224,19 +243,21 @@ func (r *speechRules) compile(l *loader) {
 
 // peopleRules tell names from other words.
 type peopleRules struct {
-	offices    wordSet
-	surnames   map[string]bool
-	notNames   wordSet
-	follow     wordSet
-	acting     wordSet // what follows a name that no office introduces
-	bodies     wordSet // last words of names of bodies
-	foreign    wordSet // offices that introduce a transliterated name
-	syllables  runeBits
-	before     wordSet        // words before an office that are none of it
-	appointing *regexp.Regexp // verbs before an office, with what precedes them
-	parts      []partPattern
+	offices     wordSet
+	singleNames runeBits // family names of one character
+	doubleNames wordSet  // and of two
+	notNames    wordSet
+	follow      wordSet
+	acting      wordSet // what follows a name that no office introduces
+	bodies      wordSet // last words of names of bodies
+	foreign     wordSet // offices that introduce a transliterated name
+	syllables   runeBits
+	before      wordSet        // words before an office that are none of it
+	appointing  *regexp.Regexp // verbs before an office, with what precedes them
+	parts       []partPattern
 
 	nameMarks   []string // words behind a name that stands within other words
+	marked      wordBits // the same
 	instructing []string // what somebody writes rather than says
 }
 
@@ -248,28 +269,29 @@ type partPattern struct {
 
 func newPeopleRules(l *loader) peopleRules {
 	r := peopleRules{
-		offices:  l.set("offices.txt"),
-		surnames: map[string]bool{},
-		notNames: l.set("notnames.txt"),
-		follow:   l.set("follow.txt"),
-		acting:   l.set("acting.txt"),
-		bodies:   l.set("bodies.txt"),
-		foreign:  l.set("foreignoffices.txt"),
-		before:   l.set("beforeoffice.txt"),
+		offices:     l.set("offices.txt"),
+		doubleNames: wordSet{words: map[string]bool{}},
+		notNames:    l.set("notnames.txt"),
+		follow:      l.set("follow.txt"),
+		acting:      l.set("acting.txt"),
+		bodies:      l.set("bodies.txt"),
+		foreign:     l.set("foreignoffices.txt"),
+		before:      l.set("beforeoffice.txt"),
 
 		nameMarks:   l.words("namemarks.txt"),
 		instructing: l.words("instructing.txt"),
 	}
+	r.marked = l.index.of(r.nameMarks)
 	for _, row := range l.rows("parts.csv", 2) {
 		r.parts = append(r.parts, partPattern{tifa.Part(row[0]), l.pattern("parts.csv", row[1])})
 	}
 	for _, w := range l.words("surnames.txt") {
-		if utf8.RuneCountInString(w) <= 2 {
-			r.surnames[w] = true
+		if utf8.RuneCountInString(w) == 2 {
+			r.doubleNames.add(w)
 			continue
 		}
 		for _, name := range w { // a run of single names
-			r.surnames[string(name)] = true
+			r.singleNames.add(name)
 		}
 	}
 	for _, w := range l.words("syllables.txt") {

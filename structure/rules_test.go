@@ -51,7 +51,7 @@ func TestLoadNamesTheFault(t *testing.T) {
 	}{
 		{"a field missing", "cues.csv", "# c\n告诫,require\n", 2, "wrong number of fields"},
 		{"a pattern that is none", "agencies.csv", "砺屿(通讯社,砺屿\n", 0, "missing closing )"},
-		{"an unknown place", "kinds.csv", "body,公报,communiqué\n", 0, "where is body"},
+		{"an unknown place", "kinds.csv", "body,公报,公报,communiqué\n", 0, "where is body"},
 		{"a name that is no table's", "cue.csv", "告诫,require,comma\n", 0, "no table has this name"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,7 +1,6 @@
 package structure
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -97,7 +96,7 @@ func (t *reading) narrates(s *sentence) bool {
 	named := 0 // not known yet
 	for i := range t.procedure {
 		f := &t.procedure[i]
-		if !f.mayFit(line) {
+		if !f.mayFit(line, &s.words) {
 			continue
 		}
 		if f.named {
@@ -221,6 +220,9 @@ func (t *reading) unnamed(p *paragraph, s *sentence, open bool) []tifa.Statement
 		return nil
 	}
 	clause := t.in(c)
+	if _, _, ok := t.cueAtEnd(strings.TrimSuffix(clause, "了")); !ok {
+		return nil
+	}
 	if m := t.omitted.FindStringSubmatchIndex(clause); m != nil && t.subject.name != "" && (!open || m[2] > 0) {
 		found := t.byVerb[clause[m[2]:m[3]]]
 		return t.chain(t.subject, t.statement(t.subject, found, c.Start+m[2], t.afterMark(c.End, s.End), s.End), 1, s)
@@ -362,7 +364,7 @@ func (t *reading) subjectOf(c tifa.Span, s *sentence) (subject, bool) {
 	for _, w := range []string{"随后", "最后", "同时", "此外", "另外", "此次", "本次", "这次"} {
 		body = strings.TrimPrefix(body, w)
 	}
-	if m := t.bodyName(body); m != "" && !strings.HasPrefix(body[len(m):], "的") && !t.notInBody.MatchString(m) {
+	if m := t.bodyName(body, &s.words); m != "" && !strings.HasPrefix(body[len(m):], "的") && !t.notInBody.MatchString(m) {
 		at := c.Start + len(clause) - len(body)
 		return subject{name: t.printed(tifa.Span{Start: at, End: at + len(m)}), end: at + len(m), group: true}, true
 	}
@@ -376,11 +378,11 @@ func (t *reading) subjectOf(c tifa.Span, s *sentence) (subject, bool) {
 }
 
 // bodyName is the longest name of a body or group that opens a clause, "" if
-// none does.
-func (r *speechRules) bodyName(clause string) string {
+// none does; words are those of its sentence.
+func (r *speechRules) bodyName(clause string, words *wordBits) string {
 	name := clause[:r.speakers.prefix(clause)]
 	for i := range r.named {
-		if f := &r.named[i]; f.mayFit(clause) {
+		if f := &r.named[i]; f.mayFit(clause, words) {
 			if m := f.pattern.FindString(clause); len(m) > len(name) {
 				name = m
 			}
@@ -397,27 +399,39 @@ func headed(lead int, c tifa.Span, s *sentence) bool { return lead <= c.Start &&
 // address is the length of the forms of address that open s.
 func (t *reading) address(s string) int { return t.addresses.prefix(s) }
 
-// personBefore is the person the sentence before at, in the same paragraph,
-// names first; "" if none.
+// personBefore is the person whom the last sentence before at, in the same
+// paragraph, that names anybody names first; else who spoke last, if a person;
+// "" if none. It goes on from where it was asked last.
 func (t *reading) personBefore(at int) string {
-	p := &t.paragraphs[t.flat.Paragraph(at)]
-	last := ""
-	i, _ := slices.BinarySearchFunc(p.sentences, at, func(s sentence, at int) int { return s.Start - at })
-	for i--; i >= 0 && i < len(p.sentences) && last == ""; i-- {
-		s := &p.sentences[i]
-		if s.Start >= at {
-			continue
+	n := t.flat.Paragraph(at)
+	if l := &t.lastNamed; l.paragraph != n || l.at > at {
+		*l = lastNamed{paragraph: n}
+	}
+	l := &t.lastNamed
+	p := &t.paragraphs[n]
+	for ; l.next < len(p.sentences) && p.sentences[l.next].Start < at; l.next++ {
+		s := &p.sentences[l.next]
+		if named := t.mentionsIn(tifa.Span{Start: s.Start, End: min(s.End, at)}); len(named) > 0 {
+			l.name = t.people[named[0].person].Name
 		}
-		if named := t.mentionsIn(s.Span); len(named) > 0 {
-			last = t.people[named[0].person].Name
+		if s.End > at { // look at the rest of it again
+			break
 		}
 	}
-	if last == "" && len(t.statements) > 0 {
+	l.at = at
+	if l.name == "" && len(t.statements) > 0 {
 		if s := t.statements[len(t.statements)-1]; t.known(s.Speaker) {
-			last = s.Speaker
+			return s.Speaker
 		}
 	}
-	return last
+	return l.name
+}
+
+// lastNamed is how far the sentences of a paragraph have been looked through
+// for persons, and whom they named last.
+type lastNamed struct {
+	paragraph, next, at int
+	name                string
 }
 
 func (t *reading) known(name string) bool {
@@ -434,8 +448,10 @@ func (t *reading) closed(i, limit int) bool {
 // spoken reads the cue in rest, what a clause says of its subject.
 func (t *reading) spoken(who subject, rest tifa.Span, s *sentence) (tifa.Statement, bool) {
 	said := t.in(rest)
-	if m := t.toldIn.FindStringSubmatchIndex(said); m != nil && !who.group {
-		return t.statement(who, cue{said[m[4]:m[5]], tifa.Told, reported}, rest.Start+m[4], rest.Start+m[2], s.End), true
+	if !who.group && s.words.meets(&t.tellers) {
+		if m := t.toldIn.FindStringSubmatchIndex(said); m != nil {
+			return t.statement(who, cue{said[m[4]:m[5]], tifa.Told, reported}, rest.Start+m[4], rest.Start+m[2], s.End), true
+		}
 	}
 	if t.closed(rest.End, s.End) {
 		if c, head, ok := t.cueAtEnd(strings.TrimSuffix(said, "了")); ok && t.beforeCue.MatchString(head) {
@@ -498,6 +514,9 @@ func (t *reading) toldSpeech(who subject, rest tifa.Span, s *sentence) (tifa.Sta
 // A meeting that sums up and analyses along with other business only has it on
 // its agenda.
 func (t *reading) told(who subject, predicate tifa.Span, s *sentence) (tifa.Statement, bool) {
+	if !s.words.meets(&t.tellers) {
+		return tifa.Statement{}, false
+	}
 	said := t.in(predicate)
 	m := t.toldContent.FindStringSubmatchIndex(said)
 	if m == nil {

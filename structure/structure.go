@@ -49,13 +49,15 @@ type reading struct {
 	paragraphs []paragraph
 	people     []person
 	byName     map[string]int // index in people
+	nameStarts runeBits       // first characters of the names met so far
 	folded     bool           // text is in simplified characters, the issued one is not
 	mentions   []mention      // in order of the text
 	statements []tifa.Statement
 	subject    subject // whom or what the last sentence was about
-	passing    bool    // the last speaker is described, and speaks for a paragraph at most
-	own        bool    // the text is what its author says
-	meets      bool    // the event is that somebody is received or met
+	lastNamed  lastNamed
+	passing    bool // the last speaker is described, and speaks for a paragraph at most
+	own        bool // the text is what its author says
+	meets      bool // the event is that somebody is received or met
 	lists      []tifa.List
 	defs       []tifa.Definition
 	roles      []tifa.Role
@@ -85,6 +87,7 @@ const (
 type sentence struct {
 	tifa.Span
 	clauses []tifa.Span // the stop of each left out
+	words   wordBits    // which of the words that formulas are tried by it holds
 }
 
 func newReading(r *Rules, d *tifa.Document) *reading {
@@ -258,7 +261,8 @@ func (t *reading) cut(span tifa.Span) []sentence {
 	}
 	endSentence := func(at int) {
 		if at > start {
-			out = append(out, sentence{tifa.Span{Start: start, End: at}, clauses})
+			span := tifa.Span{Start: start, End: at}
+			out = append(out, sentence{span, clauses, t.index.find(t.in(span))})
 		}
 		start, clause, clauses = at, at, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -232,18 +233,61 @@ func validCut(s string, i int) bool { return i == len(s) || s[i]&0xC0 != 0x80 }
 
 // hostile are units that, repeated, make texts of one thing only.
 var hostile = map[string]string{
-	"markers":      "一是好。",
-	"clauses":      "要努力，",
-	"names":        "林海川、",
-	"cues":         "会议指出，好。",
-	"open quotes":  "“会议指出，",
-	"roles":        "以甲为目标，",
-	"one sentence": "船",
-	"lines":        "会议强调，要守信。\n",
+	"markers":             "一是好。",
+	"markers in lines":    "第一，好。\n好。\n第二，好。\n",
+	"headings":            "一、甲\n（一）乙\n丙。\n（二）丁\n戊。\n",
+	"clauses":             "要努力，",
+	"semicolons":          "要努力，好；",
+	"members":             "面向甲、",
+	"names":               "林海川、",
+	"names without marks": "总统林海川出席",
+	"cues":                "会议指出，好。",
+	"pronouns":            "他指出，好。",
+	"described":           "多位专家表示，好。",
+	"open quotes":         "“会议指出，",
+	"quotations":          "“好。”林海川说。",
+	"roles":               "以甲为目标，",
+	"roles with heads":    "要以甲为目标，做好，",
+	"definitions":         "所谓甲，就是乙，",
+	"one sentence":        "船",
+	"one clause":          "出席会议主持讲话听取",
+	"days":                "3月5日在云港",
+	"lines":               "会议强调，要守信。\n",
+	"headlines":           "海事会议举行\n",
+	"table":               "甲\t乙\t1,204\n",
+	"brackets":            "《（“",
+	"attendance":          "各部部长，各州州长，",
+	"English":             "The Council welcomed the report. ",
 }
 
-// BenchmarkHostile reads texts that tempt an analysis into quadratic time; the
-// speeds should differ from that of ordinary text by no more than a few times.
+// Texts of one thing take time in proportion to their length: four times the
+// text, not much more than four times the time. Quadratic work takes sixteen.
+func TestHostileTextsTakeLinearTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	r := standard(t)
+	least := func(text string) time.Duration {
+		best := time.Hour
+		for range 3 {
+			start := time.Now()
+			r.Read(&tifa.Document{Text: text, Date: "2034-12-19"})
+			best = min(best, time.Since(start))
+		}
+		return best
+	}
+	for name, unit := range hostile {
+		const size = 10_000
+		short := least(strings.Repeat(unit, size/len(unit)))
+		long := least(strings.Repeat(unit, 4*size/len(unit)))
+		if long > 11*short+20*time.Millisecond {
+			t.Errorf("%s: %v for 10 kB, %v for 40 kB", name, short, long)
+		}
+	}
+}
+
+// BenchmarkHostile reads a megabyte of each; the speeds should differ from that
+// of ordinary text by no more than a few times.
 func BenchmarkHostile(b *testing.B) {
 	r := standard(b)
 	for name, unit := range hostile {
@@ -251,7 +295,7 @@ func BenchmarkHostile(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {
-				r.Read(&tifa.Document{Text: text})
+				r.Read(&tifa.Document{Text: text, Date: "2034-12-19"})
 			}
 		})
 	}
