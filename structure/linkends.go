@@ -470,8 +470,10 @@ func (l *linker) head(i int) int {
 
 // isScene reports whether clause i only sets time or place.
 func (l *linker) isScene(i int) bool {
-	said := l.text[l.bareHead(i):l.clauses[i].End]
-	return l.sceneAt(said) != "" || l.temporal.words[said] || len(said) < 120 && timeOpening.MatchString(said)
+	const longest = 14 // characters of a clause that ends with a word of time
+	c := tifa.Span{Start: l.bareHead(i), End: l.clauses[i].End}
+	said := l.in(c)
+	return l.sceneAt(said) != "" || l.temporal.words[said] || len(said) <= longest*len("中") && l.isDate(c)
 }
 
 // clean cuts from the front of an end what demands it, from its back stops.
