@@ -332,7 +332,7 @@ func (l *linker) subjectBefore(k, i int) (tifa.Span, bool) {
 // dangles reports whether a phrase breaks off: 反垄断和.
 func (l *linker) dangles(s tifa.Span) bool {
 	last, _ := utf8.DecodeLastRuneInString(l.in(s))
-	return strings.ContainsRune("和与及、的", last)
+	return strings.ContainsRune("和与及、的", last) || l.r.govern.ends(l.in(s)) != ""
 }
 
 // isDate reports whether s ends with a day or a span of time, so that it says
