@@ -19,6 +19,8 @@ type mention struct {
 	tifa.Span     // of the name
 	lead      int // where the offices printed before the name begin
 	person    int // index in people
+
+	passive bool // somebody else acts for them
 }
 
 // findPeople finds the persons of the body: a name stands behind an office, or
@@ -114,6 +116,12 @@ func (t *reading) element(l *nameList, start, end int, s tifa.Span) {
 		}
 		if name == "" {
 			l.names = 0
+			return
+		}
+		if l.mark == '，' && strings.HasPrefix(elem, "代表"+name) { // somebody else acts for them
+			t.mention(name, nil, at, at)
+			t.mentions[len(t.mentions)-1].passive = true
+			*l = nameList{lead: -1}
 			return
 		}
 		t.mention(name, l.pending, at, l.lead)
@@ -352,7 +360,7 @@ func (t *reading) nameLen(s string) int {
 			continue
 		}
 		last, _ := utf8.DecodeLastRuneInString(s[:end])
-		if last == '了' || last == '是' || last == '的' || last == '时' && end == len(s) {
+		if last == '了' || last == '是' || last == '的' || last == '方' && k == 2 || last == '时' && end == len(s) {
 			continue
 		}
 		if end == len(s) {
@@ -481,7 +489,7 @@ func (t *reading) mention(name string, offices []string, at, lead int) {
 			p.Offices = append(p.Offices, o)
 		}
 	}
-	t.mentions = append(t.mentions, mention{tifa.Span{Start: at, End: at + len(name)}, lead, i})
+	t.mentions = append(t.mentions, mention{Span: tifa.Span{Start: at, End: at + len(name)}, lead: lead, person: i})
 }
 
 // mentionsIn are the mentions within s.
@@ -500,7 +508,7 @@ func (t *reading) assignParts() {
 		if t.own { // what is told is told by the author
 			break
 		}
-		named := t.mentionsIn(s.Span)
+		named := t.actorsIn(s.Span)
 		for i := 0; i < len(named); {
 			j := i + 1
 			for j < len(named) && strings.Trim(t.text[named[j-1].End:named[j].lead], "、，和及以") == "" {
@@ -543,6 +551,16 @@ func (t *reading) assignParts() {
 			t.addPart(i, tifa.Mentioned)
 		}
 	}
+}
+
+// actorsIn are the mentions within s of those who act themselves.
+func (t *reading) actorsIn(s tifa.Span) []mention {
+	named := t.mentionsIn(s)
+	isPassive := func(m mention) bool { return m.passive }
+	if slices.ContainsFunc(named, isPassive) {
+		named = slices.DeleteFunc(slices.Clone(named), isPassive)
+	}
+	return named
 }
 
 // beforeCueOf is what stands in its sentence before the cue of a statement.

@@ -16,6 +16,8 @@ var (
 	putForward = regexp.MustCompile(`^(?:了)?(?:明确|新的|具体|殷切|重要|更高|一系列|许多|宝贵)*(?:要求|希望|期望|意见|建议|任务)+$`)
 	// hears is what makes speech the business of those who listen.
 	hears = regexp.MustCompile(`听取|观看`)
+	// deals is a report that is dealt with and not made, though 作 stands in it.
+	deals = regexp.MustCompile(`(?:审议|讨论|听取|学习|审查|起草|酝酿)[^，]*工作报告$`)
 	// scene is the place or time that precedes a predicate.
 	scene = regexp.MustCompile(`^(?:在[^，]{1,20}?(?:上|时|中|后))?`)
 )

@@ -136,7 +136,7 @@ func (t *reading) roleWord(s string, clauses bool) string {
 		}
 	}
 	if run > 0 && t.roleWords.suffix(s[:run]) > 0 {
-		attribute, noun, of := strings.Cut(s[:run], "的")
+		attribute, noun, of := strings.Cut(strings.TrimSuffix(s[:run], "目的"), "的")
 		if !of || t.attributes.words[attribute] && noun != "" {
 			return s[:run]
 		}
@@ -168,6 +168,7 @@ func (t *reading) attributed(rest string) string {
 			break
 		}
 	}
+	noun, _, _ = strings.Cut(noun, "的")
 	if m := t.headEnds.FindStringIndex(noun); m != nil && m[0] > 0 {
 		noun = noun[:m[0]]
 	}
@@ -216,7 +217,7 @@ func (t *reading) headOf(at int, s *sentence) string {
 }
 
 // noHead are words before a role that are a predicate or break off a quotation.
-var noHead = regexp.MustCompile(`[了着过出：，不的]$|《[^》]*$|“[^”]*$|^[”》]|(?:完善|健全|建立|构建|形成|打造|实行|实施|贯彻|落实|采取|确立|支持|推进|加强|扩大|提高|开展|发展)$`)
+var noHead = regexp.MustCompile(`^在.*[上下中]$|[了着过出：，不的]$|《[^》]*$|“[^”]*$|^[”》]|(?:完善|健全|建立|构建|形成|打造|实行|实施|贯彻|落实|采取|确立|支持|推进|加强|扩大|提高|开展|发展)$`)
 
 // topic is the topic or subject that opens a sentence, time left out: a clause
 // that is followed by what it demands, or the words before 要 in it.
@@ -239,6 +240,9 @@ func (t *reading) topic(clauses []tifa.Span, start, at int) string {
 		rest := t.text[next:min(len(t.text), next+30)]
 		follows := opensDemand.MatchString(rest) || strings.HasPrefix(rest, "以") && t.verbal.prefix(clause) == 0
 		if follows && next > c.End && utf8.RuneCountInString(clause) <= 40 && !subjectlessDemand.MatchString(clause) {
+			if m := subjectOfIs.FindStringSubmatch(clause); m != nil {
+				return m[1]
+			}
 			return clause
 		}
 		return ""
@@ -247,7 +251,9 @@ func (t *reading) topic(clauses []tifa.Span, start, at int) string {
 }
 
 var (
-	timeOpening       = regexp.MustCompile(`^(?:当前|目前|今后|新形势下|现阶段|.{0,12}(?:以来|时期|阶段)$)`)
+	// 某事是…，要以…为…: the subject of both
+	subjectOfIs       = regexp.MustCompile(`^(\p{Han}{2,19}?[^特别凡不就还正都也又只于])(?:仍然|依然|始终)?是[^，]{2,}$`)
+	timeOpening       = regexp.MustCompile(`^(?:面对|当前|目前|今后|新形势下|现阶段|.{0,12}(?:以来|时期|阶段)$)`)
 	subjectlessDemand = regexp.MustCompile(`^(?:要|必须|坚持|应|需要|继续|不断)`)
 )
 
@@ -287,7 +293,7 @@ func (t *reading) findDefinitions() {
 
 // defines reports whether body can say what term is.
 func (t *reading) defines(term, body string) bool {
-	if strings.HasPrefix(body, "在") && strings.HasSuffix(body, "的") { // 就是在…下出现的
+	if strings.HasPrefix(body, "为了") || strings.HasPrefix(body, "在") && strings.HasSuffix(body, "的") { // 就是在…下出现的
 		return false
 	}
 	if strings.Contains(term, "，") || t.noTerms.prefix(term) > 0 || strings.Contains(body, "，就是") || strings.Contains(term, "很") {

@@ -234,7 +234,7 @@ func (r *speechRules) compile(l *loader) {
 	r.described = regexp.MustCompile(`^([\P{P}·、“”（）-]{2,40}?|[^，。：；]{0,12}《[^》]{1,40}》\p{Han}{0,6}?)` + lead + `$`)
 	r.directCue = regexp.MustCompile(`^(?:` + adverb + `|在[^，]{0,20}?[时中上后]|发表(?:了)?(?:重要)?讲话)*`)
 	r.toldContent = regexp.MustCompile(`^(?:在[^，]{0,30}?[中时上])?((?:` + telling + `)+(` + teller + `))|^(?:在[^，]{0,20}(?:讲话|致辞|发言|报告)中)?((` + teller + `)了)|^在[^，]{0,20}(?:讲话|致辞|发言)中((` + teller + `))`)
-	r.toldIn = regexp.MustCompile(`^(?:在[^，]{0,20}(?:讲话|致辞|发言)中)?((?:对|就)[^，]{2,60}?(?:作出|作了|作|进行了|进行|提出了|提出)[\p{Han}]{0,6}?(部署|要求|` + teller + `))$`)
+	r.toldIn = regexp.MustCompile(`^(?:在[^，]{0,20}(?:讲话|致辞|发言)中)?((?:对|就)[^，]{2,60}?(?:作出|作了|[^工]作|进行了|进行|提出了|提出|给予了?)[\p{Han}]{0,6}?(部署|要求|` + teller + `))$`)
 	r.tellers = l.index.of(append(tellers, "部署", "要求"))
 	r.bareTeller = regexp.MustCompile(`^(` + teller + `)`)
 	r.agenda = regexp.MustCompile(`^(?:` + l.anyOf("agendaadverbs.txt") + `)*(?:` + l.anyOf("agenda.txt") + `)`)

@@ -20,7 +20,7 @@ func (t *reading) findStatements() {
 	}
 	open := false
 	for p, s := range t.body {
-		if s.Start == p.body && (t.passing || t.isSubhead(p)) {
+		if s.Start == p.body && (t.passing || t.isSubhead(p)) || open && t.quotationEnds(s) {
 			open = false
 		}
 		if found := t.speech(p, s, open); len(found) > 0 {
@@ -44,6 +44,13 @@ func (t *reading) findStatements() {
 	for i := range t.statements {
 		t.unquote(&t.statements[i])
 	}
+}
+
+// quotationEnds reports whether the last statement is a quotation that closes
+// before s, and s does not go on in its manner.
+func (t *reading) quotationEnds(s *sentence) bool {
+	said := t.statements[len(t.statements)-1].Span
+	return strings.HasSuffix(t.text[:said.Start], "“") && strings.HasSuffix(t.text[:said.End], "”") && t.content.prefix(t.in(s.Span)) == 0
 }
 
 // unquote leaves out the closing mark of a quotation whose opening one stands
@@ -216,7 +223,11 @@ func isDay(clause string) bool {
 // unnamed reads a cue whose speaker no table knows: understood from the
 // sentence before (一致认为，…), or described (多位专家表示，…).
 func (t *reading) unnamed(p *paragraph, s *sentence, open bool) []tifa.Statement {
-	c := s.clauses[0]
+	i := 0
+	if t.isScene(t.in(s.clauses[0])) && len(s.clauses) > 1 {
+		i = 1
+	}
+	c := s.clauses[i]
 	if !t.closed(c.End, s.End) {
 		return nil
 	}
@@ -226,13 +237,13 @@ func (t *reading) unnamed(p *paragraph, s *sentence, open bool) []tifa.Statement
 	}
 	if m := t.omitted.FindStringSubmatchIndex(clause); m != nil && t.subject.name != "" && (!open || m[2] > 0) {
 		found := t.byVerb[clause[m[2]:m[3]]]
-		return t.chain(t.subject, t.statement(t.subject, found, c.Start+m[2], t.afterMark(c.End, s.End), s.End), 1, s)
+		return t.chain(t.subject, t.statement(t.subject, found, c.Start+m[2], t.afterMark(c.End, s.End), s.End), i+1, s)
 	}
 	who, found, at, ok := t.describedSpeaker(c)
 	if !ok || open && !(s.Start == p.body && t.mayInterrupt(who.name)) && !t.isGuest(who.name) {
 		return nil
 	}
-	return t.chain(who, t.statement(who, found, at, t.afterMark(c.End, s.End), s.End), 1, s)
+	return t.chain(who, t.statement(who, found, at, t.afterMark(c.End, s.End), s.End), i+1, s)
 }
 
 // isGuest reports whether a short name that no table knows can be that of the
@@ -493,7 +504,7 @@ func (t *reading) toldSpeech(who subject, rest tifa.Span, s *sentence) (tifa.Sta
 		return tifa.Statement{}, false
 	}
 	m := toldSpeech.FindStringSubmatchIndex(said)
-	if m == nil || t.does(tifa.Attend, said) || hears.MatchString(said) {
+	if m == nil || t.does(tifa.Attend, said) || hears.MatchString(said) || deals.MatchString(said) {
 		return tifa.Statement{}, false
 	}
 	verb := m[2:4]
@@ -552,15 +563,29 @@ func firstRune(s string) rune {
 	return r
 }
 
-// afterMark is the offset behind the comma or colon at i, and behind an
-// opening quotation mark there.
+// afterMark is the offset behind the comma or colon at i, and behind the
+// opening mark of a quotation there, but not of a word in quotation marks.
 func (t *reading) afterMark(i, limit int) int {
-	for _, marks := range []string{"，：,:", "“「"} {
-		if r, n := utf8.DecodeRuneInString(t.text[i:limit]); n > 0 && strings.ContainsRune(marks, r) {
-			i += n
-		}
+	if r, n := utf8.DecodeRuneInString(t.text[i:limit]); n > 0 && strings.ContainsRune("，：,:", r) {
+		i += n
+	}
+	if r, n := utf8.DecodeRuneInString(t.text[i:limit]); n > 0 && strings.ContainsRune("“「", r) && isQuotation(t.text[i+n:limit]) {
+		i += n
 	}
 	return i
+}
+
+// isQuotation reports whether the quotation that s is in ends with a sentence or
+// outlasts s.
+func isQuotation(s string) bool {
+	i := strings.IndexAny(s, "”」")
+	if i < 0 {
+		return true
+	}
+	last, _ := utf8.DecodeLastRuneInString(s[:i])
+	_, n := utf8.DecodeRuneInString(s[i:])
+	after := s[i+n:]
+	return after == "" || strings.ContainsRune("。！？…，", last) || strings.ContainsRune("。！？；\n", firstRune(after))
 }
 
 func (t *reading) statement(who subject, c cue, at, start, end int) tifa.Statement {
@@ -674,6 +699,11 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 			out = append(out, demand)
 			continue
 		}
+		if found, at, ok := t.goesOn(c, s); ok && last.Act != tifa.Told && last.Speaker == who.name {
+			last.Span.End = t.beforeMark(c.Start)
+			out = append(out, t.statement(who, found, at, t.afterMark(c.End, s.End), s.End))
+			continue
+		}
 		if last.Act != tifa.Told && last.Cue != "评价" && (last.Act != tifa.Decide || strings.HasPrefix(t.text[last.At.End:], "，")) && !t.nextBusiness(s, c) {
 			continue // 决定，A，B: what follows a comma belongs to the content
 		}
@@ -693,6 +723,24 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 	return out
 }
 
+// goesOn reads a clause that is a pronoun and a cue and nothing else, in which
+// whoever speaks goes on: …，他说，….
+func (t *reading) goesOn(c tifa.Span, s *sentence) (found cue, at int, ok bool) {
+	const longest = 8 * len("中")
+	clause := t.in(c)
+	if len(clause) > longest || !t.closed(c.End, s.End) {
+		return cue{}, 0, false
+	}
+	for _, p := range t.pronouns {
+		if said, ok := strings.CutPrefix(clause, p); ok {
+			if found, head, ok := t.cueAtEnd(said); ok && t.beforeCue.MatchString(head) {
+				return found, c.Start + len(p) + len(head), true
+			}
+		}
+	}
+	return cue{}, 0, false
+}
+
 // nextBusiness reports whether a semicolon before c sets it apart as a further
 // item of what a meeting did.
 func (t *reading) nextBusiness(s *sentence, c tifa.Span) bool {
@@ -702,7 +750,7 @@ func (t *reading) nextBusiness(s *sentence, c tifa.Span) bool {
 // opensAnew reports whether next is a statement of its own behind last: told
 // speech runs on over what else was put forward in it.
 func opensAnew(last, next tifa.Statement) bool {
-	return last.Act != tifa.Told || next.Act == tifa.Stress || next.Act == tifa.State || next.Act == tifa.Require && next.Cue != "提出" && next.Cue != "部署"
+	return last.Act != tifa.Told || next.Act == tifa.Stress || next.Act == tifa.State || next.Cue == "认为" || next.Act == tifa.Require && next.Cue != "提出" && next.Cue != "部署"
 }
 
 // takesOver reads a clause in which another, named person speaks.
