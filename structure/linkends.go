@@ -152,6 +152,9 @@ func (l *linker) fromEnd(f *frame, m match) (*tifa.Span, bool) {
 		}
 		return known(l.means(m.clause)), true
 	case byClause:
+		if next := m.clause + 1; next < len(l.clauses) && strings.HasPrefix(l.in(l.clauses[next]), "必须") {
+			return nil, false // 实现B，必须C: an aim
+		}
 		from := known(l.means(m.clause))
 		if from == nil && m.clause > 0 && l.stopBehind(m.clause-1) == '，' && l.r.assess.at(l.in(tifa.Span{Start: l.head(m.clause - 1), End: l.clauses[m.clause-1].End})) != "" {
 			from = known(l.topic(match{at: l.clauses[m.clause].Start, clause: m.clause}))
@@ -197,7 +200,7 @@ func (l *linker) means(i int) (tifa.Span, bool) {
 			continue
 		case strings.HasPrefix(said, "这") || strings.HasPrefix(said, "此举"):
 			continue
-		case strings.HasPrefix(said, "是") || strings.HasPrefix(said, "就是") || l.identifies(k) || l.r.assess.at(said) != "":
+		case strings.HasPrefix(said, "是") || strings.HasPrefix(said, "就是") || l.identifies(k) || l.r.knows.ends(said) != "" || l.r.assess.at(said) != "":
 			return s, false
 		}
 		const idiom = 4 // characters; one alone is no means: 加强协调，各负其责，相互支持
@@ -291,6 +294,7 @@ func (l *linker) headline(m match) (tifa.Span, bool) {
 // nearest subject named before.
 func (l *linker) topic(m match) (tifa.Span, bool) {
 	own := tifa.Span{Start: l.bareHead(m.clause), End: m.at}
+	row := strings.HasPrefix(l.text[m.at:], "、") // 围绕中心、服务大局
 	for n := 0; n < 6; n++ {
 		w := l.leadAt(l.in(own))
 		if w == "" || l.r.act.at(w) == w && w != "坚持" {
@@ -305,7 +309,7 @@ func (l *linker) topic(m match) (tifa.Span, bool) {
 		if s, ok := l.subjectIn(own); ok {
 			return s, !l.isPronoun(s) && !l.isDate(s)
 		}
-		if !strings.Contains(l.in(own), "了") && (l.r.act.at(l.in(own)) == "" || own.Len() > len("修好灯")) {
+		if !row && !strings.Contains(l.in(own), "了") && (l.r.act.at(l.in(own)) == "" || own.Len() > len("修好灯")) {
 			return own, !l.isPronoun(own) && !l.isDate(own)
 		}
 	}

@@ -17,7 +17,7 @@ type linkRules struct {
 	bound   map[string][2]string // of words of one character, what makes them longer words
 	opens   []bool               // of each ideograph: whether a trigger begins with it
 
-	lead, strip, adverb, act, predicate, pronoun, scene, outcome, assess, demand, notBe, notPhrase, spec, tail, body, time, notFoe, organ, notAction, carry, plight, propose, date, cause, goal, govern lexicon
+	lead, strip, adverb, act, predicate, pronoun, scene, outcome, assess, demand, notBe, notPhrase, spec, tail, body, time, notFoe, organ, notAction, carry, plight, propose, date, cause, goal, govern, view, hold, knows lexicon
 }
 
 // A trigger is a word that anchors a frame.
@@ -56,7 +56,7 @@ func newLinkRules(frames []frame, lists map[string][]string) *linkRules {
 	for name, set := range map[string]*lexicon{
 		"lead": &r.lead, "strip": &r.strip, "adverb": &r.adverb, "act": &r.act, "predicate": &r.predicate, "pronoun": &r.pronoun,
 		"scene": &r.scene, "outcome": &r.outcome, "assess": &r.assess, "demand": &r.demand, "notbe": &r.notBe,
-		"notphrase": &r.notPhrase, "spec": &r.spec, "tail": &r.tail, "body": &r.body, "time": &r.time, "notfoe": &r.notFoe, "organ": &r.organ, "notaction": &r.notAction, "carry": &r.carry, "propose": &r.propose, "date": &r.date, "cause": &r.cause, "goal": &r.goal, "govern": &r.govern, "plight": &r.plight,
+		"notphrase": &r.notPhrase, "spec": &r.spec, "tail": &r.tail, "body": &r.body, "time": &r.time, "notfoe": &r.notFoe, "organ": &r.organ, "notaction": &r.notAction, "carry": &r.carry, "propose": &r.propose, "date": &r.date, "cause": &r.cause, "goal": &r.goal, "govern": &r.govern, "view": &r.view, "hold": &r.hold, "knows": &r.knows, "plight": &r.plight,
 	} {
 		*set = newLexicon(lists[name])
 	}
@@ -439,6 +439,8 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 	switch r {
 	case tifa.Purpose: // 以 F 为中心的… is a role
 		return from == nil || !strings.HasSuffix(l.text[:from.Start], "以") || l.roleWord(l.text[to.Start:to.End], true) == ""
+	case tifa.Identity:
+		return l.r.hold.at(said) == "" || l.r.view.ends(l.in(to)) == ""
 	case tifa.Opposition:
 		return l.r.notFoe.ends(l.in(to)) == ""
 	case tifa.Condition:
