@@ -1,6 +1,8 @@
 package structure
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -12,18 +14,23 @@ import (
 // linkRules are the frames of links and the lists that their ends are cut by.
 type linkRules struct {
 	frames  []frame
-	byRune  map[rune][]trigger
 	onRoles []int                // frames that are anchored on a role
 	bound   map[string][2]string // of words of one character, what makes them longer words
-	opens   []bool               // of each ideograph: whether a trigger begins with it
 
-	lead, strip, adverb, act, predicate, pronoun, scene, outcome, assess, demand, notBe, notPhrase, spec, tail, body, time, notFoe, organ, notAction, carry, plight, propose, date, cause, goal, govern, view, hold, knows lexicon
+	triggers [][]trigger // by first character of the word; the first list is empty
+	place    []uint16    // of each ideograph, its list in triggers
+	others   map[rune]uint16
+
+	lead, strip, adverb, act, predicate, pronoun, scene, outcome, assess, demand lexicon
+	notBe, notPhrase, spec, tail, body, time, notFoe, organ, notAction, carry    lexicon
+	plight, propose, date, cause, goal, govern, view, hold, knows                lexicon
 }
 
-// A trigger is a word that anchors a frame.
+// A trigger is a word that anchors frames.
 type trigger struct {
-	word  string
-	frame int
+	word   string
+	frames []int
+	single bool // of one character, which may be part of a longer word
 }
 
 const (
@@ -34,41 +41,58 @@ const (
 // newLinkRules arranges frames for finding. The lists are those of
 // frame_words.csv.
 func newLinkRules(frames []frame, lists map[string][]string) *linkRules {
-	r := &linkRules{frames: frames, byRune: map[rune][]trigger{}, opens: make([]bool, lastIdeograph-firstIdeograph+1)}
+	r := &linkRules{frames: frames, triggers: [][]trigger{nil}, place: make([]uint16, lastIdeograph-firstIdeograph+1), others: map[rune]uint16{}}
+	byWord := map[string][]int{}
 	for i := range frames {
 		if frames[i].anchor.first == nil {
 			r.onRoles = append(r.onRoles, i)
 		}
-		for first, words := range frames[i].anchor.first {
-			if first >= firstIdeograph && first <= lastIdeograph {
-				r.opens[first-firstIdeograph] = true
-			}
+		for _, words := range frames[i].anchor.first {
 			for _, w := range words {
-				r.byRune[first] = append(r.byRune[first], trigger{w, i})
+				byWord[w] = append(byWord[w], i)
 			}
 		}
 	}
-	for _, list := range r.byRune {
-		sort.SliceStable(list, func(i, j int) bool {
-			return len(list[i].word) > len(list[j].word) || len(list[i].word) == len(list[j].word) && list[i].frame < list[j].frame
-		})
+	for _, w := range slices.SortedFunc(maps.Keys(byWord), func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) }) {
+		r.add(trigger{w, byWord[w], utf8.RuneCountInString(w) == 1})
 	}
 	for name, set := range map[string]*lexicon{
 		"lead": &r.lead, "strip": &r.strip, "adverb": &r.adverb, "act": &r.act, "predicate": &r.predicate, "pronoun": &r.pronoun,
 		"scene": &r.scene, "outcome": &r.outcome, "assess": &r.assess, "demand": &r.demand, "notbe": &r.notBe,
-		"notphrase": &r.notPhrase, "spec": &r.spec, "tail": &r.tail, "body": &r.body, "time": &r.time, "notfoe": &r.notFoe, "organ": &r.organ, "notaction": &r.notAction, "carry": &r.carry, "propose": &r.propose, "date": &r.date, "cause": &r.cause, "goal": &r.goal, "govern": &r.govern, "view": &r.view, "hold": &r.hold, "knows": &r.knows, "plight": &r.plight,
+		"notphrase": &r.notPhrase, "spec": &r.spec, "tail": &r.tail, "body": &r.body, "time": &r.time, "notfoe": &r.notFoe,
+		"organ": &r.organ, "notaction": &r.notAction, "carry": &r.carry, "plight": &r.plight, "propose": &r.propose,
+		"date": &r.date, "cause": &r.cause, "goal": &r.goal, "govern": &r.govern, "view": &r.view, "hold": &r.hold, "knows": &r.knows,
 	} {
 		*set = newLexicon(lists[name])
 	}
 	return r
 }
 
-// triggers reports whether a word that anchors a frame may begin with c.
-func (r *linkRules) triggers(c rune) bool {
-	if c >= firstIdeograph && c <= lastIdeograph {
-		return r.opens[c-firstIdeograph]
+// add puts a trigger to those of its first character; the longest come first.
+func (r *linkRules) add(t trigger) {
+	first := firstRune(t.word)
+	n := r.listOf(first)
+	if n == 0 {
+		n = uint16(len(r.triggers))
+		r.triggers = append(r.triggers, nil)
+		if first >= firstIdeograph && first <= lastIdeograph {
+			r.place[first-firstIdeograph] = n
+		} else {
+			r.others[first] = n
+		}
 	}
-	return c > 0x7F && len(r.byRune[c]) > 0
+	r.triggers[n] = append(r.triggers[n], t)
+}
+
+// listOf is the index of the triggers that begin with c.
+func (r *linkRules) listOf(c rune) uint16 {
+	switch {
+	case c >= firstIdeograph && c <= lastIdeograph:
+		return r.place[c-firstIdeograph]
+	case c > 0x7F:
+		return r.others[c]
+	}
+	return 0
 }
 
 // A linker finds the links of one stretch of a sentence: what one statement
@@ -172,16 +196,11 @@ func (l *linker) scan(i int) {
 			quoted = max(0, quoted-1)
 			continue
 		}
-		if quoted > 0 || !l.r.triggers(r) {
+		if quoted > 0 {
 			continue
 		}
-		at += c.Start
-		l.tried = l.tried[:0] // a frame goes by the longest of its words here
-		for _, t := range l.r.byRune[r] {
-			if strings.HasPrefix(l.text[at:c.End], t.word) && !slices.Contains(l.tried, t.frame) {
-				l.tried = append(l.tried, t.frame)
-				l.try(&l.r.frames[t.frame], at, at+len(t.word), i)
-			}
+		if n := l.r.listOf(r); n > 0 {
+			l.tryAll(l.r.triggers[n], c.Start+at, i)
 		}
 	}
 	for l.passed < len(l.roles) && l.roles[l.passed].Filler.Start < c.End {
@@ -192,6 +211,31 @@ func (l *linker) scan(i int) {
 		}
 		for _, f := range l.r.onRoles {
 			l.tryRole(&l.r.frames[f], role, i)
+		}
+	}
+}
+
+// tryAll tries the frames of the triggers that stand at byte at in clause i. A
+// frame goes by the longest of its words there.
+func (l *linker) tryAll(triggers []trigger, at, i int) {
+	c := l.clauses[i]
+	l.tried = l.tried[:0]
+	for k := range triggers {
+		t := &triggers[k]
+		if !strings.HasPrefix(l.text[at:c.End], t.word) {
+			continue
+		}
+		next := at + len(t.word)
+		if t.single {
+			if before, _ := utf8.DecodeLastRuneInString(l.text[c.Start:at]); l.bound(before, t.word, l.text[next:c.End]) {
+				continue
+			}
+		}
+		for _, f := range t.frames {
+			if !slices.Contains(l.tried, f) {
+				l.tried = append(l.tried, f)
+				l.try(&l.r.frames[f], at, next, i)
+			}
 		}
 	}
 }
@@ -208,15 +252,14 @@ type match struct {
 
 // try lays frame f on the text with its anchor at [at, next) in clause i.
 func (l *linker) try(f *frame, at, next, i int) {
-	if f.notBefore != "" {
-		if r, _ := utf8.DecodeLastRuneInString(l.text[l.clauses[i].Start:at]); at > l.clauses[i].Start && strings.ContainsRune(f.notBefore, r) {
+	m := match{fromClause: -1, toClause: -1, at: at, clause: i}
+	if !l.leads(f, &m) {
+		return
+	}
+	if f.notBefore != "" && at > l.clauses[i].Start {
+		if before, _ := utf8.DecodeLastRuneInString(l.text[:at]); strings.ContainsRune(f.notBefore, before) {
 			return
 		}
-	}
-	before, _ := utf8.DecodeLastRuneInString(l.text[l.clauses[i].Start:at])
-	m := match{fromClause: -1, toClause: -1, at: at, clause: i}
-	if l.bound(before, l.text[at:next], l.text[next:l.clauses[i].End]) || !l.leads(f, &m) {
-		return
 	}
 	if m, ok := l.walk(f, f.rest, next, i, m); ok {
 		l.settle(f, m)
