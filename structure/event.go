@@ -20,11 +20,12 @@ type eventRules struct {
 	patterns []formula // groups: name, place and, for an organ that only "meets", genre
 	meetings wordSet   // names that only refer to a meeting named before
 	noEvents wordSet   // openings of what is no name
+	mayOpen  wordSet   // and of names, although such a word begins them
 	leads    []string  // words before a name
 }
 
 func newEventRules(l *loader) eventRules {
-	r := eventRules{meetings: l.set("meetings.txt"), noEvents: l.set("noevents.txt"), leads: l.words("eventlead.txt")}
+	r := eventRules{meetings: l.set("meetings.txt"), noEvents: l.set("noevents.txt"), mayOpen: l.set("eventopenings.txt"), leads: l.words("eventlead.txt")}
 	noun := l.anyOf("events.txt")
 	fill := strings.NewReplacer("{meeting}", noun, "{when}", `(?:`+day+`|今天|今日|昨天|昨日)(?:上午|下午|晚上|晚|早上)?`)
 	for _, row := range l.rows("events.csv", 2) {
@@ -90,7 +91,7 @@ func (t *reading) eventOfTitle() {
 // isEventName reports whether name can be that of an event by itself.
 func (t *reading) isEventName(name string) bool {
 	return name != "" && !t.meetings.words[name] && !countedMeeting.MatchString(name) &&
-		t.noEvents.prefix(name) == 0 && dayPattern.FindString(name) != name
+		(t.noEvents.prefix(name) == 0 || t.mayOpen.prefix(name) > 0) && dayPattern.FindString(name) != name
 }
 
 // isMeeting reports whether the event is that somebody is received or met.
@@ -151,10 +152,10 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 		t.doc.Event = e
 	}
 	if e.Name == "" {
-		e.Name = name
+		e.Name = t.inFull(name)
 		t.evidence["event.name"] = at
 	}
-	if place, at := group("place"); place != "" && e.Place == "" {
+	if place, at := group("place"); place != "" && e.Place == "" && !nowhere.MatchString(place) {
 		place = notPlace.ReplaceAllString(place, "")
 		at.End = at.Start + len(place)
 		e.Place = place
@@ -171,6 +172,26 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 
 // notPlace is what may stand between a place and what happened there.
 var notPlace = regexp.MustCompile(`(?:分别|先后|以视频|以电视|以线上|通过|共同|主持|隆重).*$`)
+
+// inFull is the name of a leading group or council that meets, which the lede
+// shortens, as the title prints it: 领导小组会议.
+func (t *reading) inFull(name string) string {
+	if !strings.HasPrefix(name, "领导小组") {
+		return name
+	}
+	for _, word := range strings.Fields(t.doc.Title) {
+		if m := leadingMeeting.FindStringSubmatch(word); m != nil && strings.HasSuffix(m[1], name) {
+			return m[1]
+		}
+	}
+	return name
+}
+
+// leadingMeeting is the meeting of a leading group that a title names.
+var leadingMeeting = regexp.MustCompile(`(?:^|主持召开|召开|主持|出席)((?:中央|全国|国务院)[^，。；：]{2,24}领导小组[^，。；：]{0,12}?会议)`)
+
+// nowhere are words for a place that say which only to those who are there.
+var nowhere = regexp.MustCompile(`^(?:这里|那里|当地|此间|此地|会上|会前|会后)$`)
 
 // countedMeeting is a number of meetings: 七次全会.
 var countedMeeting = regexp.MustCompile(`^[一二三四五六七八九十两几数多\d]+[次个场]`)

@@ -501,6 +501,11 @@ func (t *reading) parallelParts(s *sentence) {
 		if c.End <= start || !last && !strings.ContainsRune("；;", firstRune(t.text[c.End:])) {
 			continue
 		}
+		if len(parts) == 0 { // what a colon introduces: …，主要是：坚持…
+			if i := strings.LastIndex(t.text[start:c.End], "："); i >= 0 {
+				start += i + len("：")
+			}
+		}
 		several = several || start < c.Start
 		parts = append(parts, tifa.Span{Start: start, End: c.End})
 		if !last {

@@ -271,13 +271,16 @@ func (t *reading) officeAndName(elem string) (office, name, rest string) {
 		if t.isAddress(elem[:i]) {
 			n = 0
 		}
+		if n == 0 && i < len(elem) {
+			n = max(t.dottedName(elem[i:]), t.minorityName(elem[i:]))
+		}
 		if n == 0 {
 			if n = t.foreignName(elem[i:]); n > 0 && t.foreign.suffix(elem[:i]) == 0 && !strings.Contains(elem[i:i+n], "·") {
 				n = 0
 			}
 		}
 		if n > 0 {
-			return t.trimOffice(elem[:i]), elem[i : i+n], elem[i+n:]
+			return t.ofOther(t.trimOffice(elem[:i])), elem[i : i+n], elem[i+n:]
 		}
 	}
 	if t.offices.suffix(elem) > 0 {
@@ -316,6 +319,19 @@ func (t *reading) trimOffice(s string) string {
 	for _, day := range []string{"日", "号"} { // 3日，or 3日下午
 		if i := strings.Index(s, day); i > 0 && isDigit(s[i-1]) {
 			s = s[i+len(day):]
+		}
+	}
+	return s
+}
+
+// ofOther is the office in s, what an element prints before a name, where it
+// names another person before: 李克强与菲律宾总统.
+func (t *reading) ofOther(s string) string {
+	if name := t.knownName(s); name != "" && name != s {
+		for _, with := range []string{"与", "同", "和", "会见", "接见"} {
+			if rest, ok := strings.CutPrefix(s[len(name):], with); ok && t.offices.suffix(rest) > 0 {
+				return rest
+			}
 		}
 	}
 	return s
@@ -360,7 +376,7 @@ func (t *reading) nameLen(s string) int {
 			continue
 		}
 		last, _ := utf8.DecodeLastRuneInString(s[:end])
-		if last == '了' || last == '是' || last == '的' || last == '方' && k == 2 || last == '时' && end == len(s) {
+		if last == '了' || last == '是' || last == '的' || last == '方' && k == 2 || last == '以' && strings.HasPrefix(s[end:], "及") || last == '时' && end == len(s) {
 			continue
 		}
 		if end == len(s) {
@@ -395,6 +411,56 @@ func (t *reading) foreignName(s string) int {
 		n -= size
 	}
 	return 0
+}
+
+// dottedName is the length of a name of several parts with dots between them
+// that opens s, 0 if there is none: the first and the last part may be any
+// characters, up to the end or to a word that may follow a name.
+func (t *reading) dottedName(s string) int {
+	const longest = 10 // characters of a part
+	n, part := 0, 0
+	dotted := false
+	for i, r := range s {
+		switch {
+		case r == '·' || r == '・':
+			if part < 1 {
+				return 0
+			}
+			dotted, part = true, 0
+			n = 0
+			continue
+		case !unicode.Is(unicode.Han, r):
+			return n
+		}
+		if part++; part > longest {
+			return 0
+		}
+		end := i + utf8.RuneLen(r)
+		if dotted && n == 0 && part > 1 && (end == len(s) || t.mayFollow(s[end:])) {
+			n = end
+			if !strings.ContainsAny(s[end:], "·・") {
+				return n
+			}
+		}
+	}
+	return n
+}
+
+// minorityName is the length of a name without a family name that opens s, 0 if
+// there is none: three of the characters of such names or more, up to the end
+// or to a word that may follow a name.
+func (t *reading) minorityName(s string) int {
+	n, runes := 0, 0
+	for i, r := range s {
+		if !t.minority.has(r) {
+			break
+		}
+		n, runes = i+utf8.RuneLen(r), runes+1
+	}
+	if runes < 3 || n < len(s) && !t.mayFollow(s[n:]) {
+		return 0
+	}
+	return n
 }
 
 // mayFollow reports whether s opens with what may stand behind a name: a word
@@ -445,12 +511,18 @@ func (t *reading) bareName(elem string, l *nameList, opens, opensList bool) stri
 // person acts: a verb of the table, or behind a name of three characters a
 // preposition.
 func (t *reading) acts(name, rest string) bool {
+	if strings.HasPrefix(rest, "就是") {
+		return false
+	}
 	return t.acting.prefix(rest) > 0 || t.offices.prefix(rest) > 0 || len(name) >= 3*len("中") && strings.ContainsRune("在就对同向于今随最也还等", firstRune(rest)) || isDigit(rest[0])
 }
 
 // listedName is a name of any form in a list of names: an element of few
 // characters that is no body.
 func (t *reading) listedName(elem string) string {
+	if n := max(t.dottedName(elem), t.minorityName(elem)); n > 0 {
+		return elem[:n]
+	}
 	if n := utf8.RuneCountInString(elem); n >= 2 && n <= 12 && t.foreignName(elem) == len(elem) && t.bodies.suffix(elem) == 0 && t.notNames.prefix(elem) == 0 {
 		return elem
 	}

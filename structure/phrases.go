@@ -5,7 +5,7 @@ import "regexp"
 // The grammar of predicates. The words of the tables fill it elsewhere.
 var (
 	// 就…作了说明, 先后发言
-	toldSpeech = regexp.MustCompile(`(?:(?:就|对|向)[^，]{1,60}?)?(?:先后|分别|逐个|依次)?(?:作(?:了|出)?|进行(?:了)?)(?:关于[^，]{1,60}的)?(?:[\p{Han}]{0,4}?)(讲话|发言|说明|汇报|报告|讲解)$|(?:先后|分别|逐个|依次)(?:交流)?(发言)$`)
+	toldSpeech = regexp.MustCompile(`(?:(?:就|对|向)[^，]{1,60}?)?(?:先后|分别|逐个|依次)?(?:作(?:了|出)?|进行(?:了)?)(?:关于[^，]{1,60}的)?(?:[\p{Han}]{0,4}?)(讲话|发言|说明|汇报|报告|讲解)$|(?:先后|分别|逐个|依次|在[^，]{0,14}上)(?:交流)?(发言)$`)
 	// 并就…提出要求
 	alsoDemands = regexp.MustCompile(`^并(?:就|对)[^，。]{2,60}?(提出)(?:了)?(?:明确|具体)?要求$`)
 	// convened is the meeting that somebody presides over.
@@ -16,6 +16,18 @@ var (
 	putForward = regexp.MustCompile(`^(?:了)?(?:明确|新的|具体|殷切|重要|更高|一系列|许多|宝贵)*(?:要求|希望|期望|意见|建议|任务)+$`)
 	// hears is what makes speech the business of those who listen.
 	hears = regexp.MustCompile(`听取|观看`)
+	// nounBefore is what makes a cue a noun: 提出五点|建议, 听取…|介绍, 内容和|要求.
+	nounBefore = regexp.MustCompile(`提出了?(?:[一二三四五六七八九十两几多\d０-９]+|以下|如下)[点个条项]?(?:方面)?的?(?:明确|具体|重要)?$|听取[^，]*[^后时中前，]$|[和与及、]$`)
+	// passes is what 通过 can be said of as a decision: a paper, not a way.
+	passes = regexp.MustCompile(`《|决议|决定|草案|法案|条例|规定|办法|名单|报告|公报|宣言|声明|章程|修正案|纲要|规划|方案|意见|议程|文件|计划|任免|人选|提案|议案|关于`)
+	// speechInTurn is a list of those who speak, and what says so.
+	speechInTurn = regexp.MustCompile(`^([^。：；]{6,300}?)(?:在[^，。]{0,14}上)?(?:先后|分别|逐个|依次)?(?:作了?|进行了?)?(?:大会|重点|书面|视频)*(?:交流)?(发言)。$`)
+	// obliges is what a subject holds that says something by itself.
+	obliges = regexp.MustCompile(`必须|应当|应该|可以|不得|需要|符合`)
+	// goesOn is what follows the name of a body that only begins a longer one.
+	goesOn = regexp.MustCompile(`^(?:的|团|大会)`)
+	// passedBefore is what precedes a paper that the meeting has passed and that speaks itself.
+	passedBefore = regexp.MustCompile(`^(?:会议|全会|大会)?(?:审议|讨论|表决|原则|并)*(?:通过|批准|印发)的`)
 	// deals is a report that is dealt with and not made, though 作 stands in it.
 	deals = regexp.MustCompile(`(?:审议|讨论|听取|学习|审查|起草|酝酿)[^，]*工作报告$`)
 	// scene is the place or time that precedes a predicate.

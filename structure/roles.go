@@ -70,6 +70,7 @@ func newRoleRules(l *loader) roleRules {
 // Words in which 以 is no preposition: the character before it, or behind it.
 const (
 	boundBefore = "可所得难予加给何足用借一"
+	boundIn     = "作成认因称视极较颇尤誉" // before 为 in words of which it is a part
 	boundBehind = "及来上下后前内外免致便为"
 )
 
@@ -90,17 +91,21 @@ func (t *reading) roleAt(at, limit int) (role string, filler tifa.Span, next int
 	if i := strings.IndexAny(t.text[start:stop], "。；！？"); i >= 0 {
 		stop = start + i
 	}
+	failed := false // a 为 before in the same clause gives no role
 	for i := start; ; {
 		k := strings.Index(t.text[i:stop], "为")
 		if k < 0 {
 			return "", filler, 0
 		}
 		i += k + len("为")
-		if before, _ := utf8.DecodeLastRuneInString(t.text[:i-len("为")]); before == '作' {
-			continue // 作为
+		if before, _ := utf8.DecodeLastRuneInString(t.text[:i-len("为")]); strings.ContainsRune(boundIn, before) {
+			continue // 作为, 成为
 		}
 		clauses := strings.Contains(t.text[start:i], "，")
-		if role := t.roleWord(t.text[i:stop], clauses); role != "" {
+		if clauses && failed {
+			return "", filler, 0
+		}
+		if role := t.roleWord(t.text[i:stop], clauses); role != "" && !strings.Contains(role, "为") {
 			filler = tifa.Span{Start: start, End: i - len("为")}
 			if filler.Len() == len(role) && filler.Len() == len("中") || // 以史为师
 				strings.HasPrefix(t.text[i:], "核心的党中央") || clauses && strings.Contains(t.in(filler), "，以") {
@@ -108,6 +113,7 @@ func (t *reading) roleAt(at, limit int) (role string, filler tifa.Span, next int
 			}
 			return role, filler, i + len(role)
 		}
+		failed = i > start+len("为")
 		if clauses { // F rarely runs over a comma
 			return "", filler, 0
 		}
@@ -168,7 +174,9 @@ func (t *reading) attributed(rest string) string {
 			break
 		}
 	}
-	noun, _, _ = strings.Cut(noun, "的")
+	if m := abstractEnd.FindStringIndex(noun); m != nil && m[0] > 0 { // …是以人为核心的新型城镇化的重要内容
+		noun = noun[:m[0]]
+	}
 	if m := t.headEnds.FindStringIndex(noun); m != nil && m[0] > 0 {
 		noun = noun[:m[0]]
 	}
@@ -215,6 +223,9 @@ func (t *reading) headOf(at int, s *sentence) string {
 	}
 	return head
 }
+
+// abstractEnd is what a whole sentence, and not a role in it, is said to be.
+var abstractEnd = regexp.MustCompile(`的(?:重要|关键|必然|内在|基本|核心|主要)*(?:内容|举措|要求|组成部分|任务|环节|途径|标志|应有之义|题中之义)$`)
 
 // noHead are words before a role that are a predicate or break off a quotation.
 var noHead = regexp.MustCompile(`^在.*[上下中]$|[了着过出：，不的]$|《[^》]*$|“[^”]*$|^[”》]|(?:完善|健全|建立|构建|形成|打造|实行|实施|贯彻|落实|采取|确立|支持|推进|加强|扩大|提高|开展|发展)$`)

@@ -163,6 +163,7 @@ type speechRules struct {
 	directCue   *regexp.Regexp // 还明确要求…
 	toldContent *regexp.Regexp // 系统总结…
 	toldIn      *regexp.Regexp // 在讲话中对…作了部署
+	counted     *regexp.Regexp // 就…提出五点建议
 	bareTeller  *regexp.Regexp // 总结…, of who has spoken
 	tellers     wordBits       // the verbs of these
 	agenda      *regexp.Regexp // 研究…
@@ -235,6 +236,7 @@ func (r *speechRules) compile(l *loader) {
 	r.directCue = regexp.MustCompile(`^(?:` + adverb + `|在[^，]{0,20}?[时中上后]|发表(?:了)?(?:重要)?讲话)*`)
 	r.toldContent = regexp.MustCompile(`^(?:在[^，]{0,30}?[中时上])?((?:` + telling + `)+(` + teller + `))|^(?:在[^，]{0,20}(?:讲话|致辞|发言|报告)中)?((` + teller + `)了)|^在[^，]{0,20}(?:讲话|致辞|发言)中((` + teller + `))`)
 	r.toldIn = regexp.MustCompile(`^(?:在[^，]{0,20}(?:讲话|致辞|发言)中)?((?:对|就)[^，]{2,60}?(?:作出|作了|[^工]作|进行了|进行|提出了|提出|给予了?)[\p{Han}]{0,6}?(部署|要求|` + teller + `))$`)
+	r.counted = regexp.MustCompile(`^` + lead + `(提出)了?((?:[一二三四五六七八九十两几多\d０-９]+|以下|如下)[点个条项]?(?:方面)?的?(?:明确|具体|重要)?(?:建议|要求|希望|意见|主张|倡议|看法|任务|举措|设想|原则))$`)
 	r.tellers = l.index.of(append(tellers, "部署", "要求"))
 	r.bareTeller = regexp.MustCompile(`^(` + teller + `)`)
 	r.agenda = regexp.MustCompile(`^(?:` + l.anyOf("agendaadverbs.txt") + `)*(?:` + l.anyOf("agenda.txt") + `)`)
@@ -252,6 +254,7 @@ type peopleRules struct {
 	bodies      wordSet // last words of names of bodies
 	foreign     wordSet // offices that introduce a transliterated name
 	syllables   runeBits
+	minority    runeBits       // characters of names without a family name
 	before      wordSet        // words before an office that are none of it
 	appointing  *regexp.Regexp // verbs before an office, with what precedes them
 	parts       []partPattern
@@ -297,6 +300,11 @@ func newPeopleRules(l *loader) peopleRules {
 	for _, w := range l.words("syllables.txt") {
 		for _, c := range w {
 			r.syllables.add(c)
+		}
+	}
+	for _, w := range l.words("minoritynames.txt") {
+		for _, c := range w {
+			r.minority.add(c)
 		}
 	}
 	r.appointing = regexp.MustCompile(`^.*(?:` + l.anyOf("appointing.txt") + `)`)

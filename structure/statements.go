@@ -127,7 +127,13 @@ func (t *reading) narrates(s *sentence) bool {
 func (t *reading) namesSpeaker(s *sentence) bool {
 	speaker := t.statements[len(t.statements)-1].Speaker
 	for _, m := range t.mentionsIn(s.Span) {
-		if t.people[m.person].Name != speaker || t.address(t.text[m.End:s.End]) > 0 {
+		if t.address(t.text[m.End:s.End]) > 0 {
+			continue
+		}
+		if t.people[m.person].Name != speaker {
+			if m.lead == s.Start && !strings.HasPrefix(t.text[m.End:s.End], "也") && t.acts(t.in(m.Span), t.text[m.End:s.End]) {
+				return true
+			}
 			continue
 		}
 		for _, c := range s.clauses {
@@ -178,7 +184,10 @@ func (t *reading) speech(p *paragraph, s *sentence, open bool) []tifa.Statement 
 			break
 		}
 		if who, ok := t.subjectOf(c, s); ok {
-			if open && t.citesBody(who, c, p, s) {
+			if strings.HasPrefix(t.text[who.end:s.End], "将") { // 大会将总结…
+				return nil
+			}
+			if open && (t.citesBody(who, c, p, s) || t.citesPerson(who, p, s)) {
 				return nil
 			}
 			if first, ok := t.spoken(who, tifa.Span{Start: who.end, End: c.End}, s); ok {
@@ -196,13 +205,43 @@ func (t *reading) speech(p *paragraph, s *sentence, open bool) []tifa.Statement 
 		scene = scene && i < 3 && t.isScene(clause)
 		purpose = purpose || i == 0 && t.purposes.prefix(clause) > 0
 	}
+	if found := t.speechOfGroup(s); found != nil {
+		return found
+	}
 	return t.unnamed(p, s, open)
+}
+
+// speechOfGroup reads a list of groups, set apart by commas too, that speak one
+// after another: 甲部负责同志，乙省、丙省省委书记作交流发言。
+func (t *reading) speechOfGroup(s *sentence) []tifa.Statement {
+	line := t.in(s.Span)
+	if len(s.clauses) < 2 || !strings.HasSuffix(line, "发言。") || len(t.mentionsIn(s.Span)) > 0 || hears.MatchString(line) {
+		return nil
+	}
+	m := speechInTurn.FindStringSubmatchIndex(line)
+	if m == nil || t.offices.suffix(line[:m[3]]) == 0 && t.groups.suffix(line[:m[3]]) == 0 {
+		return nil
+	}
+	for _, c := range s.clauses[:len(s.clauses)-1] {
+		if clause := t.in(c); t.offices.suffix(clause) == 0 && t.groups.suffix(clause) == 0 {
+			return nil
+		}
+	}
+	who := subject{name: t.printed(tifa.Span{Start: s.Start, End: s.Start + m[3]}), group: true}
+	return []tifa.Statement{t.statement(who, cue{"发言", tifa.Told, reported}, s.Start+m[4], s.Start+m[3], s.End)}
 }
 
 // citesBody reports whether a body with a name of its own is only cited within
 // what somebody says: 某次代表大会提出了….
 func (t *reading) citesBody(who subject, c tifa.Span, p *paragraph, s *sentence) bool {
 	return who.group && s.Start != p.body && utf8.RuneCountInString(who.name) > 4 && !t.closed(c.End, s.End)
+}
+
+// citesPerson reports whether a person under a form of address is only cited
+// within what another one says: 某主席提出….
+func (t *reading) citesPerson(who subject, p *paragraph, s *sentence) bool {
+	return !who.group && s.Start != p.body && who.name != t.statements[len(t.statements)-1].Speaker &&
+		t.addresses.suffix(t.text[s.Start:who.end]) > 0
 }
 
 // isScene reports whether a clause tells no more than when or where.
@@ -274,12 +313,16 @@ func (t *reading) isSubhead(p *paragraph) bool {
 // describedSpeaker reads a clause that is a subject and a cue: 多位专家表示.
 func (t *reading) describedSpeaker(c tifa.Span) (who subject, found cue, at int, ok bool) {
 	clause := strings.TrimSuffix(t.in(c), "了")
+	if n := len(passedBefore.FindString(clause)); n > 0 { // 会议通过的《…》提出
+		c.Start += n
+		clause = clause[n:]
+	}
 	found, head, ok := t.cueAtEnd(clause)
 	if !ok || t.noSpeaker.prefix(clause) > 0 {
 		return who, found, 0, false
 	}
 	m := t.described.FindStringSubmatchIndex(head)
-	if m == nil || t.notInBody.MatchString(head[:m[3]]) || strings.ContainsAny(head[:m[3]], "我你他她它这那就只还甚又也都没不") {
+	if m == nil || t.notInBody.MatchString(head[:m[3]]) || obliges.MatchString(head[:m[3]]) || strings.ContainsAny(head[:m[3]], "我你他她它这那就只还甚又也都没不") {
 		return who, found, 0, false
 	}
 	name := tifa.Span{Start: c.Start, End: c.Start + m[3]}
@@ -293,7 +336,7 @@ func (t *reading) cueAtEnd(clause string) (found cue, head string, ok bool) {
 		return cue{}, "", false
 	}
 	for _, c := range t.cues {
-		if head, ok := strings.CutSuffix(clause, c.verb); ok && c.content != reported && !strings.HasSuffix(head, "的") {
+		if head, ok := strings.CutSuffix(clause, c.verb); ok && c.content != reported && !strings.HasSuffix(head, "的") && !nounBefore.MatchString(head) {
 			return c, head, true
 		}
 	}
@@ -376,7 +419,7 @@ func (t *reading) subjectOf(c tifa.Span, s *sentence) (subject, bool) {
 	for _, w := range []string{"随后", "最后", "同时", "此外", "另外", "此次", "本次", "这次"} {
 		body = strings.TrimPrefix(body, w)
 	}
-	if m := t.bodyName(body, &s.words); m != "" && !strings.HasPrefix(body[len(m):], "的") && !t.notInBody.MatchString(m) {
+	if m := t.bodyName(body, &s.words); m != "" && !goesOn.MatchString(body[len(m):]) && strings.Count(m, "“") == strings.Count(m, "”") && !t.notInBody.MatchString(m) {
 		at := c.Start + len(clause) - len(body)
 		return subject{name: t.printed(tifa.Span{Start: at, End: at + len(m)}), end: at + len(m), group: true}, true
 	}
@@ -460,8 +503,14 @@ func (t *reading) closed(i, limit int) bool {
 // spoken reads the cue in rest, what a clause says of its subject.
 func (t *reading) spoken(who subject, rest tifa.Span, s *sentence) (tifa.Statement, bool) {
 	said := t.in(rest)
-	if !who.group && s.words.meets(&t.tellers) {
-		if m := t.toldIn.FindStringSubmatchIndex(said); m != nil {
+	if strings.Contains(said, "提出") {
+		if m := t.counted.FindStringSubmatchIndex(said); m != nil {
+			verb, what := m[len(m)-4:len(m)-2], m[len(m)-2]
+			return t.statement(who, t.byVerb[said[verb[0]:verb[1]]], rest.Start+verb[0], rest.Start+what, s.End), true
+		}
+	}
+	if s.words.meets(&t.tellers) {
+		if m := t.toldIn.FindStringSubmatchIndex(said); m != nil && (!who.group || said[m[4]:m[5]] == "肯定") {
 			return t.statement(who, cue{said[m[4]:m[5]], tifa.Told, reported}, rest.Start+m[4], rest.Start+m[2], s.End), true
 		}
 	}
@@ -484,16 +533,31 @@ func (t *reading) directly(who subject, rest tifa.Span, s *sentence) (tifa.State
 	said := t.in(rest)
 	head := t.directCue.FindString(said)
 	for _, c := range t.cues {
-		if c.content != direct || !strings.HasPrefix(said[len(head):], c.verb) {
+		if !strings.HasPrefix(said[len(head):], c.verb) {
 			continue
 		}
 		after := strings.TrimPrefix(said[len(head)+len(c.verb):], "了")
+		switch {
+		case c.content == direct:
+			if c.verb == "通过" && !mayPass(who, after) {
+				return tifa.Statement{}, false
+			}
+		case (c.verb == "认为" || c.verb == "指出") && who.group && head == "" && len(after) >= 6*len("中"):
+		default:
+			continue
+		}
 		if after == "" || strings.HasPrefix(after, "的") || strings.HasPrefix(after, "和") || strings.HasPrefix(after, "并") {
 			return tifa.Statement{}, false
 		}
 		return t.statement(who, c, rest.Start+len(head), rest.End-len(after), s.End), true
 	}
 	return tifa.Statement{}, false
+}
+
+// mayPass reports whether somebody can have passed what: a meeting anything,
+// another a paper.
+func mayPass(who subject, what string) bool {
+	return strings.HasSuffix(who.name, "会") || strings.HasSuffix(who.name, "会议") || passes.MatchString(what)
 }
 
 // toldSpeech reads a predicate in which somebody speaks and nothing is said of
@@ -658,6 +722,8 @@ func (t *reading) chainedCue(who subject, predicate string, c tifa.Span, s *sent
 		start = t.afterMark(c.End, s.End)
 	case found.verb == "提出" && putForward.MatchString(t.text[start:c.End]):
 		return tifa.Statement{}, false
+	case found.verb == "通过" && !mayPass(who, t.text[start:c.End]):
+		return tifa.Statement{}, false
 	case strings.HasPrefix(t.text[start:], "的"), found.verb == "表示" && t.greetings.prefix(t.text[start:c.End]) > 0:
 		return tifa.Statement{}, false
 	case found.content == direct, found.verb == "认为", found.verb == "指出", found.verb == "表示" && firstRune(t.text[start:]) != '对' && !t.courteous(c):
@@ -750,7 +816,7 @@ func (t *reading) nextBusiness(s *sentence, c tifa.Span) bool {
 // opensAnew reports whether next is a statement of its own behind last: told
 // speech runs on over what else was put forward in it.
 func opensAnew(last, next tifa.Statement) bool {
-	return last.Act != tifa.Told || next.Act == tifa.Stress || next.Act == tifa.State || next.Cue == "认为" || next.Act == tifa.Require && next.Cue != "提出" && next.Cue != "部署"
+	return last.Act != tifa.Told || next.Act == tifa.Stress || next.Act == tifa.State || next.Cue == "认为" || next.Cue == "同意" || next.Act == tifa.Require && next.Cue != "提出" && next.Cue != "部署"
 }
 
 // takesOver reads a clause in which another, named person speaks.

@@ -111,6 +111,53 @@ func TestRead(t *testing.T) {
 			"林海川 指出 state: 会议的精神，要求各方努力。",
 		},
 		{
+			"the subject goes on unsaid", "statements", "", "全会充分肯定过去一年的工作，认为各项任务进展顺利。一致同意，明年继续修路。",
+			"全会 肯定 report: 充分肯定过去一年的工作\n全会 认为 judge: 各项任务进展顺利。\n全会 同意 decide: 明年继续修路。",
+		},
+		{
+			"described speakers", "statements", "", "多位航运专家表示，航标要修。\n针对海雾，东山州渔业协会负责人指出，渔船应当晚出海。",
+			"多位航运专家 表示 state: 航标要修。\n东山州渔业协会负责人 指出 state: 渔船应当晚出海。",
+		},
+		{
+			"a quotation ends with its mark", "statements", "", "林海川指出：“海路要通。船要多。”新春时节，各港都在修船。",
+			"林海川 指出 state: 海路要通。船要多。",
+		},
+		{
+			"a word in quotation marks", "statements", "", "会议指出，“两港”是要地，要守好。",
+			"会议 指出 state: “两港”是要地，要守好。",
+		},
+		{
+			"he said, within a sentence", "statements", "", "林海川出席会议。林海川表示，海路不能断，他说，船要多。",
+			"林海川 表示 state: 海路不能断\n林海川 说 state: 船要多。",
+		},
+		{
+			"demands that are counted", "statements", "", "林海川出席会议。林海川就修港提出三点要求：一是快，二是好，三是省。",
+			"林海川 提出 require: 三点要求：一是快，二是好，三是省。",
+		},
+		{
+			"groups that speak in turn", "statements", "", "水利部、海关总署负责同志，东山、南屏两州州长作交流发言。",
+			"水利部、海关总署负责同志，东山、南屏两州州长 发言 report: 作交流发言。",
+		},
+		{
+			"one who is only cited", "statements", "", "周望出席会议。周望表示，海路关系大家。林海川总统提出，要修好每一盏灯。我们赞成。",
+			"周望 表示 state: 海路关系大家。林海川总统提出，要修好每一盏灯。我们赞成。",
+		},
+		{
+			"a paper that was passed speaks", "statements", "", "会议讨论通过的《航标条例》提出，每盏灯都要编号。",
+			"《航标条例》 提出 require: 每盏灯都要编号。",
+		},
+		{"through a way and not a paper", "statements", "", "中方愿同各国深化合作，通过对话解决分歧。", ""},
+		{"listening is no speech", "statements", "", "林海川听取航标建设情况介绍，视察了灯塔。", ""},
+		{"a report that is dealt with", "statements", "", "东山州代表团继续分组审议政府工作报告。", ""},
+		{
+			"a narrative sentence of another ends it", "statements", "", "林海川主持座谈会。会上，周望、韩立发言。大家认为，形势很好。林海川详细询问了各港的情况和困难。",
+			"大家 认为 judge: 形势很好。",
+		},
+		{
+			"what a meeting commends", "statements", "", "会议对航标局的工作给予充分肯定，同意其明年的计划。",
+			"会议 肯定 report: 对航标局的工作给予充分肯定\n会议 同意 decide: 其明年的计划。",
+		},
+		{
 			"English", "statements", "", "The Council of the Straits welcomed the report of the Secretary on the plan.\nIt also urged the members to sign the convention.",
 			"The Council of the Straits welcomed judge: the report of the Secretary on the plan.\nThe Council of the Straits urged require: the members to sign the convention.",
 		},
@@ -127,6 +174,18 @@ func TestRead(t *testing.T) {
 			"names without offices", "people", "", "林海川主持会议。周望、秦明远出席会议。韩立作总结讲话。",
 			"林海川 [] [preside]\n周望 [] [attend]\n秦明远 [] [attend]\n韩立 [] [report]",
 		},
+		{
+			"one on whose behalf another acts", "people", "", "联邦副总统周望，代表林海川总统，出席开航仪式。",
+			"周望 [联邦副总统] [attend]\n林海川 [] [mentioned]",
+		},
+		{
+			"names without a family name", "people", "", "周望、韩立、向巴平措、艾力更·依明江参加会议。",
+			"周望 [] [attend]\n韩立 [] [attend]\n向巴平措 [] [attend]\n艾力更·依明江 [] [attend]",
+		},
+		{
+			"a guest with his office", "people", "", "林海川主持会议。林海川与南屏国总统杜伯特共同会见记者。",
+			"林海川 [] [preside]\n杜伯特 [南屏国总统] [mentioned]",
+		},
 		{"no person", "people", "", "全会强调，要高度重视。", ""},
 
 		{"numbered", "lists", "", "会议认为，成绩很大。一是修了路，通了车。二是建了桥。三是开了港。", "numbered: 一是修了路，通了车 | 二是建了桥 | 三是开了港"},
@@ -135,6 +194,10 @@ func TestRead(t *testing.T) {
 		{
 			"parallel clauses with a topic", "lists", "", "会议指出，共同体从倡议扩大为共识，从愿景转化为实践，从理念发展为体系，成为旗帜。",
 			"parallel: 从倡议扩大为共识 | 从愿景转化为实践 | 从理念发展为体系",
+		},
+		{
+			"series that a colon introduces", "lists", "", "会议指出，优势有三，主要是：坚持守信，说到做到；坚持和气，互相帮助；坚持有备，常修常检。",
+			"parallel: 坚持守信，说到做到 | 坚持和气，互相帮助 | 坚持有备，常修常检",
 		},
 		{"two do not make a series", "lists", "", "会议指出，必须守信。必须和气。", ""},
 
@@ -148,6 +211,9 @@ func TestRead(t *testing.T) {
 		},
 		{"a role before a verb", "roles", "", "会议要求，今后一个时期，对外工作要以守信原则为指导做好各项事务。", "对外工作 / 指导 / 守信原则"},
 		{"an attribute", "roles", "", "会议强调，坚持以船员为中心的工作导向。", "工作导向 / 中心 / 船员"},
+		{"a role with 的 in it", "roles", "", "会议指出，做好港务，要以服务船员为根本目的。", "做好港务 / 根本目的 / 服务船员"},
+		{"the subject of two predicates", "roles", "", "会议指出，航标建设是基础工程，必须以安全为前提。", "航标建设 / 前提 / 安全"},
+		{"a word that holds 为", "roles", "", "会议指出，以林海川同志为总书记的委员会努力，始终成为中坚。", ""},
 		{"idioms", "roles", "", "会议强调，以人为本，所以要努力，可以为证。", ""},
 
 		{"two days", "event", "2034-12-19", "砺屿通讯社云港12月19日电 海事工作会议12月18日至19日在云港举行。会议指出，很好。", "海事工作会议, 2034-12-18 to 2034-12-19, 云港"},
@@ -156,6 +222,7 @@ func TestRead(t *testing.T) {
 		{"printed in January", "event", "2035-01-02", "海事工作会议12月30日在云港召开。", "海事工作会议, 2034-12-30 to 2034-12-30, 云港"},
 		{"full-width digits", "event", "1985-03-02", "海事工作会议３月１日在云港召开。", "海事工作会议, 1985-03-01 to 1985-03-01, 云港"},
 		{"convened", "event", "2034-03-02", "联邦总理林海川3月2日主持召开联邦政务会议，决定设立基金。", "联邦政务会议, 2034-03-02 to 2034-03-02, "},
+		{"a name that opens like another word", "event", "2034-03-02", "联邦总理林海川3月1日在云港主持召开经济形势座谈会，听取意见。", "经济形势座谈会, 2034-03-01 to 2034-03-01, 云港"},
 		{"no year anywhere", "event", "", "海事工作会议12月30日在云港召开。", "海事工作会议,  to , 云港"},
 
 		{
@@ -175,6 +242,36 @@ func TestRead(t *testing.T) {
 				t.Errorf("of %s\ngot:\n%s\nwant:\n%s", tt.text, got, tt.want)
 			}
 		})
+	}
+}
+
+func TestKind(t *testing.T) {
+	r := standard(t)
+	for _, tt := range []struct {
+		kind        tifa.Kind
+		title, text string
+	}{
+		{"conference readout", "海事工作会议在云港举行", "海事工作会议12月18日至19日在云港举行。会议指出，很好。"},
+		{"politburo meeting", "联邦执政委员会政治局召开会议", "联邦执政委员会政治局12月18日召开会议，研究航运工作。"},
+		{"study session", "联邦执政委员会政治局第三次集体学习", "联邦执政委员会政治局12月18日就航运进行第三次集体学习。"},
+		{"plenum communiqué", "执政委员会第二次全体会议公报", "执政委员会第二次全体会议于12月18日在云港举行。"},
+		{"work report", "2034年政府工作报告", "各位代表：现在，我代表政府向大会报告工作。"},
+		{"speech", "在海事工作会议上的讲话", "同志们：今天我们开会。"},
+		{"spokesperson's remarks", "联邦水利部发言人就航标问题答记者问", "联邦水利部发言人钟晚晴10日答记者问。"},
+		{"joint statement", "砺屿联邦和南屏国联合声明", "一、双方同意通航。"},
+		{"decree", "联邦总统令第三十一号", "《航标条例》已经通过，现予公布。"},
+		{"meeting readout", "林海川会见南屏国总统", "联邦总统林海川12月18日在云港会见南屏国总统杜伯特。"},
+		{"message", "林海川致电祝贺杜伯特当选", "联邦总统林海川18日致电杜伯特，祝贺他当选。"},
+		{"commentary", "海路要通——本报评论员文章", "海路通，则百业兴。"},
+		{"news digest", "国内联播快讯", "东山州新港开港。"},
+		{"readout", "联邦总理主持召开联邦政务会议", "联邦总理林海川12月18日主持召开联邦政务会议，决定设立基金。"},
+		{"news item", "东山新港开港", "砺屿通讯社云港12月19日电 东山州新港今天开港，首船运来三千吨粮食。"},
+	} {
+		d := &tifa.Document{Title: tt.title, Text: tt.text, Language: "zh", Date: "2034-12-19"}
+		r.Read(d)
+		if d.Kind != tt.kind {
+			t.Errorf("%s is a %q, want a %q", tt.title, d.Kind, tt.kind)
+		}
 	}
 }
 
