@@ -28,9 +28,10 @@ var imports = map[string][]string{
 	"tifa/tifatest":    {"tifa", "tifa/text", "tifa/query"},
 	"tifa/compare":     {"tifa", "tifa/text"},
 	"tifa/formulation": {"tifa", "tifa/query"},
-	"tifa/wire":        {"tifa", "tifa/text", "tifa/compare", "tifa/formulation"},
+	"tifa/programme":   {"tifa"},
+	"tifa/wire":        {"tifa", "tifa/text", "tifa/compare", "tifa/formulation", "tifa/programme"},
 	"tifa/cmd/tifa": {
-		"tifa", "tifa/text", "tifa/query", "tifa/ingest", "tifa/structure", "tifa/corpus", "tifa/compare", "tifa/formulation", "tifa/wire",
+		"tifa", "tifa/text", "tifa/query", "tifa/ingest", "tifa/structure", "tifa/corpus", "tifa/compare", "tifa/formulation", "tifa/programme", "tifa/wire",
 	},
 }
 

@@ -100,6 +100,7 @@ type Structure struct {
 	Definitions []Definition
 	Roles       []Role
 	Quotes      []Span // between quotation marks, in order; they may nest
+	Links       []Link // in order of To
 }
 
 // A Person is somebody the body of a text names, in order of first mention.
@@ -172,4 +173,35 @@ type Role struct {
 	Head   string // the subject or topic of the sentence, "" if none is printed
 	Role   string // R as printed
 	Filler Span   // of F
+}
+
+// A Link is a relation between two spans of a text that its words themselves
+// state. The spans are whole phrases without the words of the frame.
+type Link struct {
+	Relation  Relation
+	From      *Span // nil where it is only understood
+	To        Span
+	Statement int // index in Structure.Statements, -1 where it stands in none
+}
+
+// A Relation is what a link says of its ends.
+type Relation string
+
+// The relations of links, each with what From and To are.
+const (
+	Purpose    Relation = "purpose"    // a means; the end it serves
+	Result     Relation = "result"     // a means; its outcome
+	Identity   Relation = "identity"   // a thing; what it is
+	Change     Relation = "change"     // what was; what became of it
+	Response   Relation = "response"   // a problem; the answer to it
+	Opposition Relation = "opposition" // who or what opposes; what is opposed
+	Condition  Relation = "condition"  // an aim; what it takes
+	Duty       Relation = "duty"       // a bearer; what it must do
+	Mainline   Relation = "mainline"   // what is oriented; what towards
+	Basis      Relation = "basis"      // a ground; the action that stands on it
+)
+
+// Relations are all relations of links, in the order in which they are listed.
+func Relations() []Relation {
+	return []Relation{Purpose, Result, Identity, Change, Response, Opposition, Condition, Duty, Mainline, Basis}
 }

@@ -23,7 +23,9 @@ type Rules struct {
 	listRules
 	roleRules
 	eventRules
-	english englishRules
+	english  englishRules
+	links    *linkRules
+	openings []opening // clauses that only set time or place
 
 	index *wordIndex // the words by which formulas are tried
 
@@ -101,6 +103,8 @@ func Load(folders ...fs.FS) (*Rules, error) {
 		noTerms:     l.set("noterms.txt"),
 		english:     newEnglishRules(l),
 		kinds:       newKinds(l),
+		links:       l.linkRules(),
+		openings:    l.openings(),
 	}
 	r.sourceLine = regexp.MustCompile(`^[（(\[【]?(?:` + l.anyOf("sourcelabels.txt") + `)[:：]\s*[《“]?([^》”（(\s，,]+(?: [A-Z][^》”（(\s，,]*)*)[》”]?`)
 	r.editorLine = regexp.MustCompile(`^[（(\[【]?(?:(?:本报|新华社|人民日报|中新社)\p{Han}{2,10}\d{1,2}月\d{1,2}日(?:电|讯)|` + l.anyOf("editorlabels.txt") + `)`)

@@ -56,6 +56,7 @@ func (t *reading) quotationEnds(s *sentence) bool {
 // unquote leaves out the closing mark of a quotation whose opening one stands
 // before the content.
 func (t *reading) unquote(s *tifa.Statement) {
+	s.Span.End = max(s.Span.Start, s.Span.End) // a cue at the end of its clause may be followed by another at once
 	said := t.in(s.Span)
 	before, _ := utf8.DecodeLastRuneInString(t.text[:s.Span.Start])
 	if end, ok := strings.CutSuffix(said, "”"); ok && before == '“' && !strings.Contains(end, "“") {

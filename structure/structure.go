@@ -37,6 +37,7 @@ func (r *Rules) read(d *tifa.Document) *reading {
 	t.findLists()
 	t.findRoles()
 	t.findDefinitions()
+	t.findLinks()
 	t.findKind()
 	return t
 }
@@ -64,6 +65,7 @@ type reading struct {
 	lists      []tifa.List
 	defs       []tifa.Definition
 	roles      []tifa.Role
+	found      []tifa.Link
 	original   []tifa.Span // paragraphs of the text as issued
 	evidence   map[string]tifa.Span
 }
@@ -157,6 +159,14 @@ func (t *reading) result() *tifa.Structure {
 	for _, r := range t.roles {
 		r.Filler = t.flat.Span(r.Filler)
 		out.Roles = append(out.Roles, r)
+	}
+	for _, l := range t.found {
+		l.To = t.flat.Span(l.To)
+		if l.From != nil {
+			from := t.flat.Span(*l.From)
+			l.From = &from
+		}
+		out.Links = append(out.Links, l)
 	}
 	if t.doc.Evidence == nil {
 		t.doc.Evidence = map[string]tifa.Span{}

@@ -144,6 +144,7 @@ type Document struct {
 	Lists       []List          `json:"lists"`
 	Definitions []Definition    `json:"definitions"`
 	Roles       []Role          `json:"roles"`
+	Links       []Link          `json:"links"`
 }
 
 // Person is somebody named, in order of first mention.
@@ -180,12 +181,34 @@ type Role struct {
 	Filler Span   `json:"filler"`
 }
 
+// Link is a relation that the words of a text state. From is null where it is
+// only understood, Statement where the link stands in no statement.
+type Link struct {
+	Relation  tifa.Relation `json:"relation"`
+	From      *Span         `json:"from"`
+	To        Span          `json:"to"`
+	Statement *int          `json:"statement"`
+}
+
+func link(p *text.Points, l tifa.Link) Link {
+	out := Link{Relation: l.Relation, To: span(p, l.To)}
+	if l.From != nil {
+		from := span(p, *l.From)
+		out.From = &from
+	}
+	if l.Statement >= 0 {
+		out.Statement = &l.Statement
+	}
+	return out
+}
+
 // NewDocument is d with its structure s.
 func NewDocument(d *tifa.Document, s *tifa.Structure) Document {
 	p := text.NewPoints(d.Text)
 	out := Document{
 		Facts: facts(d), Evidence: map[string]Span{}, Text: d.Text, Paragraphs: spans(p, s.Paragraphs),
 		People: []Person{}, Statements: []Statement{}, Lists: []List{}, Definitions: []Definition{}, Roles: []Role{},
+		Links: []Link{},
 	}
 	for field, at := range d.Evidence {
 		out.Evidence[field] = span(p, at)
@@ -204,6 +227,9 @@ func NewDocument(d *tifa.Document, s *tifa.Structure) Document {
 	}
 	for _, x := range s.Roles {
 		out.Roles = append(out.Roles, Role{x.Head, x.Role, span(p, x.Filler)})
+	}
+	for _, x := range s.Links {
+		out.Links = append(out.Links, link(p, x))
 	}
 	return out
 }

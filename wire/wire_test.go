@@ -20,7 +20,7 @@ func TestNothingIsOmitted(t *testing.T) {
 		{
 			"document", NewDocument(doc, &tifa.Structure{}),
 			`{"id":"d","title":null,"date":null,"kind":null,"language":null,"script":null,"issuer":null,"agency":null,"place":null,"series":null,"version":null,"source":null,"event":null,` +
-				`"provenance":{"path":null,"sha256":null,"media_type":null,"encoding":null,"url":null,"publisher":null},"evidence":{},"text":"会","paragraphs":[],"people":[],"statements":[],"lists":[],"definitions":[],"roles":[]}`,
+				`"provenance":{"path":null,"sha256":null,"media_type":null,"encoding":null,"url":null,"publisher":null},"evidence":{},"text":"会","paragraphs":[],"people":[],"statements":[],"lists":[],"definitions":[],"roles":[],"links":[]}`,
 		},
 		{
 			"hit", NewHit(&tifa.Hit{Document: "d", Node: "会", Points: tifa.Span{Start: 0, End: 1}}),

@@ -185,7 +185,7 @@ type arrival struct {
 // fill reads all documents and puts them. On an error or an interruption, what
 // was acknowledged stays.
 func (s *sink) fill(ctx context.Context, documents func(func(*tifa.Document, error) bool)) error {
-	rules, err := structure.Standard()
+	rules, err := loadRules("")
 	if err != nil {
 		return err
 	}

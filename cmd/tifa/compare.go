@@ -44,7 +44,7 @@ too. With --json, "edits" is a partition of both texts, in code points.`,
 }
 
 func (a *app) compare(ctx context.Context, names []string, previous bool) error {
-	rules, err := structure.Standard()
+	rules, err := loadRules("")
 	if err != nil {
 		return err
 	}

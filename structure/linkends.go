@@ -1,0 +1,540 @@
+package structure
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"tifa"
+)
+
+// toEnd cuts the to end of a match.
+func (l *linker) toEnd(f *frame, m match) (tifa.Span, bool) {
+	switch f.to {
+	case byRun:
+		if m.toOpen {
+			m.to.End = l.runEnd(m.toClause)
+		}
+	case byNoun:
+		return l.nounEnd(m)
+	case byObject:
+		m.to = l.objectEnd(m.to)
+	case byFrame:
+		m.to = tifa.Span{Start: m.at, End: l.clauses[m.clause].End}
+		if next := m.clause + 1; strings.Contains(l.in(m.to), "既") && next < len(l.clauses) && strings.HasPrefix(l.in(l.clauses[next]), "又") {
+			m.to.End = l.clauses[next].End // 既…，又… is one
+		}
+	case byNext:
+		m.to = l.answer(m.toClause, m.to)
+	}
+	if !m.toOpen && f.to != byFrame {
+		m.to = l.withoutAdverb(m.to)
+	}
+	return l.clean(m.to), true
+}
+
+// answer is the predicate of clause i, or of one behind it where clause i only
+// names a ground or carries the problem on: 面对P，要按照部署，Q.
+func (l *linker) answer(i int, s tifa.Span) tifa.Span {
+	for range 2 {
+		if l.sceneAt(l.in(l.clean(s))) == "" && l.r.carry.at(l.in(s)) == "" || i+1 >= len(l.clauses) || l.stopBehind(i) != '，' {
+			break
+		}
+		i++
+		s = l.clauses[i]
+	}
+	s.Start = max(s.Start, l.bareHead(i))
+	if named, ok := l.subject(i); ok {
+		s.Start = max(s.Start, named.End)
+	}
+	s = l.clean(s)
+	s.Start += len(l.r.propose.at(l.in(s)))
+	return s
+}
+
+// nounEnd cuts a noun phrase behind 是; behind a stop, or where the noun before
+// names an aim or a task, it is a definition that runs on.
+func (l *linker) nounEnd(m match) (tifa.Span, bool) {
+	said := l.in(m.to)
+	if said == "" {
+		if i := m.toClause; i+1 < len(l.clauses) && strings.ContainsRune("，：", l.stopBehind(i)) && i == m.clause {
+			return l.clean(tifa.Span{Start: l.clauses[i+1].Start, End: l.runEnd(i + 1)}), true
+		}
+		return m.to, false
+	}
+	just := m.fromClause < 0 && strings.HasSuffix(l.text[:m.to.Start], "就是")
+	core := strings.HasPrefix(said, "以") && strings.Contains(said, "同志为核心的")
+	if strings.HasSuffix(said, "的") || strings.HasPrefix(said, "、") || l.r.notPhrase.at(said) != "" && !just && !core {
+		return m.to, false
+	}
+	if just || m.fromClause >= 0 && l.r.act.at(said) != "" && l.r.spec.ends(l.in(m.from)) != "" {
+		m.to.End = l.runEnd(m.toClause)
+		return l.clean(m.to), true
+	}
+	if l.pronounAt(said) != "" && !strings.Contains(said, "的") && m.toClause+1 < len(l.clauses) {
+		if next := l.clauses[m.toClause+1]; strings.Contains(l.in(next), "的") && l.stopBehind(m.toClause) == '，' {
+			m.to.End = next.End
+		}
+	}
+	return m.to, true
+}
+
+// objectEnd cuts what a verb of orientation governs before a verb that follows
+// in the same clause.
+func (l *linker) objectEnd(s tifa.Span) tifa.Span {
+	said := l.in(s)
+	if i := strings.Index(said, "、"); i > 0 && l.r.act.at(said) == "" && l.r.act.at(said[i+len("、"):]) != "" {
+		return tifa.Span{Start: s.Start, End: s.Start + i} // 聚焦重点、紧盯实效
+	}
+	n := 0
+	for i := range said {
+		if n++; i > longestSlot {
+			break
+		} else if n > 2 && l.r.tail.at(said[i:]) != "" {
+			return l.withoutAdverb(tifa.Span{Start: s.Start, End: s.Start + i})
+		}
+	}
+	s.End = s.Start + l.verbBehind(said)
+	return l.withoutAdverb(s)
+}
+
+// verbBehind is where, in what a verb of orientation governs, another verb takes
+// over: 围绕结构性问题|推进改革. What itself begins with a verb is whole.
+func (l *linker) verbBehind(said string) int {
+	if l.r.act.at(said) != "" || l.r.goal.ends(said) != "" {
+		return len(said)
+	}
+	n, since := 0, 0 // characters, and those since 的
+	var before rune
+	for i, r := range said[:min(len(said), longestSlot)] {
+		if w := l.r.act.at(said[i:]); n > 3 && since > 2 && utf8.RuneCountInString(w) > 1 && !strings.ContainsRune("的和、与及全", before) &&
+			utf8.RuneCountInString(said[i+len(w):]) > 1 && !strings.Contains(said[i+len(w):], "的") {
+			return i
+		}
+		n++
+		since++
+		if r == '的' || r == '、' {
+			since = 0
+		}
+		before = r
+	}
+	return len(said)
+}
+
+// fromEnd finds the from end of a match; nil is one that is only understood.
+func (l *linker) fromEnd(f *frame, m match) (*tifa.Span, bool) {
+	known := func(s tifa.Span, ok bool) *tifa.Span {
+		if !ok {
+			return nil
+		}
+		return &s
+	}
+	switch f.from {
+	case byRun:
+		m.from.End = l.runEnd(m.fromClause)
+		from := l.clean(m.from)
+		return &from, true
+	case bySlot:
+		from := m.from
+		if f.to != byNoun || l.pronounAt(l.in(from)) == "" { // 我们面对的 is one
+			from = l.clean(l.withoutAdverb(from))
+		}
+		if l.isPronoun(from) || f.to == byNoun && l.r.notBe.ends(l.in(from)) != "" {
+			return nil, false
+		}
+		return &from, true
+	case byTopic:
+		return known(l.topic(m)), true
+	case byMeans:
+		if from, ok := l.topic(m); ok {
+			from = l.withoutAim(from)
+			return &from, true
+		}
+		return known(l.means(m.clause)), true
+	case byClause:
+		if next := m.clause + 1; next < len(l.clauses) && strings.HasPrefix(l.in(l.clauses[next]), "必须") {
+			return nil, false // 实现B，必须C: an aim
+		}
+		from := known(l.means(m.clause))
+		if from == nil && m.clause > 0 && l.stopBehind(m.clause-1) == '，' && l.r.assess.at(l.in(tifa.Span{Start: l.head(m.clause - 1), End: l.clauses[m.clause-1].End})) != "" {
+			from = known(l.topic(match{at: l.clauses[m.clause].Start, clause: m.clause}))
+		}
+		return from, from != nil
+	case byBefore:
+		from := known(l.before(m))
+		return from, from != nil
+	case byBearer:
+		from := known(l.bearer(m))
+		return from, from != nil
+	case byHead:
+		if from, ok := l.topic(m); ok {
+			return &from, true
+		}
+		return known(l.headline(m)), true
+	}
+	return nil, true
+}
+
+// withoutAim cuts the aim from a topic that names one: 海事工作的目标 serves
+// what 海事工作 serves.
+func (l *linker) withoutAim(s tifa.Span) tifa.Span {
+	said := l.in(s)
+	if i := strings.LastIndex(said, "的"); i > 0 && l.r.spec.ends(said) != "" {
+		s.End = s.Start + i
+	}
+	return s
+}
+
+// means is the nearest clause before clause i that is itself no outcome and no
+// end.
+func (l *linker) means(i int) (tifa.Span, bool) {
+	const back = 8
+	for k := i - 1; k >= max(0, i-back); k-- {
+		if l.stopBehind(k) != '，' {
+			break
+		}
+		s := tifa.Span{Start: l.head(k), End: l.clauses[k].End}
+		said := l.in(s)
+		switch {
+		case said == "" || l.r.outcome.at(said) != "" || l.isScene(k) || l.isDate(s):
+			continue
+		case strings.HasPrefix(said, "这") || strings.HasPrefix(said, "此举"):
+			continue
+		case strings.HasPrefix(said, "是") || strings.HasPrefix(said, "就是") || l.identifies(k) || l.r.knows.ends(said) != "" || l.r.assess.at(said) != "":
+			return s, false
+		}
+		const idiom = 4 // characters; one alone is no means: 加强协调，各负其责，相互支持
+		for k > 0 && utf8.RuneCountInString(l.in(l.clauses[k])) <= idiom && l.stopBehind(k-1) == '，' && l.demandAt(said) == "" && !l.isScene(k-1) {
+			k--
+			said = l.in(l.clauses[k])
+		}
+		s.Start = l.bareHead(k)
+		if named, ok := l.subjectIn(s); ok && l.demandAt(l.text[named.End:s.End]) != "" {
+			s.Start = named.End // the means is what the bearer must do
+		}
+		return l.clean(s), true
+	}
+	return tifa.Span{}, false
+}
+
+// identifies reports whether clause k has been found to say what something is.
+func (l *linker) identifies(k int) bool {
+	return slices.ContainsFunc(l.found[max(l.first, len(l.found)-8):], func(x tifa.Link) bool {
+		return x.Relation == tifa.Identity && l.clauses[k].Contains(x.To)
+	})
+}
+
+// before is all that stands before the frame in its stretch, or what the same
+// sentence has said to be something already.
+func (l *linker) before(m match) (tifa.Span, bool) {
+	for k := len(l.found) - 1; k >= l.first; k-- {
+		if x := l.found[k]; x.Relation == tifa.Identity && x.From != nil {
+			return *x.From, true
+		}
+	}
+	if m.clause == 0 || l.stopBehind(m.clause-1) != '，' {
+		return tifa.Span{}, false
+	}
+	i := m.clause
+	first := 0
+	for first < i-1 && (l.isScene(first) || l.endsWithCue(l.in(l.clauses[first]))) {
+		first++
+	}
+	const most = 180 // bytes
+	s := tifa.Span{Start: l.bareHead(first), End: l.clauses[i-1].End}
+	if i-first > 3 || s.Len() > most {
+		s.Start = l.bareHead(i - 1)
+	}
+	if l.isScene(i-1) && i-1 == first && l.temporal.words[l.in(s)] {
+		return s, false
+	}
+	s = l.clean(s)
+	return s, l.pronounAt(l.in(s)) == ""
+}
+
+// pronounAt is the pronoun that s begins with; 这 in 这次会议 is none.
+func (l *linker) pronounAt(s string) string {
+	w := l.r.pronoun.at(s)
+	if strings.HasPrefix(s[len(w):], "的") || l.bound(0, w, s[len(w):]) {
+		return ""
+	}
+	return w
+}
+
+// isPronoun reports whether s is a pronoun or begins with one that is its
+// subject.
+func (l *linker) isPronoun(s tifa.Span) bool {
+	w := l.pronounAt(l.in(s))
+	return w != "" && (w == l.in(s) || !strings.HasSuffix(l.in(s), "的"))
+}
+
+// bearer is who bears the duty in a clause before: 引航人员 in
+// 引航人员既要…，又要….
+func (l *linker) bearer(m match) (tifa.Span, bool) {
+	for k := m.clause - 1; k >= max(0, m.clause-4); k-- {
+		s := l.clauses[k]
+		s.Start = l.bareHead(k)
+		if before, _, ok := strings.Cut(l.in(s), "既要"); ok && l.r.body.ends(before) != "" {
+			return l.clean(tifa.Span{Start: s.Start, End: s.Start + len(before)}), true
+		}
+	}
+	return tifa.Span{}, false
+}
+
+// headline is the clause that heads the item of a list in which the frame
+// stands.
+func (l *linker) headline(m match) (tifa.Span, bool) {
+	if m.clause == 0 || !l.items[l.clauses[0].Start] {
+		return tifa.Span{}, false
+	}
+	return l.clean(tifa.Span{Start: l.bareHead(0), End: l.clauses[0].End}), true
+}
+
+// topic is what the frame is said of: the words before it in its clause, or the
+// nearest subject named before.
+func (l *linker) topic(m match) (tifa.Span, bool) {
+	own := tifa.Span{Start: l.bareHead(m.clause), End: m.at}
+	row := strings.HasPrefix(l.text[m.at:], "、") // 围绕中心、服务大局
+	for n := 0; n < 6; n++ {
+		w := l.leadAt(l.in(own))
+		if w == "" || l.r.act.at(w) == w && w != "坚持" {
+			break
+		}
+		own.Start += len(w)
+	}
+	for _, w := range []string{"使", "让", "把", "将"} {
+		own.Start += len(l.in(own)) - len(strings.TrimPrefix(l.in(own), w))
+	}
+	if own = l.clean(l.withoutAdverb(own)); own.Len() >= len("外交") && own.Len() < longestSlot && l.sceneAt(l.in(own)) == "" && !l.dangles(own) && !strings.HasPrefix(l.in(own), "是") && !strings.HasPrefix(l.in(own), "就是") {
+		if s, ok := l.subjectIn(own); ok {
+			return s, !l.isPronoun(s) && !l.isDate(s)
+		}
+		if !row && !strings.Contains(l.in(own), "了") && (l.r.act.at(l.in(own)) == "" || own.Len() > len("修好灯")) {
+			return own, !l.isPronoun(own) && !l.isDate(own)
+		}
+	}
+	const back = 12
+	demanded := false
+	for k := m.clause; k >= max(0, m.clause-back) && (k == m.clause || l.stopBehind(k) != 0); k-- {
+		if s, ok := l.subjectBefore(k, m.clause); ok {
+			is := strings.HasPrefix(l.text[s.End:l.clauses[k].End], "是") || s.End == l.clauses[k].End && strings.HasPrefix(l.text[l.clauses[k+1].Start:], "是")
+			return s, !l.isPronoun(s) && !l.isDate(s) && !(is && demanded) // 要 behind 是 takes up a new thread
+		}
+		demanded = demanded || l.demandAt(l.in(l.clauses[k])) != ""
+	}
+	return tifa.Span{}, false
+}
+
+// subjectBefore is the subject that clause k names, if it stands before clause i.
+func (l *linker) subjectBefore(k, i int) (tifa.Span, bool) {
+	if k == i {
+		return tifa.Span{}, false
+	}
+	return l.subject(k)
+}
+
+// dangles reports whether a phrase breaks off: 反垄断和.
+func (l *linker) dangles(s tifa.Span) bool {
+	last, _ := utf8.DecodeLastRuneInString(l.in(s))
+	return strings.ContainsRune("和与及、的", last) || l.r.govern.ends(l.in(s)) != ""
+}
+
+// isDate reports whether s ends with a day or a span of time, so that it says
+// when and not what: 联邦总统林海川3月1日.
+func (l *linker) isDate(s tifa.Span) bool {
+	w := l.r.date.ends(l.in(s))
+	before := l.text[s.Start : s.End-len(w)]
+	return w != "" && (utf8.RuneCountInString(w) > 1 || !strings.Contains("日月年", w) || before != "" && isDigit(before[len(before)-1]))
+}
+
+// subject is the subject or topic that clause i names: a noun phrase before its
+// predicate, or a whole clause before what is demanded or said of it.
+func (l *linker) subject(i int) (tifa.Span, bool) {
+	c := tifa.Span{Start: l.bareHead(i), End: l.clauses[i].End}
+	if l.isScene(i) || c.Start >= c.End {
+		return c, false
+	}
+	if s, ok := l.subjectIn(c); ok {
+		return s, true
+	}
+	if i+1 >= len(l.clauses) || !l.opening(i) {
+		return c, false
+	}
+	next := l.in(l.clauses[i+1])
+	if l.demandAt(next) == "" && !strings.HasPrefix(next, "是") && !strings.HasPrefix(next, "就是") {
+		return c, false
+	}
+	if l.demandAt(l.in(c)) != "" || strings.Contains(l.in(c), "是") {
+		return c, false
+	}
+	return l.clean(c), true
+}
+
+// subjectIn is the noun phrase before the predicate in a clause.
+func (l *linker) subjectIn(c tifa.Span) (tifa.Span, bool) {
+	said := l.in(c)
+	if w := l.pronounAt(said); w != "" {
+		return tifa.Span{Start: c.Start, End: c.Start + len(w)}, true
+	}
+	verb := l.r.act.at(said) != ""
+	if l.leadAt(said) != "" || l.demandAt(said) != "" || l.sceneAt(said) != "" || l.opens(&l.r.predicate, said) != "" {
+		return c, false
+	}
+	const longest = 30 // characters of a subject
+	n, quoted := 0, 0
+	var before rune
+	for i, r := range said {
+		if n++; n > longest {
+			break
+		}
+		switch r {
+		case '“', '《':
+			quoted++
+		case '”', '》':
+			quoted--
+		}
+		if w := l.r.predicate.at(said[i:]); n > 2 && quoted == 0 && w != "" && !l.bound(before, w, said[i+len(w):]) {
+			s := l.withoutAdverb(tifa.Span{Start: c.Start, End: c.Start + i})
+			return s, s.Len() >= len("外交") && !l.dangles(s) && l.r.time.at(l.in(s)) != l.in(s) && !l.temporal.words[l.in(s)] && (!verb || l.r.organ.ends(l.in(s)) != "" || l.isSaid(said, w))
+		}
+		before = r
+	}
+	return c, false
+}
+
+// isSaid reports whether a clause that begins with a verb is, up to its
+// predicate w, what something is said of: 构建共同体|从…扩大为….
+func (l *linker) isSaid(clause, w string) bool {
+	return (w == "是" || w == "从") && l.r.cause.at(clause) == ""
+}
+
+// bound reports whether the word w of one character is part of a longer word.
+func (l *linker) bound(before rune, w, after string) bool {
+	around := l.r.bound[w]
+	return before != 0 && strings.ContainsRune(around[0], before) || after != "" && strings.ContainsRune(around[1], firstRune(after))
+}
+
+// demandAt is the demand that s begins with.
+func (l *linker) demandAt(s string) string { return l.opens(&l.r.demand, s) }
+
+// leadAt is the adverb or demand that s begins with.
+func (l *linker) leadAt(s string) string { return l.opens(&l.r.lead, s) }
+
+// sceneAt is the word of time, place or ground that s begins with; 对 in
+// 对外工作 is none.
+func (l *linker) sceneAt(s string) string {
+	w := l.r.scene.at(s)
+	if l.bound(0, w, s[len(w):]) {
+		return ""
+	}
+	return w
+}
+
+func (l *linker) opens(words *lexicon, s string) string {
+	w := words.at(s)
+	last, _ := utf8.DecodeLastRuneInString(w)
+	if w != "" && strings.HasPrefix(s[len(w):], "的") || (len(w) == utf8.RuneLen(last) || strings.ContainsRune("要应就都", last)) && l.bound(0, string(last), s[len(w):]) {
+		return ""
+	}
+	return w
+}
+
+// bareHead is where clause i begins behind the marker of an item.
+func (l *linker) bareHead(i int) int {
+	if l.bare[i] >= 0 {
+		return l.bare[i]
+	}
+	c := l.clauses[i]
+	at := c.Start
+	for m := range l.markers {
+		if _, n := l.ordinal(m, l.in(c)); n > 0 {
+			at += n
+			break
+		}
+	}
+	l.bare[i] = min(at, c.End)
+	return l.bare[i]
+}
+
+// head is where clause i begins behind marker, adverbs and what demands.
+func (l *linker) head(i int) int {
+	if l.heads[i] < 0 {
+		at := l.bareHead(i)
+		for n := 0; n < 6; n++ {
+			w := l.leadAt(l.text[at:l.clauses[i].End])
+			if w == "" {
+				break
+			}
+			at += len(w)
+		}
+		l.heads[i] = at
+	}
+	return l.heads[i]
+}
+
+// isScene reports whether clause i only sets time or place.
+func (l *linker) isScene(i int) bool {
+	const longest = 14 // characters of a clause that ends with a word of time
+	c := tifa.Span{Start: l.bareHead(i), End: l.clauses[i].End}
+	said := l.in(c)
+	return l.sceneAt(said) != "" || l.temporal.words[said] || len(said) <= longest*len("中") && l.isDate(c)
+}
+
+// clean cuts from the front of an end what demands it, from its back stops.
+func (l *linker) clean(s tifa.Span) tifa.Span {
+	for n := 0; n < 6; n++ {
+		w := l.opens(&l.r.strip, l.in(s))
+		if after := l.text[s.Start+len(w) : s.End]; w == "" || strings.HasSuffix(w, "我们") && strings.ContainsRune("的党国", firstRune(after)) {
+			break
+		}
+		s.Start += len(w)
+	}
+	s.End = s.Start + len(strings.TrimRight(l.in(s), "，。；：、！？ "))
+	s.Start = s.End - len(strings.TrimLeft(l.in(s), "，。；：、 "))
+	return s
+}
+
+// withoutAdverb cuts adverbs from the back of a phrase.
+func (l *linker) withoutAdverb(s tifa.Span) tifa.Span {
+	for n := 0; n < 4; n++ {
+		w := l.r.adverb.ends(l.in(s))
+		if w == "" || len(w) == s.Len() && n == 0 && len(w) < len("外交") {
+			break
+		}
+		if before, _ := utf8.DecodeLastRuneInString(l.text[s.Start : s.End-len(w)]); l.bound(before, w, "") {
+			break
+		}
+		s.End -= len(w)
+	}
+	return s
+}
+
+// stopBehind is the stop that ends clause i, 0 at the end of the sentence.
+func (l *linker) stopBehind(i int) rune {
+	switch r := firstRune(l.text[l.clauses[i].End:]); r {
+	case '，', ',':
+		return '，'
+	case '；', ';':
+		return '；'
+	case '：', ':':
+		return '：'
+	}
+	return 0
+}
+
+// runEnd is the end of the run of clauses that clause i opens: at ；, at the end
+// of the stretch, or where another bearer of a duty takes over.
+func (l *linker) runEnd(i int) int {
+	const most = 60 // clauses
+	for k := i; ; k++ {
+		if k+1 == len(l.clauses) || k-i == most || l.stopBehind(k) != '，' && l.stopBehind(k) != '：' || l.takesDuty(k+1) {
+			return l.clauses[k].End
+		}
+	}
+}
+
+// takesDuty reports whether clause i names who must do something.
+func (l *linker) takesDuty(i int) bool {
+	s, ok := l.subject(i)
+	return ok && l.r.body.ends(l.in(s)) != "" && l.demandAt(l.text[s.End:l.clauses[i].End]) != ""
+}
