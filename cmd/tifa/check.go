@@ -14,7 +14,6 @@ import (
 
 	"tifa"
 	"tifa/corpus"
-	"tifa/structure"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -55,7 +54,7 @@ func (a *app) mend(ctx context.Context, wait time.Duration) error {
 		return err
 	}
 	defer c.Close()
-	rules, err := structure.Standard()
+	rules, err := loadRules("")
 	if err != nil {
 		return err
 	}
