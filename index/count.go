@@ -71,6 +71,31 @@ func (s *Shard) CountSets(p [][]rune) (int, error) {
 	return total, nil
 }
 
+// CountUnbridged is how many of the occurrences of the strings of p are not
+// bridged, in the documents that in admits, or all if it is nil; see
+// [Shard.Bridged].
+func (s *Shard) CountUnbridged(p [][]rune, in func(doc int) bool) (int, error) {
+	it, err := s.LookupSets(p)
+	if err != nil || it.list == nil {
+		return 0, err
+	}
+	bridges, reach := s.bridges, uint32(len(p)-1)
+	bridge := head(bridges.next())
+	total := 0
+	var buf [512]uint32
+	for n := it.list.fill(buf[:]); n > 0; n = it.list.fill(buf[:]) {
+		for _, pos := range buf[:n] {
+			if bridge < pos {
+				bridge = head(bridges.seek(pos))
+			}
+			if bridge >= pos+reach && (in == nil || in(s.DocumentAt(pos))) {
+				total++
+			}
+		}
+	}
+	return total, nil
+}
+
 // CountBridged is how many of the occurrences of the two characters p are
 // bridged; see [Shard.Bridged]. It is looked up.
 func (s *Shard) CountBridged(p [2]rune) (int, error) { return s.countPair(&s.bridged, p[0], p[1]) }

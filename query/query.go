@@ -129,6 +129,9 @@ func (l Literal) String() string {
 
 // Quote is s as a literal in straight quotes.
 func Quote(s string) string {
+	if !strings.ContainsAny(s, `"\`) {
+		return `"` + s + `"`
+	}
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
 }
 

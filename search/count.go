@@ -44,8 +44,10 @@ func (p *part) total(plan *plan, sub *chosen, sets [][]rune) (n int, err error) 
 	switch {
 	case len(sub.runs) == 0:
 		return 0, nil
+	case plan.exact && len(sets) > 2 && sub.whole:
+		return p.CountUnbridged(sets, nil)
 	case plan.exact && len(sets) > 2:
-		return p.totalExact(sub, sets)
+		return p.CountUnbridged(sets, sub.has)
 	case sub.whole:
 		n, err = p.countAll(sets)
 	default:
@@ -68,26 +70,6 @@ func (p *part) total(plan *plan, sub *chosen, sets [][]rune) (n int, err error) 
 		}
 	})
 	return n, err
-}
-
-// totalExact counts the occurrences of three characters and more that are not
-// bridged.
-func (p *part) totalExact(sub *chosen, sets [][]rune) (n int, err error) {
-	it, err := p.LookupSets(sets)
-	if err != nil {
-		return 0, err
-	}
-	bridges, reach := p.Bridges(), uint32(len(sets)-1)
-	bridge, more := bridges.Next()
-	for pos, ok := it.Next(); ok; pos, ok = it.Next() {
-		if more && bridge < pos {
-			bridge, more = bridges.NextGEQ(pos)
-		}
-		if (!more || bridge >= pos+reach) && (sub.whole || sub.has(p.DocumentAt(pos))) {
-			n++
-		}
-	}
-	return n, nil
 }
 
 // countAll counts the occurrences of a string in the shard.
@@ -176,42 +158,36 @@ func (c *Collection) count(ctx context.Context, q tifa.Query, g tifa.Grouping, p
 func (c *Collection) byDocument(ctx context.Context, p *plan, sub *subcorpus, out *tifa.Count) error {
 	type tally struct {
 		place
-		n int
+		n  int
+		id tifa.Span // in ids
 	}
 	var all []tally
-	size := 0 // of the ids
-	sorted, ids := true, []byte(nil)
+	var ids []byte
+	sorted := true
 	err := c.perDocument(ctx, p, sub, func(k, i, n int) {
 		enter(&out.Tally, n)
 		if last := len(all) - 1; last >= 0 && sorted {
 			sorted = all[last].part == k && all[last].doc < i
 		}
-		all = append(all, tally{place{k, i}, n})
-		ids = c.parts[k].AppendID(ids[:0], i)
-		size += len(ids)
+		start := len(ids)
+		ids = c.parts[k].AppendID(ids, i)
+		all = append(all, tally{place{k, i}, n, tifa.Span{Start: start, End: len(ids)}})
 	})
+	if err != nil || len(all) == 0 {
+		return err
+	}
 	if !sorted {
 		slices.SortFunc(all, func(a, b tally) int { return c.parts[a.part].Compare(a.doc, c.parts[b.part].Shard, b.doc) })
 	}
-	ids = make([]byte, 0, size)
-	for _, t := range all {
-		ids = c.parts[t.part].AppendID(ids, t.doc)
-	}
-	if len(all) == 0 {
-		return err
-	}
-	names := string(ids)
+	names := string(ids) // one string, of which all ids are parts
 	out.Groups = make([]tifa.Group, len(all))
 	for g, t := range all {
 		on := c.parts[t.part]
-		ids = on.AppendID(ids[:0], t.doc)
-		name := names[:len(ids)]
-		names = names[len(ids):]
-		out.Groups[g] = tifa.Group{Key: name, Tally: tifa.Tally{
+		out.Groups[g] = tifa.Group{Key: t.id.In(names), Tally: tifa.Tally{
 			Occurrences: t.n, Documents: 1, Searched: 1, Characters: on.Characters(t.doc), Words: on.Words(t.doc), Unit: sub.base.Unit,
 		}}
 	}
-	return err
+	return nil
 }
 
 // countAll counts the hits in all of sub. Of two characters that is looked up in
