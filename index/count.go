@@ -173,6 +173,11 @@ func (s *Shard) PerDocument(p []rune, yield func(doc, occurrences int) bool) err
 // PerDocumentSets does the same for sets of characters; see
 // [Shard.LookupSets].
 func (s *Shard) PerDocumentSets(p [][]rune, yield func(doc, occurrences int) bool) error {
+	return s.PerDocumentIn(p, Run{0, s.Documents()}, yield)
+}
+
+// PerDocumentIn does the same for the documents of a run.
+func (s *Shard) PerDocumentIn(p [][]rune, in Run, yield func(doc, occurrences int) bool) error {
 	places, ok := s.places(p)
 	if ok && len(places) <= 2 {
 		all, err := s.entriesOf(places)
@@ -180,7 +185,7 @@ func (s *Shard) PerDocumentSets(p [][]rune, yield func(doc, occurrences int) boo
 			return err
 		}
 		if len(all.entries) > fewLists {
-			return s.perDocument(all.entries, yield)
+			return s.perDocument(all.entries, in, yield)
 		}
 	}
 	it, err := s.LookupSets(p)
@@ -190,16 +195,16 @@ func (s *Shard) PerDocumentSets(p [][]rune, yield func(doc, occurrences int) boo
 	if it.list == nil {
 		return nil
 	}
-	documents := s.finder()
+	documents, stop := s.finder(), s.Start(in.End)
 	doc, end, count := -1, uint32(0), 0
 	var buf [512]uint32
-	for n := it.list.fill(buf[:]); n > 0; n = it.list.fill(buf[:]) {
+	for n := begin(it.list, s.Start(in.From), buf[:]); n > 0; n = it.list.fill(buf[:]) {
 		for _, pos := range buf[:n] {
 			if pos < end {
 				count++
 				continue
 			}
-			if count > 0 && !yield(doc, count) {
+			if count > 0 && !yield(doc, count) || pos >= stop {
 				return nil
 			}
 			doc = documents.document(pos)
@@ -212,10 +217,23 @@ func (s *Shard) PerDocumentSets(p [][]rune, yield func(doc, occurrences int) boo
 	return nil
 }
 
+// begin fills buf with the first numbers of a list from x on, and says how many.
+func begin(l list, x uint32, buf []uint32) int {
+	if x == 0 {
+		return l.fill(buf)
+	}
+	v, ok := l.seek(x)
+	if !ok {
+		return 0
+	}
+	buf[0] = v
+	return 1
+}
+
 // perDocument counts many lists, one after the other: to bring their positions
 // in order takes four times as long.
-func (s *Shard) perDocument(lists []entry, yield func(doc, occurrences int) bool) error {
-	documents := s.finder()
+func (s *Shard) perDocument(lists []entry, in Run, yield func(doc, occurrences int) bool) error {
+	documents, stop := s.finder(), s.Start(in.End)
 	counts := make([]uint32, s.Documents()+1) // the last one for positions behind a damaged column
 	var buf [512]uint32
 	for _, e := range lists {
@@ -223,14 +241,18 @@ func (s *Shard) perDocument(lists []entry, yield func(doc, occurrences int) bool
 		if err != nil {
 			return err
 		}
-		for n := c.fill(buf[:]); n > 0; n = c.fill(buf[:]) {
+	list:
+		for n := begin(&c, s.Start(in.From), buf[:]); n > 0; n = c.fill(buf[:]) {
 			for _, p := range buf[:n] {
+				if p >= stop {
+					break list
+				}
 				counts[documents.document(p)]++
 			}
 		}
 	}
-	for doc, n := range counts[:s.Documents()] {
-		if n > 0 && !yield(doc, int(n)) {
+	for doc := in.From; doc < in.End; doc++ {
+		if n := counts[doc]; n > 0 && !yield(doc, int(n)) {
 			return nil
 		}
 	}

@@ -156,6 +156,17 @@ func (o *oracle) checkRuns(t fataler, s *Shard, p []rune, hits []uint32) {
 				want++
 			}
 		}
+		sum := 0
+		err := s.PerDocumentIn(sets(p), r, func(doc, n int) bool {
+			if doc < r.From || doc >= r.End {
+				t.Fatalf("%q: document %d of documents %v", string(p), doc, r)
+			}
+			sum += n
+			return true
+		})
+		if err != nil || sum != want {
+			t.Fatalf("%q: %d in documents %v one by one, want %d: %v", string(p), sum, r, want, err)
+		}
 		if got[i] != want {
 			t.Fatalf("%q: %d in documents %v, want %d", string(p), got[i], r, want)
 		}

@@ -1,8 +1,12 @@
 package search
 
 import (
+	"cmp"
 	"context"
+	"runtime"
 	"slices"
+	"strings"
+	"sync"
 
 	"tifa"
 	"tifa/index"
@@ -156,38 +160,43 @@ func (c *Collection) count(ctx context.Context, q tifa.Query, g tifa.Grouping, p
 
 // byDocument counts the hits in each document, in the order of the catalogue.
 func (c *Collection) byDocument(ctx context.Context, p *plan, sub *subcorpus, out *tifa.Count) error {
-	type tally struct {
-		place
-		n  int
-		id tifa.Span // in ids
-	}
-	var all []tally
-	var ids []byte
-	sorted := true
+	var places []place // of the groups, kept where several parts have to be brought in order
+	var ids strings.Builder
+	var id []byte
 	err := c.perDocument(ctx, p, sub, func(k, i, n int) {
 		enter(&out.Tally, n)
-		if last := len(all) - 1; last >= 0 && sorted {
-			sorted = all[last].part == k && all[last].doc < i
+		on := c.parts[k]
+		id = on.AppendID(id[:0], i)
+		start := ids.Len()
+		ids.Write(id)
+		out.Groups = append(out.Groups, tifa.Group{Key: ids.String()[start:], Tally: tifa.Tally{
+			Occurrences: n, Documents: 1, Searched: 1, Characters: on.Characters(i), Words: on.Words(i), Unit: sub.base.Unit,
+		}})
+		if len(c.parts) > 1 || p.reads {
+			places = append(places, place{k, i})
 		}
-		start := len(ids)
-		ids = c.parts[k].AppendID(ids, i)
-		all = append(all, tally{place{k, i}, n, tifa.Span{Start: start, End: len(ids)}})
 	})
-	if err != nil || len(all) == 0 {
-		return err
+	if err == nil && len(places) > 0 {
+		out.Groups = c.inCatalogueOrder(places, out.Groups)
 	}
-	if !sorted {
-		slices.SortFunc(all, func(a, b tally) int { return c.parts[a.part].Compare(a.doc, c.parts[b.part].Shard, b.doc) })
+	return err
+}
+
+// inCatalogueOrder sorts groups by the documents that they are of.
+func (c *Collection) inCatalogueOrder(places []place, groups []tifa.Group) []tifa.Group {
+	order := make([]int, len(groups))
+	for i := range order {
+		order[i] = i
 	}
-	names := string(ids) // one string, of which all ids are parts
-	out.Groups = make([]tifa.Group, len(all))
-	for g, t := range all {
-		on := c.parts[t.part]
-		out.Groups[g] = tifa.Group{Key: t.id.In(names), Tally: tifa.Tally{
-			Occurrences: t.n, Documents: 1, Searched: 1, Characters: on.Characters(t.doc), Words: on.Words(t.doc), Unit: sub.base.Unit,
-		}}
+	slices.SortFunc(order, func(a, b int) int {
+		x, y := places[a], places[b]
+		return c.parts[x.part].Compare(x.doc, c.parts[y.part].Shard, y.doc)
+	})
+	out := make([]tifa.Group, len(groups))
+	for i, from := range order {
+		out[i] = groups[from]
 	}
-	return nil
+	return out
 }
 
 // countAll counts the hits in all of sub. Of two characters that is looked up in
@@ -252,7 +261,7 @@ func (p *part) perDocument(plan *plan, sub *chosen, sets [][]rune, do func(doc, 
 			return err
 		}
 	}
-	return p.PerDocumentSets(sets, func(doc, n int) bool {
+	return p.walk(sets, func(doc, n int) {
 		for len(bridged) > 0 && bridged[0] <= doc {
 			bridged = bridged[1:]
 			n--
@@ -260,6 +269,49 @@ func (p *part) perDocument(plan *plan, sub *chosen, sets [][]rune, do func(doc, 
 		if n > 0 && sub.has(doc) {
 			do(doc, n)
 		}
-		return true
 	})
+}
+
+// walk calls do with each document of the shard that holds a string, in order.
+// Where there are many occurrences the processors share them.
+func (p *part) walk(sets [][]rune, do func(doc, n int)) error {
+	const many = 1 << 14
+	it, err := p.LookupSets(sets)
+	if err != nil {
+		return err
+	}
+	workers := runtime.GOMAXPROCS(0)
+	if it.Most() < many || workers < 2 {
+		return p.PerDocumentSets(sets, func(doc, n int) bool {
+			do(doc, n)
+			return true
+		})
+	}
+	type tally struct{ doc, n uint32 }
+	found, errs := make([][]tally, workers), make([]error, workers)
+	from := 0
+	var wg sync.WaitGroup
+	for w := range workers {
+		run := index.Run{From: from, End: p.Documents()}
+		if w < workers-1 {
+			run.End = max(from, p.DocumentAt(uint32(uint64(p.Positions())*uint64(w+1)/uint64(workers))))
+		}
+		from = run.End
+		wg.Go(func() {
+			defer index.Guard(&errs[w], p.Shard)()
+			all := make([]tally, 0, min(it.Most(), run.End-run.From))
+			errs[w] = p.PerDocumentIn(sets, run, func(doc, n int) bool {
+				all = append(all, tally{uint32(doc), uint32(n)})
+				return true
+			})
+			found[w] = all
+		})
+	}
+	wg.Wait()
+	for _, all := range found {
+		for _, t := range all {
+			do(int(t.doc), int(t.n))
+		}
+	}
+	return cmp.Or(errs...)
 }
