@@ -160,43 +160,40 @@ func (c *Collection) count(ctx context.Context, q tifa.Query, g tifa.Grouping, p
 
 // byDocument counts the hits in each document, in the order of the catalogue.
 func (c *Collection) byDocument(ctx context.Context, p *plan, sub *subcorpus, out *tifa.Count) error {
-	var places []place // of the groups, kept where several parts have to be brought in order
-	var ids strings.Builder
-	var id []byte
+	type tally struct {
+		place
+		n int
+	}
+	var all []tally
+	sorted := true
 	err := c.perDocument(ctx, p, sub, func(k, i, n int) {
-		enter(&out.Tally, n)
-		on := c.parts[k]
-		id = on.AppendID(id[:0], i)
+		if last := len(all) - 1; last >= 0 && sorted {
+			sorted = all[last].part == k && all[last].doc < i
+		}
+		all = append(all, tally{place{k, i}, n})
+	})
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	if !sorted {
+		slices.SortFunc(all, func(a, b tally) int { return c.parts[a.part].Compare(a.doc, c.parts[b.part].Shard, b.doc) })
+	}
+	const usual = 20 // bytes of an id
+	var ids strings.Builder
+	ids.Grow(usual * len(all))
+	var id []byte
+	out.Groups = make([]tifa.Group, len(all))
+	for g, t := range all {
+		on := c.parts[t.part]
+		id = on.AppendID(id[:0], t.doc)
 		start := ids.Len()
 		ids.Write(id)
-		out.Groups = append(out.Groups, tifa.Group{Key: ids.String()[start:], Tally: tifa.Tally{
-			Occurrences: n, Documents: 1, Searched: 1, Characters: on.Characters(i), Words: on.Words(i), Unit: sub.base.Unit,
-		}})
-		if len(c.parts) > 1 || p.reads {
-			places = append(places, place{k, i})
-		}
-	})
-	if err == nil && len(places) > 0 {
-		out.Groups = c.inCatalogueOrder(places, out.Groups)
+		enter(&out.Tally, t.n)
+		out.Groups[g] = tifa.Group{Key: ids.String()[start:], Tally: tifa.Tally{
+			Occurrences: t.n, Documents: 1, Searched: 1, Characters: on.Characters(t.doc), Words: on.Words(t.doc), Unit: sub.base.Unit,
+		}}
 	}
-	return err
-}
-
-// inCatalogueOrder sorts groups by the documents that they are of.
-func (c *Collection) inCatalogueOrder(places []place, groups []tifa.Group) []tifa.Group {
-	order := make([]int, len(groups))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int {
-		x, y := places[a], places[b]
-		return c.parts[x.part].Compare(x.doc, c.parts[y.part].Shard, y.doc)
-	})
-	out := make([]tifa.Group, len(groups))
-	for i, from := range order {
-		out[i] = groups[from]
-	}
-	return out
+	return nil
 }
 
 // countAll counts the hits in all of sub. Of two characters that is looked up in
