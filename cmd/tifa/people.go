@@ -14,7 +14,7 @@ import (
 )
 
 func (a *app) peopleCommand() *cobra.Command {
-	var rules string
+	var rules, by string
 	var compare bool
 	cmd := &cobra.Command{
 		Use:   "people FILE|ID…",
@@ -25,14 +25,22 @@ attended, and the bodies that somebody spoke for. Order and absence are data.
 
 With --compare it tells of two documents, the old one first, who joined and who
 left, who moved up and who moved down: of persons, of categories and of bodies.
-As few as possible are said to have moved; the others keep their order.
+As few as possible are said to have moved; the others keep their order. With
+--by document it lists each of several editions, and after it what changed from
+the one before.
 
 A name that is no file is looked up in the corpus.`,
 		Example: `  tifa people readout.txt
-  tifa people --compare cfawc-2018-06-23-12371 readout.txt`,
+  tifa people --compare cfawc-2018-06-23-12371 readout.txt
+  tifa people --by document conference-2032 conference-2033 conference-2034`,
 		Args: args(1, -1, "the files or ids of documents"),
 		RunE: func(cmd *cobra.Command, names []string) error {
-			if !compare {
+			switch {
+			case by == "document":
+				return a.peopleByDocument(cmd.Context(), rules, names)
+			case by != "":
+				return usage(cmd, "--by "+by+": want document")
+			case !compare:
 				return a.people(cmd.Context(), rules, names)
 			}
 			if len(names) != 2 {
@@ -42,9 +50,34 @@ A name that is no file is looked up in the corpus.`,
 		},
 	}
 	cmd.Flags().BoolVar(&compare, "compare", false, "compare two documents, the old one first")
+	cmd.Flags().StringVar(&by, "by", "", "document: list each document, and what changed from the one before")
+	complete(cmd, "by", "document")
 	rulesFlag(cmd, &rules)
 	a.limitFlags(cmd)
 	return cmd
+}
+
+// peopleByDocument lists who each document names, and what changed from the one
+// before.
+func (a *app) peopleByDocument(ctx context.Context, rules string, names []string) error {
+	for i, name := range names {
+		if i > 0 && !a.json {
+			a.printf("\n")
+		}
+		if err := a.people(ctx, rules, []string{name}); err != nil {
+			return err
+		}
+		if i == 0 {
+			continue
+		}
+		if !a.json {
+			a.printf("\n")
+		}
+		if err := a.comparePeople(ctx, rules, names[i-1], name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // attendance is who a document names, as JSON has it.
