@@ -235,13 +235,16 @@ func (t *reading) epithets(s tifa.Span) {
 // none.
 func (t *reading) nameBefore(s string) string {
 	for _, length := range []int{3, 2} {
-		i := len(s)
-		for range length {
+		i, han := len(s), 0
+		for ; han < length; han++ {
 			r, n := utf8.DecodeLastRuneInString(s[:i])
 			if n == 0 || !unicode.Is(unicode.Han, r) {
-				return ""
+				break
 			}
 			i -= n
+		}
+		if han < length {
+			continue
 		}
 		if name := s[i:]; t.nameLen(name) == len(name) && (t.offices.suffix(s[:i]) > 0 || t.freeBefore(s[:i])) {
 			return name
@@ -254,7 +257,7 @@ func (t *reading) nameBefore(s string) string {
 // mark, or behind a word that is no part of one.
 func (t *reading) freeBefore(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)
-	return s == "" || !unicode.Is(unicode.Han, r) || strings.ContainsRune("以由在向与和同及受是据按照彻实习听绕会神到过了把将对从为着落读析去于予选命补求望", r)
+	return s == "" || !unicode.Is(unicode.Han, r) || strings.ContainsRune("以由在向与和同及受是据按照彻实习听绕会神到过了把将对从为着落读析去于予选命补求望家的", r)
 }
 
 // officeAndName splits an element into the first office that a name follows,
