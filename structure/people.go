@@ -304,12 +304,15 @@ func (t *reading) trimOffice(s string) string {
 	if m := t.appointing.FindString(s); len(m) < len(s) {
 		s = s[len(m):]
 	}
-	if i := strings.LastIndex(s, "的"); i >= 0 && i+len("的") < len(s) { // 正在访华的…
+	if i := strings.LastIndex(s, "的"); i >= 0 && i+len("的") < len(s) && !strings.HasSuffix(s[:i], "党") { // 正在访华的…
 		s = s[i+len("的"):]
+	}
+	if i := strings.LastIndex(s, "是"); i > 0 && t.offices.suffix(s[i+len("是"):]) > 0 { // 主人是…
+		s = s[i+len("是"):]
 	}
 	for {
 		n := t.before.prefix(s)
-		if n == 0 || n == len(s) || strings.ContainsRune("济田硕平", firstRune(s[n:])) { // 同济, 和田
+		if n == 0 || n == len(s) || strings.ContainsRune("济田硕平急义", firstRune(s[n:])) { // 同济, 和田, 应急
 			break
 		}
 		s = s[n:]
@@ -335,6 +338,15 @@ func (t *reading) ofOther(s string) string {
 			if rest, ok := strings.CutPrefix(s[len(name):], with); ok && t.offices.suffix(rest) > 0 {
 				return rest
 			}
+		}
+		if i := strings.LastIndexAny(s, "对向给致请"); i > 0 { // 某人请某人转达对某国总统
+			_, n := utf8.DecodeRuneInString(s[i:])
+			if rest := s[i+n:]; t.offices.suffix(rest) > 0 {
+				return rest
+			}
+		}
+		if _, rest, ok := strings.Cut(s, "了"); ok && t.offices.suffix(rest) > 0 {
+			return rest
 		}
 	}
 	return s
@@ -385,7 +397,7 @@ func (t *reading) nameLen(s string) int {
 		if end == len(s) {
 			return end
 		}
-		if strings.ContainsRune("在就作并还也说等对向和主出为同与及", last) {
+		if strings.ContainsRune("在就作并还也说等对向和主出为同与及到来去将已", last) {
 			continue
 		}
 		if t.mayFollow(s[end:]) {
@@ -686,6 +698,9 @@ func (t *reading) lastContent(from, end int) int {
 
 // part notes what a predicate says that a person did.
 func (t *reading) part(person int, predicate string) {
+	if i := invites.FindStringIndex(predicate); i != nil { // others are asked to come
+		predicate = predicate[:i[0]]
+	}
 	heard, _, _ := strings.Cut(predicate, "听取") // others spoke
 	spoken := summing.ReplaceAllString(heard, "")
 	for _, p := range t.parts {

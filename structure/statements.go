@@ -204,10 +204,33 @@ func (t *reading) speech(p *paragraph, s *sentence, open bool) []tifa.Statement 
 		scene = scene && i < 3 && t.isScene(clause)
 		purpose = purpose || i == 0 && t.purposes.prefix(clause) > 0
 	}
+	if !open {
+		if found := t.speakerBehind(s); found != nil {
+			return found
+		}
+	}
 	if found := t.speechOfGroup(s); found != nil {
 		return found
 	}
 	return t.unnamed(p, s, open)
+}
+
+// speakerBehind reads a person who speaks behind a clause that tells what went
+// on: 某局在某地召开会议，某人在会上强调，….
+func (t *reading) speakerBehind(s *sentence) []tifa.Statement {
+	for i, c := range s.clauses[1:min(5, len(s.clauses))] {
+		if !t.closed(c.End, s.End) {
+			continue
+		}
+		who, ok := t.subjectOf(c, s)
+		if !ok || who.group {
+			continue
+		}
+		if first, ok := t.spoken(who, tifa.Span{Start: who.end, End: c.End}, s); ok && first.Act != tifa.Told {
+			return t.chain(who, first, i+2, s)
+		}
+	}
+	return nil
 }
 
 // speechOfGroup reads a list of groups, set apart by commas too, that speak one
@@ -541,7 +564,7 @@ func (t *reading) directly(who subject, rest tifa.Span, s *sentence) (tifa.State
 			if c.verb == "通过" && !mayPass(who, after) {
 				return tifa.Statement{}, false
 			}
-		case (c.verb == "认为" || c.verb == "指出") && who.group && head == "" && len(after) >= 6*len("中"):
+		case (c.verb == "认为" || c.verb == "指出" && who.group) && head == "" && len(after) >= 6*len("中"):
 		default:
 			continue
 		}
