@@ -533,7 +533,12 @@ func (t *reading) spoken(who subject, rest tifa.Span, s *sentence) (tifa.Stateme
 	}
 	if s.words.meets(&t.tellers) {
 		if m := t.toldIn.FindStringSubmatchIndex(said); m != nil && (!who.group || said[m[4]:m[5]] == "肯定") {
-			return t.statement(who, cue{said[m[4]:m[5]], tifa.Told, reported}, rest.Start+m[4], rest.Start+m[2], s.End), true
+			verb := said[m[4]:m[5]]
+			at := rest.Start + m[4]
+			if i := strings.LastIndex(said[m[2]:m[4]], "提出"); i >= 0 { // 对…提出要求
+				verb, at = "提出", rest.Start+m[2]+i
+			}
+			return t.statement(who, cue{verb, tifa.Told, reported}, at, rest.Start+m[2], s.End), true
 		}
 	}
 	if t.closed(rest.End, s.End) {
@@ -585,6 +590,9 @@ func mayPass(who subject, what string) bool {
 // toldSpeech reads a predicate in which somebody speaks and nothing is said of
 // what: 作总结讲话, 先后发言.
 func (t *reading) toldSpeech(who subject, rest tifa.Span, s *sentence) (tifa.Statement, bool) {
+	if m := ofMany.FindStringSubmatchIndex(t.in(rest)); m != nil {
+		rest.Start += m[2]
+	}
 	said := t.in(rest)
 	if !strings.ContainsAny(said, "话言明报解") { // of 讲话 发言 说明 汇报 讲解
 		return tifa.Statement{}, false
@@ -748,7 +756,7 @@ func (t *reading) chainedCue(who subject, predicate string, c tifa.Span, s *sent
 		return tifa.Statement{}, false
 	case strings.HasPrefix(t.text[start:], "的"), found.verb == "表示" && t.greetings.prefix(t.text[start:c.End]) > 0:
 		return tifa.Statement{}, false
-	case found.content == direct, found.verb == "认为", found.verb == "指出", found.verb == "表示" && firstRune(t.text[start:]) != '对' && !t.courteous(c):
+	case found.content == direct, found.verb == "认为", found.verb == "建议" && who.group, found.verb == "指出", found.verb == "表示" && firstRune(t.text[start:]) != '对' && !t.courteous(c):
 	default:
 		return tifa.Statement{}, false
 	}
