@@ -29,6 +29,7 @@ type Rules struct {
 
 	terms    []formula // how definitions are worded
 	noTerms  wordSet
+	noBodies wordSet
 	kinds    []kindPattern
 	agencies []agency
 
@@ -99,6 +100,7 @@ func Load(folders ...fs.FS) (*Rules, error) {
 		roleRules:   newRoleRules(l),
 		eventRules:  newEventRules(l),
 		noTerms:     l.set("noterms.txt"),
+		noBodies:    l.set("nobodies.txt"),
 		english:     newEnglishRules(l),
 		kinds:       newKinds(l),
 	}
