@@ -584,7 +584,7 @@ func (t *reading) directly(who subject, rest tifa.Span, s *sentence) (tifa.State
 // mayPass reports whether somebody can have passed what: a meeting anything,
 // another a paper.
 func mayPass(who subject, what string) bool {
-	return strings.HasSuffix(who.name, "会") || strings.HasSuffix(who.name, "会议") || passes.MatchString(what)
+	return strings.HasSuffix(who.name, "会") || strings.HasSuffix(who.name, "会议") || passes.MatchString(what) && !byWay.MatchString(what)
 }
 
 // toldSpeech reads a predicate in which somebody speaks and nothing is said of
