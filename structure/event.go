@@ -90,9 +90,12 @@ func (t *reading) eventOfTitle() {
 
 // isEventName reports whether name can be that of an event by itself.
 func (t *reading) isEventName(name string) bool {
-	return name != "" && !t.meetings.words[name] && !countedMeeting.MatchString(name) &&
+	return name != "" && !t.meetings.words[name] && strings.Count(name, "《") == strings.Count(name, "》") && !tellsOfEvent.MatchString(name) && !countedMeeting.MatchString(name) &&
 		(t.noEvents.prefix(name) == 0 || t.mayOpen.prefix(name) > 0) && dayPattern.FindString(name) != name
 }
+
+// tellsOfEvent is a clause that has a person or a paper as its subject and is no name.
+var tellsOfEvent = regexp.MustCompile(`^\p{Han}{2,3}(?:同志|主席|总理|总书记|委员长)?(?:将出席|将参加|在\p{Han}{2,16}座谈会$)|(?:播发|题为)`)
 
 // isMeeting reports whether the event is that somebody is received or met.
 func (t *reading) isMeeting() bool {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"tifa"
@@ -325,6 +326,9 @@ func (r *listRules) opener(a, b string) string {
 	}
 	if w := r.openers.prefix(a[:n]); w > 0 && !outgrown(a, a[:w]) && !outgrown(b, a[:w]) {
 		return a[:w]
+	}
+	if first := firstRune(a); unicode.IsDigit(first) { // a year, a number
+		return ""
 	}
 	if runes >= 2 && r.nouns.prefix(a) == 0 {
 		_, first := utf8.DecodeRuneInString(a)

@@ -235,13 +235,16 @@ func (t *reading) epithets(s tifa.Span) {
 // none.
 func (t *reading) nameBefore(s string) string {
 	for _, length := range []int{3, 2} {
-		i := len(s)
-		for range length {
+		i, han := len(s), 0
+		for ; han < length; han++ {
 			r, n := utf8.DecodeLastRuneInString(s[:i])
 			if n == 0 || !unicode.Is(unicode.Han, r) {
-				return ""
+				break
 			}
 			i -= n
+		}
+		if han < length {
+			continue
 		}
 		if name := s[i:]; t.nameLen(name) == len(name) && (t.offices.suffix(s[:i]) > 0 || t.freeBefore(s[:i])) {
 			return name
@@ -254,7 +257,7 @@ func (t *reading) nameBefore(s string) string {
 // mark, or behind a word that is no part of one.
 func (t *reading) freeBefore(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)
-	return s == "" || !unicode.Is(unicode.Han, r) || strings.ContainsRune("以由在向与和同及受是据按照彻实习听绕会神到过了把将对从为着落读析去于予选命补求望", r)
+	return s == "" || !unicode.Is(unicode.Han, r) || strings.ContainsRune("以由在向与和同及受是据按照彻实习听绕会神到过了把将对从为着落读析去于予选命补求望家的", r)
 }
 
 // officeAndName splits an element into the first office that a name follows,
@@ -301,12 +304,15 @@ func (t *reading) trimOffice(s string) string {
 	if m := t.appointing.FindString(s); len(m) < len(s) {
 		s = s[len(m):]
 	}
-	if i := strings.LastIndex(s, "的"); i >= 0 && i+len("的") < len(s) { // 正在访华的…
+	if i := strings.LastIndex(s, "的"); i >= 0 && i+len("的") < len(s) && !strings.HasSuffix(s[:i], "党") { // 正在访华的…
 		s = s[i+len("的"):]
+	}
+	if i := strings.LastIndex(s, "是"); i > 0 && t.offices.suffix(s[i+len("是"):]) > 0 { // 主人是…
+		s = s[i+len("是"):]
 	}
 	for {
 		n := t.before.prefix(s)
-		if n == 0 || n == len(s) || strings.ContainsRune("济田硕平", firstRune(s[n:])) { // 同济, 和田
+		if n == 0 || n == len(s) || strings.ContainsRune("济田硕平急义", firstRune(s[n:])) { // 同济, 和田, 应急
 			break
 		}
 		s = s[n:]
@@ -332,6 +338,15 @@ func (t *reading) ofOther(s string) string {
 			if rest, ok := strings.CutPrefix(s[len(name):], with); ok && t.offices.suffix(rest) > 0 {
 				return rest
 			}
+		}
+		if i := strings.LastIndexAny(s, "对向给致请"); i > 0 { // 某人请某人转达对某国总统
+			_, n := utf8.DecodeRuneInString(s[i:])
+			if rest := s[i+n:]; t.offices.suffix(rest) > 0 {
+				return rest
+			}
+		}
+		if _, rest, ok := strings.Cut(s, "了"); ok && t.offices.suffix(rest) > 0 {
+			return rest
 		}
 	}
 	return s
@@ -382,7 +397,7 @@ func (t *reading) nameLen(s string) int {
 		if end == len(s) {
 			return end
 		}
-		if strings.ContainsRune("在就作并还也说等对向和主出为同与及", last) {
+		if strings.ContainsRune("在就作并还也说等对向和主出为同与及到来去将已", last) {
 			continue
 		}
 		if t.mayFollow(s[end:]) {
@@ -683,6 +698,9 @@ func (t *reading) lastContent(from, end int) int {
 
 // part notes what a predicate says that a person did.
 func (t *reading) part(person int, predicate string) {
+	if i := invites.FindStringIndex(predicate); i != nil { // others are asked to come
+		predicate = predicate[:i[0]]
+	}
 	heard, _, _ := strings.Cut(predicate, "听取") // others spoke
 	spoken := summing.ReplaceAllString(heard, "")
 	for _, p := range t.parts {

@@ -28,6 +28,10 @@ var (
 	goesOn = regexp.MustCompile(`^(?:的|团|大会)`)
 	// passedBefore is what precedes a paper that the meeting has passed and that speaks itself.
 	passedBefore = regexp.MustCompile(`^(?:会议|全会|大会)?(?:审议|讨论|表决|原则|并)*(?:通过|批准|印发)的`)
+	// ofMany is how a list of names is closed: 等6位企业负责人|先后发言.
+	ofMany = regexp.MustCompile(`^等?[\d０-９一二三四五六七八九十]+[位名]\p{Han}{2,16}?(先后|分别|依次|围绕|就|在|作)`)
+	// byWay is what 通过 introduces as a way: 通过谈话听取意见.
+	byWay = regexp.MustCompile(`听取|征求|对话|谈话|协商解决|方式|途径|渠道`)
 	// deals is a report that is dealt with and not made, though 作 stands in it.
 	deals = regexp.MustCompile(`(?:审议|讨论|听取|学习|审查|起草|酝酿)[^，]*工作报告$`)
 	// scene is the place or time that precedes a predicate.
@@ -37,6 +41,8 @@ var (
 // What is told of somebody's speech and is no act of theirs.
 var (
 	summing = regexp.MustCompile(`(?:在)?(?:作)?总结(?:讲话|发言)(?:中|时)?`)
+	// 欢迎某人来华出席…
+	invites = regexp.MustCompile(`(?:欢迎|邀请|感谢|^请)[^，。]{2,16}(?:来华|来访|访问|访华|出席|参加|转达)`)
 	// 某人重要讲话精神
 	spokenOf = regexp.MustCompile(`^(?:总书记|同志|主席)?(?:(?:日前|近日|最近)?(?:在[^，。]{0,40}?)?发表的|的)?(?:系列|一系列)?重要(?:讲话|论述|指示|批示|文章|思想)`)
 )

@@ -304,7 +304,10 @@ func (t *reading) findDefinitions() {
 
 // defines reports whether body can say what term is.
 func (t *reading) defines(term, body string) bool {
-	if strings.HasPrefix(body, "为了") || strings.HasPrefix(body, "在") && strings.HasSuffix(body, "的") { // 就是在…下出现的
+	if strings.Count(term, "“") != strings.Count(term, "”") || strings.Contains(term, "：") || t.noBodies.prefix(body) > 0 {
+		return false
+	}
+	if strings.HasPrefix(body, "在") && strings.HasSuffix(body, "的") { // 就是在…下出现的
 		return false
 	}
 	if strings.Contains(term, "，") || t.noTerms.prefix(term) > 0 || strings.Contains(body, "，就是") || strings.Contains(term, "很") {

@@ -31,6 +31,7 @@ type Rules struct {
 
 	terms    []formula // how definitions are worded
 	noTerms  wordSet
+	noBodies wordSet
 	kinds    []kindPattern
 	agencies []agency
 
@@ -101,6 +102,7 @@ func Load(folders ...fs.FS) (*Rules, error) {
 		roleRules:   newRoleRules(l),
 		eventRules:  newEventRules(l),
 		noTerms:     l.set("noterms.txt"),
+		noBodies:    l.set("nobodies.txt"),
 		english:     newEnglishRules(l),
 		kinds:       newKinds(l),
 		links:       l.linkRules(),
@@ -235,7 +237,7 @@ func (r *speechRules) compile(l *loader) {
 	r.described = regexp.MustCompile(`^([\P{P}·、“”（）-]{2,40}?|[^，。：；]{0,12}《[^》]{1,40}》\p{Han}{0,6}?)` + lead + `$`)
 	r.directCue = regexp.MustCompile(`^(?:` + adverb + `|在[^，]{0,20}?[时中上后]|发表(?:了)?(?:重要)?讲话)*`)
 	r.toldContent = regexp.MustCompile(`^(?:在[^，]{0,30}?[中时上])?((?:` + telling + `)+(` + teller + `))|^(?:在[^，]{0,20}(?:讲话|致辞|发言|报告)中)?((` + teller + `)了)|^在[^，]{0,20}(?:讲话|致辞|发言)中((` + teller + `))`)
-	r.toldIn = regexp.MustCompile(`^(?:在[^，]{0,20}(?:讲话|致辞|发言)中)?((?:对|就)[^，]{2,60}?(?:作出|作了|[^工]作|进行了|进行|提出了|提出|给予了?)[\p{Han}]{0,6}?(部署|要求|` + teller + `))$`)
+	r.toldIn = regexp.MustCompile(`^(?:在[^，]{0,20}?(?:讲话中|致辞中|发言中|会议时|大会时|会上|会议上|大会上))?((?:对|就)[^，]{2,60}?(?:作出|作了|[^工]作|进行了|进行|提出了|提出|给予了?)[\p{Han}]{0,6}?(部署|要求|` + teller + `))$`)
 	r.counted = regexp.MustCompile(`^` + lead + `(提出)了?((?:[一二三四五六七八九十两几多\d０-９]+|以下|如下)[点个条项]?(?:方面)?的?(?:明确|具体|重要)?(?:建议|要求|希望|意见|主张|倡议|看法|任务|举措|设想|原则))$`)
 	r.tellers = l.index.of(append(tellers, "部署", "要求"))
 	r.bareTeller = regexp.MustCompile(`^(` + teller + `)`)

@@ -205,10 +205,33 @@ func (t *reading) speech(p *paragraph, s *sentence, open bool) []tifa.Statement 
 		scene = scene && i < 3 && t.isScene(clause)
 		purpose = purpose || i == 0 && t.purposes.prefix(clause) > 0
 	}
+	if !open {
+		if found := t.speakerBehind(s); found != nil {
+			return found
+		}
+	}
 	if found := t.speechOfGroup(s); found != nil {
 		return found
 	}
 	return t.unnamed(p, s, open)
+}
+
+// speakerBehind reads a person who speaks behind a clause that tells what went
+// on: 某局在某地召开会议，某人在会上强调，….
+func (t *reading) speakerBehind(s *sentence) []tifa.Statement {
+	for i, c := range s.clauses[1:min(5, len(s.clauses))] {
+		if !t.closed(c.End, s.End) {
+			continue
+		}
+		who, ok := t.subjectOf(c, s)
+		if !ok || who.group {
+			continue
+		}
+		if first, ok := t.spoken(who, tifa.Span{Start: who.end, End: c.End}, s); ok && first.Act != tifa.Told {
+			return t.chain(who, first, i+2, s)
+		}
+	}
+	return nil
 }
 
 // speechOfGroup reads a list of groups, set apart by commas too, that speak one
@@ -511,7 +534,12 @@ func (t *reading) spoken(who subject, rest tifa.Span, s *sentence) (tifa.Stateme
 	}
 	if s.words.meets(&t.tellers) {
 		if m := t.toldIn.FindStringSubmatchIndex(said); m != nil && (!who.group || said[m[4]:m[5]] == "肯定") {
-			return t.statement(who, cue{said[m[4]:m[5]], tifa.Told, reported}, rest.Start+m[4], rest.Start+m[2], s.End), true
+			verb := said[m[4]:m[5]]
+			at := rest.Start + m[4]
+			if i := strings.LastIndex(said[m[2]:m[4]], "提出"); i >= 0 { // 对…提出要求
+				verb, at = "提出", rest.Start+m[2]+i
+			}
+			return t.statement(who, cue{verb, tifa.Told, reported}, at, rest.Start+m[2], s.End), true
 		}
 	}
 	if t.closed(rest.End, s.End) {
@@ -542,7 +570,7 @@ func (t *reading) directly(who subject, rest tifa.Span, s *sentence) (tifa.State
 			if c.verb == "通过" && !mayPass(who, after) {
 				return tifa.Statement{}, false
 			}
-		case (c.verb == "认为" || c.verb == "指出") && who.group && head == "" && len(after) >= 6*len("中"):
+		case (c.verb == "认为" || c.verb == "指出" && who.group) && head == "" && len(after) >= 6*len("中"):
 		default:
 			continue
 		}
@@ -557,12 +585,15 @@ func (t *reading) directly(who subject, rest tifa.Span, s *sentence) (tifa.State
 // mayPass reports whether somebody can have passed what: a meeting anything,
 // another a paper.
 func mayPass(who subject, what string) bool {
-	return strings.HasSuffix(who.name, "会") || strings.HasSuffix(who.name, "会议") || passes.MatchString(what)
+	return strings.HasSuffix(who.name, "会") || strings.HasSuffix(who.name, "会议") || passes.MatchString(what) && !byWay.MatchString(what)
 }
 
 // toldSpeech reads a predicate in which somebody speaks and nothing is said of
 // what: 作总结讲话, 先后发言.
 func (t *reading) toldSpeech(who subject, rest tifa.Span, s *sentence) (tifa.Statement, bool) {
+	if m := ofMany.FindStringSubmatchIndex(t.in(rest)); m != nil {
+		rest.Start += m[2]
+	}
 	said := t.in(rest)
 	if !strings.ContainsAny(said, "话言明报解") { // of 讲话 发言 说明 汇报 讲解
 		return tifa.Statement{}, false
@@ -726,7 +757,7 @@ func (t *reading) chainedCue(who subject, predicate string, c tifa.Span, s *sent
 		return tifa.Statement{}, false
 	case strings.HasPrefix(t.text[start:], "的"), found.verb == "表示" && t.greetings.prefix(t.text[start:c.End]) > 0:
 		return tifa.Statement{}, false
-	case found.content == direct, found.verb == "认为", found.verb == "指出", found.verb == "表示" && firstRune(t.text[start:]) != '对' && !t.courteous(c):
+	case found.content == direct, found.verb == "认为", found.verb == "建议" && who.group, found.verb == "指出", found.verb == "表示" && firstRune(t.text[start:]) != '对' && !t.courteous(c):
 	default:
 		return tifa.Statement{}, false
 	}
