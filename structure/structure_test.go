@@ -357,28 +357,20 @@ var hostile = map[string]string{
 	"English":             "The Council welcomed the report. ",
 }
 
-// Texts of one thing take time in proportion to their length: four times the
-// text, not much more than four times the time. Quadratic work takes sixteen.
+// Texts of one thing are read in time. Quadratic work on so much of it takes
+// minutes; linear work takes a fraction of a second.
 func TestHostileTextsTakeLinearTime(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")
 	}
+	const size, most = 300_000, 20 * time.Second
 	r := standard(t)
-	least := func(text string) time.Duration {
-		best := time.Hour
-		for range 3 {
-			start := time.Now()
-			r.Read(&tifa.Document{Text: text, Date: "2034-12-19"})
-			best = min(best, time.Since(start))
-		}
-		return best
-	}
 	for name, unit := range hostile {
-		const size = 10_000
-		short := least(strings.Repeat(unit, size/len(unit)))
-		long := least(strings.Repeat(unit, 4*size/len(unit)))
-		if long > 11*short+20*time.Millisecond {
-			t.Errorf("%s: %v for 10 kB, %v for 40 kB", name, short, long)
+		text := strings.Repeat(unit, size/len(unit))
+		start := time.Now()
+		r.Read(&tifa.Document{Text: text, Date: "2034-12-19"})
+		if took := time.Since(start); took > most {
+			t.Errorf("%s: %v for %d bytes", name, took, len(text))
 		}
 	}
 }
