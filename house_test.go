@@ -27,6 +27,7 @@ var imports = map[string][]string{
 	"tifa/corpus":      {"tifa", "tifa/text", "tifa/index", "tifa/search"},
 	"tifa/tifatest":    {"tifa", "tifa/text", "tifa/query"},
 	"tifa/compare":     {"tifa", "tifa/text"},
+	"tifa/measure":     {},
 	"tifa/formulation": {"tifa", "tifa/query"},
 	"tifa/programme":   {"tifa"},
 	"tifa/wire":        {"tifa", "tifa/text", "tifa/compare", "tifa/formulation", "tifa/programme"},
