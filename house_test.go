@@ -29,10 +29,11 @@ var imports = map[string][]string{
 	"tifa/compare":     {"tifa", "tifa/text"},
 	"tifa/measure":     {},
 	"tifa/formulation": {"tifa", "tifa/query"},
+	"tifa/novelty":     {"tifa", "tifa/text", "tifa/query", "tifa/compare", "tifa/formulation"},
 	"tifa/programme":   {"tifa"},
-	"tifa/wire":        {"tifa", "tifa/text", "tifa/compare", "tifa/formulation", "tifa/programme", "tifa/version"},
+	"tifa/wire":        {"tifa", "tifa/text", "tifa/compare", "tifa/formulation", "tifa/novelty", "tifa/programme", "tifa/version"},
 	"tifa/cmd/tifa": {
-		"tifa", "tifa/text", "tifa/query", "tifa/ingest", "tifa/structure", "tifa/corpus", "tifa/compare", "tifa/formulation", "tifa/programme", "tifa/version", "tifa/wire",
+		"tifa", "tifa/text", "tifa/query", "tifa/ingest", "tifa/structure", "tifa/corpus", "tifa/compare", "tifa/formulation", "tifa/novelty", "tifa/programme", "tifa/version", "tifa/wire",
 	},
 }
 
