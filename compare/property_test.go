@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"tifa"
+
 	"pgregory.net/rapid"
 )
 
@@ -64,12 +66,17 @@ func TestPartition(t *testing.T) {
 func TestAnyWording(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := rapid.OneOf(texts(), rapid.String()).Draw(t, "old"), rapid.OneOf(texts(), rapid.String()).Draw(t, "new")
-		x := lexicon{}
-		old, new := x.wording(a), x.wording(b)
-		if problem := brokenChanges(changes(old, new, keeps(old, new), 0, 0), a, b); problem != "" {
+		w := whollyPaired(a, b)
+		old, new := w.old.wording(one(0)), w.new.wording(one(0))
+		if problem := brokenChanges(w.changes(old, new, keeps(old, new)), a, b, tifa.Span{End: len(a)}, tifa.Span{End: len(b)}); problem != "" {
 			t.Fatal(problem)
 		}
 	})
+}
+
+// whollyPaired takes two texts for one paragraph each.
+func whollyPaired(old, new string) *alignment {
+	return Options{}.read(old, new, []tifa.Span{{Start: 0, End: len(old)}}, []tifa.Span{{Start: 0, End: len(new)}})
 }
 
 func TestIdentity(t *testing.T) {
@@ -96,10 +103,10 @@ func TestLongWording(t *testing.T) {
 		{"nothing in common", long, strings.Repeat("abc def ", 4000), 0},
 		{"one word over and over", strings.Repeat("港口", 5000), strings.Repeat("港口", 4000) + "开放", 0.8},
 	} {
-		x := lexicon{}
-		old, new := x.wording(tt.old), x.wording(tt.new)
+		w := whollyPaired(tt.old, tt.new)
+		old, new := w.old.wording(one(0)), w.new.wording(one(0))
 		blocks := keeps(old, new)
-		if problem := brokenChanges(changes(old, new, blocks, 0, 0), tt.old, tt.new); problem != "" {
+		if problem := brokenChanges(w.changes(old, new, blocks), tt.old, tt.new, tifa.Span{End: len(tt.old)}, tifa.Span{End: len(tt.new)}); problem != "" {
 			t.Errorf("%s: %s", tt.name, problem)
 		}
 		if share := keptShare(old, new, blocks); share < tt.least {
