@@ -120,9 +120,9 @@ func reversed(r []rune) []rune {
 
 // A nester counts the strings around the occurrences of a formulation.
 type nester struct {
-	places   []place
-	counts   map[string]int // of the strings that are frequent
-	fewest   int
+	places []place
+	counts map[string]int // of the strings that are frequent
+	fewest int
 }
 
 // around is the string from i characters before the occurrence to j behind it.

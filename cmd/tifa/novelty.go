@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tifa"
+	"tifa/compare"
 	"tifa/novelty"
 	"tifa/structure"
 	"tifa/wire"
@@ -69,7 +70,7 @@ func (a *app) novelty(ctx context.Context, folder, name string, f *filterFlags, 
 		return err
 	}
 	defer c.Close()
-	r, err := novelty.Read(ctx, c, d, s, novelty.Options{Filter: filter, Series: c.SeriesOf(d, structure.SeriesKey(d)), First: limit})
+	r, err := novelty.Read(ctx, c, d, s, novelty.Options{Filter: filter, Series: c.SeriesOf(d, structure.SeriesKey(d)), First: limit, Setting: compare.Boilerplate(d.Text, s.Paragraphs)})
 	if err != nil {
 		return err
 	}
