@@ -30,10 +30,11 @@ var imports = map[string][]string{
 	"tifa/measure":     {},
 	"tifa/formulation": {"tifa", "tifa/query"},
 	"tifa/novelty":     {"tifa", "tifa/text", "tifa/query", "tifa/compare", "tifa/formulation"},
+	"tifa/reuse":       {"tifa", "tifa/text"},
 	"tifa/programme":   {"tifa"},
-	"tifa/wire":        {"tifa", "tifa/text", "tifa/compare", "tifa/formulation", "tifa/novelty", "tifa/programme", "tifa/version"},
+	"tifa/wire":        {"tifa", "tifa/text", "tifa/compare", "tifa/formulation", "tifa/novelty", "tifa/programme", "tifa/reuse", "tifa/version"},
 	"tifa/cmd/tifa": {
-		"tifa", "tifa/text", "tifa/query", "tifa/ingest", "tifa/structure", "tifa/corpus", "tifa/compare", "tifa/formulation", "tifa/novelty", "tifa/programme", "tifa/version", "tifa/wire",
+		"tifa", "tifa/text", "tifa/query", "tifa/ingest", "tifa/structure", "tifa/corpus", "tifa/compare", "tifa/formulation", "tifa/novelty", "tifa/programme", "tifa/reuse", "tifa/version", "tifa/wire",
 	},
 }
 
