@@ -31,10 +31,11 @@ var imports = map[string][]string{
 	"tifa/formulation": {"tifa", "tifa/query"},
 	"tifa/novelty":     {"tifa", "tifa/text", "tifa/query", "tifa/compare", "tifa/formulation"},
 	"tifa/reuse":       {"tifa", "tifa/text"},
+	"tifa/claim":       {"tifa", "tifa/text", "tifa/query", "tifa/compare", "tifa/formulation"},
 	"tifa/programme":   {"tifa"},
-	"tifa/wire":        {"tifa", "tifa/text", "tifa/compare", "tifa/formulation", "tifa/novelty", "tifa/programme", "tifa/reuse", "tifa/version"},
+	"tifa/wire":        {"tifa", "tifa/text", "tifa/compare", "tifa/formulation", "tifa/novelty", "tifa/programme", "tifa/reuse", "tifa/version", "tifa/claim"},
 	"tifa/cmd/tifa": {
-		"tifa", "tifa/text", "tifa/query", "tifa/ingest", "tifa/structure", "tifa/corpus", "tifa/compare", "tifa/formulation", "tifa/novelty", "tifa/programme", "tifa/reuse", "tifa/version", "tifa/wire",
+		"tifa", "tifa/text", "tifa/query", "tifa/ingest", "tifa/structure", "tifa/corpus", "tifa/compare", "tifa/formulation", "tifa/novelty", "tifa/programme", "tifa/reuse", "tifa/version", "tifa/claim", "tifa/wire",
 	},
 }
 

@@ -57,6 +57,15 @@ type Document struct {
 	Text string
 }
 
+// Day is the day that d stands for among others: the first of its event, else that
+// of issue; "" if neither is known.
+func (d *Document) Day() Date {
+	if d.Event != nil && d.Event.Start != "" {
+		return d.Event.Start
+	}
+	return d.Date
+}
+
 // A Kind is the genre of a document.
 type Kind string
 

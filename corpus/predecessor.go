@@ -37,24 +37,16 @@ func (v *View) Predecessor(ctx context.Context, d *tifa.Document, seriesKey stri
 	}
 	editions := slices.DeleteFunc(v.search.InSeries(names...), func(e *tifa.Entry) bool { return e.ID == d.ID || sameEvent(&e.Document, d) })
 	earlier := slices.DeleteFunc(slices.Clone(editions), func(e *tifa.Entry) bool {
-		return !before(when(&e.Document), when(d)) || d.Date != "" && !before(e.Date, d.Date)
+		return !before(e.Day(), d.Day()) || d.Date != "" && !before(e.Date, d.Date)
 	})
 	if len(earlier) == 0 {
 		return nil, noPredecessor(d, name, editions)
 	}
-	last := slices.MaxFunc(earlier, func(a, b *tifa.Entry) int { return cmp.Compare(when(&a.Document), when(&b.Document)) })
+	last := slices.MaxFunc(earlier, func(a, b *tifa.Entry) int { return cmp.Compare(a.Day(), b.Day()) })
 	versions := slices.DeleteFunc(earlier, func(e *tifa.Entry) bool {
-		return !sameEvent(&e.Document, &last.Document) && when(&e.Document) != when(&last.Document)
+		return !sameEvent(&e.Document, &last.Document) && e.Day() != last.Day()
 	})
 	return v.Document(ctx, search.Fullest(versions).ID)
-}
-
-// when is the first day of the event that d reads out, else the date of d.
-func when(d *tifa.Document) tifa.Date {
-	if d.Event != nil && d.Event.Start != "" {
-		return d.Event.Start
-	}
-	return d.Date
 }
 
 // before reports whether a is known to be earlier than b: 2018 is not known to
@@ -77,7 +69,7 @@ func noPredecessor(d *tifa.Document, name string, editions []*tifa.Entry) error 
 	var dates []tifa.Date
 	events := map[string]bool{}
 	for _, e := range editions {
-		if w := when(&e.Document); w != "" {
+		if w := e.Day(); w != "" {
 			dates = append(dates, w)
 			name := string(w)
 			if e.Event != nil && e.Event.ID != "" {
@@ -91,7 +83,7 @@ func noPredecessor(d *tifa.Document, name string, editions []*tifa.Entry) error 
 		held = fmt.Sprintf("%d of its editions, from %s to %s, none of them earlier", len(events), slices.Min(dates), slices.Max(dates))
 	}
 	p.Fact = fmt.Sprintf("no predecessor of %q in the series %s: the corpus holds %s", d.ID, name, held)
-	if when(d) == "" {
+	if d.Day() == "" {
 		p.Fact += "; the document has no date"
 	}
 	return p

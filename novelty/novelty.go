@@ -31,7 +31,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"tifa"
 	"tifa/compare"
@@ -128,11 +127,15 @@ type Options struct {
 // Read reads d, whose structure is s, against the documents of corpus issued
 // before its event. The error is a [tifa.Problem] if d has no date.
 func Read(ctx context.Context, corpus tifa.Searcher, d *tifa.Document, s *tifa.Structure, o Options) (*Reading, error) {
-	before, err := dayBefore(d)
-	if err != nil {
-		return nil, err
+	before := d.Day().Previous()
+	if before == "" {
+		return nil, &tifa.Problem{
+			Path: d.ID, Fact: "no day is known, so no document is known to be earlier",
+			Hint: "give its record a date (YYYY-MM-DD)",
+		}
 	}
 	e := &earlier{ctx: ctx, corpus: corpus, series: o.Series, totals: map[string]int{}}
+	var err error
 	if e.filter, err = o.Filter.And(tifa.Filter{Until: before}); err != nil {
 		return nil, err
 	}
@@ -159,24 +162,6 @@ func Read(ctx context.Context, corpus tifa.Searcher, d *tifa.Document, s *tifa.S
 	}
 	r.sentences()
 	return &r.out, nil
-}
-
-// dayBefore is the day before the event of d, else before its date.
-func dayBefore(d *tifa.Document) (tifa.Date, error) {
-	day := d.Date
-	if e := d.Event; e != nil && e.Start != "" {
-		day = e.Start
-	}
-	if t, ok := day.Time(); ok {
-		return tifa.DateOf(t.AddDate(0, 0, -1)), nil
-	}
-	if t, err := time.Parse("2006", string(day)); err == nil {
-		return tifa.Date(t.AddDate(-1, 0, 0).Format("2006")), nil
-	}
-	return "", &tifa.Problem{
-		Path: d.ID, Fact: "no day is known, so no document is known to be earlier",
-		Hint: "give its record a date (YYYY-MM-DD)",
-	}
 }
 
 // A reader reads one text.
