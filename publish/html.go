@@ -1,0 +1,274 @@
+package publish
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"html/template"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"tifa"
+	"tifa/compare"
+)
+
+//go:embed page.html style.css
+var files embed.FS
+
+// A view is what the template of a page shows.
+type view struct {
+	Style       template.CSS
+	StyleDigest string // for the security policy: no other style is allowed
+	Title       string
+	Language    string // of the title
+	Old, New    edition
+	Summary     summary
+	Rows        []htmlRow
+	Tables      []Table
+	Imprint     Imprint
+	Made        string
+}
+
+// An edition is a document as the head of a page tells it.
+type edition struct {
+	Name, Date, Language string
+	Facts                []fact
+}
+
+// An htmlRow is a row of the redline. Of the cells, Old and New are the view
+// side by side; Both, or else the one that is there, is the view in one.
+type htmlRow struct {
+	Kind           compare.Kind
+	Word           string // what became of the paragraph
+	Ignored        bool
+	OldNumbers     []int // of the paragraphs that stand here
+	NewNumbers     []int
+	Move           *link // to the other end
+	Old, New, Both []htmlParagraph
+}
+
+// InOne says which cell the view in one shows.
+func (r htmlRow) InOne() string {
+	switch {
+	case r.Both != nil || r.Kind == compare.Moved && r.New == nil:
+		return "both"
+	case r.New != nil:
+		return "new"
+	}
+	return "old"
+}
+
+// A link leads to a paragraph of this page.
+type link struct{ Words, Anchor string }
+
+// An htmlParagraph is a paragraph as shown.
+type htmlParagraph struct {
+	Language string
+	Parts    []htmlPart
+	Mark     compare.Kind // Added or Dropped: only that text has a paragraph end here
+}
+
+// An htmlPart is a part of one.
+type htmlPart struct {
+	Op      compare.Kind
+	Classes string
+	Words   string // what a screen reader says before it
+	Glyphs  []glyph
+	Link    *link
+}
+
+func (p *Page) html(w io.Writer) error {
+	v := view{
+		Title: name(p.New), Language: languageTag(p.New), Old: newEdition(p.Old), New: newEdition(p.New),
+		Tables: p.Tables, Imprint: p.Imprint, Made: made(p.Imprint),
+	}
+	l := layout{texts: p.texts(), r: &p.Redline, oldLanguage: languageTag(p.Old), newLanguage: languageTag(p.New)}
+	rows := l.rows(l.r)
+	for _, r := range rows {
+		v.Rows = append(v.Rows, l.row(r))
+	}
+	v.Summary = newSummary(p.Redline.Summary(), rows, len(p.Redline.Moves))
+	return v.write(w)
+}
+
+func (v *view) write(w io.Writer) error {
+	style, err := files.ReadFile("style.css")
+	if err != nil {
+		return err
+	}
+	digest := sha256.Sum256(style)
+	v.Style, v.StyleDigest = template.CSS(style), "sha256-"+base64.StdEncoding.EncodeToString(digest[:])
+	t, err := template.New("page.html").Funcs(template.FuncMap{"number": number, "percent": percent}).ParseFS(files, "page.html")
+	if err != nil {
+		return err
+	}
+	return t.Execute(w, v)
+}
+
+func newEdition(d *tifa.Document) edition {
+	return edition{name(d), string(d.Date), languageTag(d), facts(d)}
+}
+
+func made(i Imprint) string {
+	if i.Made.IsZero() {
+		return ""
+	}
+	return string(tifa.DateOf(i.Made))
+}
+
+// A layout turns rows into what the template shows.
+type layout struct {
+	*texts
+	r                        *compare.Redline
+	oldLanguage, newLanguage string
+}
+
+func (l *layout) row(r row) htmlRow {
+	out := htmlRow{Kind: r.kind, Word: word(r), Ignored: r.ignored}
+	if r.place != came {
+		out.OldNumbers = numbers(r.old)
+		out.Old = l.paragraphs(l.pieces(r.parts, oldSide), oldSide)
+	}
+	if r.place != left {
+		out.NewNumbers = numbers(r.new)
+		out.New = l.paragraphs(l.pieces(r.parts, newSide), newSide)
+		if r.old.Len() > 0 && slices.ContainsFunc(r.parts, func(p part) bool { return p.op != compare.Kept }) {
+			out.Both = l.paragraphs(l.pieces(r.parts, bothSides), bothSides)
+		}
+	}
+	switch r.place {
+	case left:
+		out.Move = &link{"¶" + runWords(r.new), anchor("new", r.new.Start)}
+	case came:
+		out.Move = &link{"¶" + runWords(r.old), anchor("old", r.old.Start)}
+	}
+	return out
+}
+
+// word says what became of the paragraph of a row.
+func word(r row) string {
+	switch {
+	case r.place == left:
+		return "moved to"
+	case r.place == came:
+		return "moved from"
+	case r.old.Len() == 1 && r.new.Len() > 1:
+		return "split"
+	case r.old.Len() > 1 && r.new.Len() == 1:
+		return "merged"
+	}
+	return string(r.kind)
+}
+
+func numbers(r compare.Run) []int {
+	var out []int
+	for i := r.Start; i < r.End; i++ {
+		out = append(out, i+1)
+	}
+	return out
+}
+
+// runWords are the numbers of a run of paragraphs: "3", "3–4".
+func runWords(r compare.Run) string {
+	switch r.Len() {
+	case 0:
+		return ""
+	case 1:
+		return strconv.Itoa(r.End)
+	}
+	return fmt.Sprintf("%d–%d", r.Start+1, r.End)
+}
+
+// anchor names the place of a paragraph on the page.
+func anchor(side string, paragraph int) string { return side + "-" + strconv.Itoa(paragraph+1) }
+
+func (l *layout) paragraphs(pieces []piece, which sides) []htmlParagraph {
+	out := []htmlParagraph{}
+	for i, piece := range pieces {
+		p := htmlParagraph{Language: l.newLanguage}
+		if piece.new < 0 || which == oldSide {
+			p.Language = l.oldLanguage
+		}
+		if i+1 < len(pieces) && which == bothSides && piece.mark != compare.Kept {
+			p.Mark = piece.mark
+		}
+		for _, x := range piece.parts {
+			p.Parts = append(p.Parts, l.part(x, which))
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func (l *layout) part(p part, which sides) htmlPart {
+	source, at := l.new, p.new
+	if which == oldSide || p.op == compare.Dropped {
+		source, at = l.old, p.old
+	}
+	before, _ := utf8.DecodeLastRuneInString(source[:at.Start])
+	after, _ := utf8.DecodeRuneInString(source[at.End:])
+	out := htmlPart{Op: p.op, Glyphs: glyphs(before, at.In(source), after)}
+	var classes []string
+	switch {
+	case p.ignored:
+		classes = append(classes, "ignored")
+	case p.op == compare.Kept:
+	case p.move > 0:
+		m := l.r.Moves[p.move-1]
+		classes = append(classes, "move")
+		if !p.carried {
+			classes = append(classes, "reworded")
+		}
+		to, side, there := "moved to ¶", "new", paragraphNear(l.newParagraphs, m.New.Start)
+		if p.op == compare.Added {
+			to, side, there = "moved from ¶", "old", paragraphNear(l.oldParagraphs, m.Old.Start)
+		}
+		out.Words = to + strconv.Itoa(there+1)
+		out.Link = &link{"¶" + strconv.Itoa(there+1), anchor(side, there)}
+	default:
+		out.Words = string(p.op)
+	}
+	out.Classes = strings.Join(classes, " ")
+	return out
+}
+
+// paragraphNear is the paragraph that holds a byte, or the one after it.
+func paragraphNear(paragraphs []tifa.Span, at int) int {
+	i, _ := paragraphAt(paragraphs, at)
+	if i < 0 {
+		i = slices.IndexFunc(paragraphs, func(p tifa.Span) bool { return p.Start >= at })
+	}
+	return i
+}
+
+func checksum(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// compact leaves out what repeats.
+func compact(in []string) []string {
+	var out []string
+	for _, s := range in {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// number writes n with commas between thousands.
+func number(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func percent(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) }
