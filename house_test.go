@@ -28,7 +28,7 @@ var imports = map[string][]string{
 	"tifa/tifatest":    {"tifa", "tifa/text", "tifa/query"},
 	"tifa/compare":     {"tifa", "tifa/text"},
 	"tifa/formulation": {"tifa", "tifa/query"},
-	"tifa/ladder":      {"tifa"},
+	"tifa/ladder":      {"tifa", "tifa/text"},
 	"tifa/series":      {"tifa", "tifa/text", "tifa/query", "tifa/compare", "tifa/ladder"},
 	"tifa/programme":   {"tifa"},
 	"tifa/wire":        {"tifa", "tifa/text", "tifa/compare", "tifa/series", "tifa/formulation", "tifa/programme"},

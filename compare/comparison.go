@@ -1,6 +1,11 @@
 package compare
 
-import "tifa"
+import (
+	"slices"
+
+	"tifa"
+	"tifa/text"
+)
 
 // An Edition is a document as it is compared: with its structure and with what
 // else the tables of structure find in it. Groups, Bodies and Sections may be
@@ -28,8 +33,8 @@ type Comparison struct {
 
 	Lists []ListPair // in the order of the new text, then the dropped ones in that of the old
 
-	// Names that joined, left, changed places or offices, and those that stay.
-	People, Groups, Bodies []Move
+	// What became of the names in either text.
+	People, Groups, Bodies []NameChange
 
 	Acts      []ActCount     // of either text, in the order of the vocabulary
 	Functions []FunctionPair // of either text, in the order of the new text, then the old
@@ -42,87 +47,54 @@ type Location struct {
 	Statement int // index of the statement likewise, -1 where it stands in none
 }
 
-// An Attribution is a passage that both texts have in the same words and that
-// is said by somebody else, or under another cue. The speaker "" is nobody: the
-// passage stands in no statement there.
-type Attribution struct {
-	Old, New Location
-	From, To Voice
-	// Handed reports that the change of speaker is that of [Comparison.Handover].
-	Handed bool
+// Editions compares two editions.
+func Editions(old, new Edition) *Comparison {
+	c := &Comparison{Old: old, New: new}
+	c.Redline = Texts(old.Document.Text, new.Document.Text, old.Structure.Paragraphs, new.Structure.Paragraphs)
+	c.attribute()
+	c.pairLists()
+	c.People = c.names(old.people(), new.people())
+	c.Groups = c.names(old.Groups, new.Groups)
+	c.Bodies = c.names(old.Bodies, new.Bodies)
+	c.countActs()
+	c.pairFunctions()
+	return c
 }
 
-// A Voice is who says something and how.
-type Voice struct {
-	Speaker, Cue string
-	Act          tifa.Act
+// names is [Names] with the locations filled in.
+func (c *Comparison) names(before, after []Name) []NameChange {
+	moves := Names(before, after)
+	for i := range moves {
+		m := &moves[i]
+		if m.Old != nil {
+			m.Old = c.Old.at(m.Old.Span)
+		}
+		if m.New != nil {
+			m.New = c.New.at(m.New.Span)
+		}
+	}
+	return moves
 }
 
-// A Handover is a wholesale change of speaker: From speaks for the greater part
-// of all that is stated in the old text, To in the new one.
-type Handover struct {
-	From, To string
-	Old, New SpeakerShare // of From in the old text; of To in the new one
+// at is where s stands.
+func (e *Edition) at(s tifa.Span) *Location {
+	l := e.Locate(s)
+	return &l
 }
 
-// A SpeakerShare is how much of the statements of a text is one speaker's.
-type SpeakerShare struct {
-	Statements, OfStatements int
-	Characters, OfCharacters int // neither white space nor punctuation
+// Locate tells where s stands in the text of e.
+func (e *Edition) Locate(s tifa.Span) Location {
+	paragraph := 0
+	for paragraph+1 < len(e.Structure.Paragraphs) && e.Structure.Paragraphs[paragraph+1].Start <= s.Start {
+		paragraph++
+	}
+	return Location{
+		Span: s, Paragraph: paragraph,
+		Statement: slices.IndexFunc(e.Structure.Statements, func(x tifa.Statement) bool {
+			return x.Span.Start <= s.Start && s.Start < x.Span.End
+		}),
+	}
 }
-
-// A ListPair is a list of the old text and the one of the new text that is most
-// like it. A list without its like stands alone; the other side is nil.
-type ListPair struct {
-	Kind     tifa.ListKind
-	Old, New *Location // from the first item to the last
-	OldItems int       // number of items, 0 on the side that has no such list
-	NewItems int
-	Items    []Item // in the order of the new list, then the dropped in that of the old
-}
-
-// An Item is what became of an item of a list. Moved items have changed places
-// with items that both lists have.
-type Item struct {
-	Kind        Kind
-	Old, New    *Location // nil on the side that has no such item
-	OldRank     int       // place in its list, counted from 1; 0 where it has none
-	NewRank     int
-	Changes     []Change // of an item reworded, or moved and reworded; else nil
-	RewordedToo bool     // a moved item is reworded, too
-}
-
-// A Name is somebody or something that an edition names among others, where
-// order counts.
-type Name struct {
-	Name    string
-	Offices []string // as printed; nil for groups and bodies
-	Span    tifa.Span
-}
-
-// A Move is what became of a name between two lists of names.
-type Move struct {
-	Name     string
-	Change   Order
-	OldRank  int // place in the old list, counted from 1; 0 where it is not
-	NewRank  int
-	Old, New *Location // the first mention of the name; nil where it is not
-	// OldOffices and NewOffices are the offices as printed.
-	OldOffices, NewOffices []string
-	OfficesChanged         bool
-}
-
-// An Order is what became of the place of a name.
-type Order string
-
-// The changes of place.
-const (
-	Joined Order = "joined" // only in the new list
-	Left   Order = "left"   // only in the old one
-	Up     Order = "up"     // nearer to the head, among the names of both lists
-	Down   Order = "down"
-	Stayed Order = "kept"
-)
 
 // An ActCount is how many statements of each text perform an act.
 type ActCount struct {
@@ -130,11 +102,50 @@ type ActCount struct {
 	Old, New int
 }
 
+func (c *Comparison) countActs() {
+	for _, act := range []tifa.Act{tifa.Judge, tifa.State, tifa.Stress, tifa.Require, tifa.Decide, tifa.Told} {
+		n := ActCount{Act: act, Old: c.Old.count(act), New: c.New.count(act)}
+		if n.Old > 0 || n.New > 0 {
+			c.Acts = append(c.Acts, n)
+		}
+	}
+}
+
+func (e *Edition) count(act tifa.Act) (n int) {
+	for _, s := range e.Structure.Statements {
+		if s.Act == act {
+			n++
+		}
+	}
+	return n
+}
+
 // A FunctionPair is the text of both editions that serves one function.
 type FunctionPair struct {
 	Function tifa.Function
 	Old, New []Location // the sections of it, in order; empty on a side without one
-	// OldCharacters and NewCharacters count code points of the sections that are
-	// neither white space nor punctuation.
+	// OldCharacters and NewCharacters count the code points of the sections that
+	// are neither white space nor punctuation.
 	OldCharacters, NewCharacters int
+}
+
+func (c *Comparison) pairFunctions() {
+	of := map[tifa.Function]int{}
+	pair := func(f tifa.Function) *FunctionPair {
+		if _, ok := of[f]; !ok {
+			of[f] = len(c.Functions)
+			c.Functions = append(c.Functions, FunctionPair{Function: f})
+		}
+		return &c.Functions[of[f]]
+	}
+	for _, s := range c.New.Sections {
+		p := pair(s.Function)
+		p.New = append(p.New, c.New.Locate(s.Span))
+		p.NewCharacters += characters(s.Span.In(c.New.Document.Text))
+	}
+	for _, s := range c.Old.Sections {
+		p := pair(s.Function)
+		p.Old = append(p.Old, c.Old.Locate(s.Span))
+		p.OldCharacters += characters(s.Span.In(c.Old.Document.Text))
+	}
 }
