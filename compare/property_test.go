@@ -66,7 +66,7 @@ func TestAnyWording(t *testing.T) {
 		a, b := rapid.OneOf(texts(), rapid.String()).Draw(t, "old"), rapid.OneOf(texts(), rapid.String()).Draw(t, "new")
 		x := lexicon{}
 		old, new := x.wording(a), x.wording(b)
-		if problem := brokenChanges(changes(old, new, keeps(old, new)), a, b); problem != "" {
+		if problem := brokenChanges(changes(old, new, keeps(old, new), 0, 0), a, b); problem != "" {
 			t.Fatal(problem)
 		}
 	})
@@ -99,7 +99,7 @@ func TestLongWording(t *testing.T) {
 		x := lexicon{}
 		old, new := x.wording(tt.old), x.wording(tt.new)
 		blocks := keeps(old, new)
-		if problem := brokenChanges(changes(old, new, blocks), tt.old, tt.new); problem != "" {
+		if problem := brokenChanges(changes(old, new, blocks, 0, 0), tt.old, tt.new); problem != "" {
 			t.Errorf("%s: %s", tt.name, problem)
 		}
 		if share := keptShare(old, new, blocks); share < tt.least {

@@ -3,7 +3,6 @@ package compare
 import (
 	"math"
 	"slices"
-	"strings"
 )
 
 // The costs of a change, in the unit of [earns], where a character is 8. Each
@@ -401,59 +400,4 @@ func keptShare(a, b *wording, blocks []block) float64 {
 	}
 	size := a.size() - a.content(0, a.body) + b.size() - b.content(0, b.body)
 	return 2 * float64(kept) / float64(max(1, size))
-}
-
-// changes writes blocks out. White space goes with the token before it; where
-// it alone differs, it alone is changed.
-func changes(a, b *wording, blocks []block) []Change {
-	var w changeWriter
-	w.replace(a.text[:a.from(0)], b.text[:b.from(0)])
-	between(whole(a, b), blocks, func(r rect) {
-		w.replace(a.text[a.from(r.old):a.from(r.oldEnd)], b.text[b.from(r.new):b.from(r.newEnd)])
-	}, func(k block) {
-		for n := range k.n {
-			old, new := a.tokens[k.old+n], b.tokens[k.new+n]
-			w.keep(a.text[old.start:old.end])
-			w.replace(a.text[old.end:a.from(k.old+n+1)], b.text[new.end:b.from(k.new+n+1)])
-		}
-	})
-	w.flush()
-	return w.out
-}
-
-// A changeWriter joins what it is given to as few changes as can say it.
-type changeWriter struct {
-	out                  []Change
-	kept, dropped, added strings.Builder // what is not yet in out; kept, or the others
-}
-
-func (w *changeWriter) keep(s string) {
-	if w.dropped.Len() > 0 || w.added.Len() > 0 {
-		w.flush()
-	}
-	w.kept.WriteString(s)
-}
-
-func (w *changeWriter) replace(old, new string) {
-	if old == new {
-		w.keep(old)
-		return
-	}
-	if w.kept.Len() > 0 {
-		w.flush()
-	}
-	w.dropped.WriteString(old)
-	w.added.WriteString(new)
-}
-
-func (w *changeWriter) flush() {
-	for _, c := range []struct {
-		op   Kind
-		text *strings.Builder
-	}{{Kept, &w.kept}, {Dropped, &w.dropped}, {Added, &w.added}} {
-		if c.text.Len() > 0 {
-			w.out = append(w.out, Change{c.op, c.text.String()})
-			c.text.Reset()
-		}
-	}
 }

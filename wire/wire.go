@@ -12,7 +12,6 @@ import (
 	"unicode/utf8"
 
 	"tifa"
-	"tifa/compare"
 	"tifa/formulation"
 	"tifa/text"
 )
@@ -471,46 +470,4 @@ type Snapshot struct {
 // NewSnapshot is the state of this name.
 func NewSnapshot(name, label, made string, documents int, current bool) Snapshot {
 	return Snapshot{name, known(label), documents, made, current}
-}
-
-// Redline is the new text read as a change of the old one.
-type Redline struct {
-	Old   string `json:"old"`
-	New   string `json:"new"`
-	Edits []Edit `json:"edits"`
-}
-
-// Edit is what became of a paragraph, or of a run of kept paragraphs.
-type Edit struct {
-	Kind    compare.Kind `json:"kind"`
-	Old     *Span        `json:"old"`
-	New     *Span        `json:"new"`
-	Changes []Change     `json:"changes"`
-}
-
-// Change is a part of a reworded paragraph.
-type Change struct {
-	Op   compare.Kind `json:"op"`
-	Text string       `json:"text"`
-}
-
-// NewRedline is r, which compares the old document with the new one.
-func NewRedline(before, after *tifa.Document, r compare.Redline) Redline {
-	out := Redline{Old: before.ID, New: after.ID, Edits: []Edit{}}
-	oldPoints, newPoints := text.NewPoints(before.Text), text.NewPoints(after.Text)
-	side := func(p *text.Points, s *tifa.Span) *Span {
-		if s == nil {
-			return nil
-		}
-		at := span(p, *s)
-		return &at
-	}
-	for _, e := range r.Edits {
-		edit := Edit{Kind: e.Kind, Old: side(oldPoints, e.Old), New: side(newPoints, e.New), Changes: []Change{}}
-		for _, c := range e.Changes {
-			edit.Changes = append(edit.Changes, Change{c.Op, c.Text})
-		}
-		out.Edits = append(out.Edits, edit)
-	}
-	return out
 }

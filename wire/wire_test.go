@@ -37,7 +37,7 @@ func TestNothingIsOmitted(t *testing.T) {
 		},
 		{
 			"redline", NewRedline(doc, doc, compare.Texts(doc.Text, doc.Text, []tifa.Span{{Start: 0, End: 3}}, []tifa.Span{{Start: 0, End: 3}})),
-			`{"old":"d","new":"d","edits":[{"kind":"kept","old":{"start":0,"end":1},"new":{"start":0,"end":1},"changes":[]}]}`,
+			`{"old":"d","new":"d","edits":[{"kind":"kept","old":{"start":0,"end":1},"new":{"start":0,"end":1},"old_paragraphs":{"first":1,"last":1},"new_paragraphs":{"first":1,"last":1},"ignored":false,"changes":[]}],"moves":[]}`,
 		},
 		{
 			"person", NewDocument(doc, &tifa.Structure{People: []tifa.Person{{Name: "林海川"}}}).People,
