@@ -43,10 +43,10 @@ const leastAttributed = 6
 // attribute finds what is said by another voice.
 func (c *Comparison) attribute() {
 	c.Handover = handover(&c.Old, &c.New)
-	said := map[string][]Clause{} // clauses of the old text
+	said := map[string][]placed{} // clauses of the old text
 	for _, x := range c.Old.clauses() {
 		if x.Statement >= 0 && x.characters >= leastAttributed {
-			said[x.Text] = append(said[x.Text], x)
+			said[x.text] = append(said[x.text], x)
 		}
 	}
 	var last *Attribution
@@ -56,12 +56,12 @@ func (c *Comparison) attribute() {
 			continue
 		}
 		to := c.New.voice(x.Statement)
-		olds := said[x.Text]
-		if len(olds) == 0 || slices.ContainsFunc(olds, func(o Clause) bool { return c.Old.voice(o.Statement) == to }) {
+		olds := said[x.text]
+		if len(olds) == 0 || slices.ContainsFunc(olds, func(o placed) bool { return c.Old.voice(o.Statement) == to }) {
 			continue
 		}
 		old := olds[0]
-		if i := slices.IndexFunc(olds, func(o Clause) bool { return last != nil && o.index == lastOld+1 }); i >= 0 {
+		if i := slices.IndexFunc(olds, func(o placed) bool { return last != nil && o.index == lastOld+1 }); i >= 0 {
 			old = olds[i]
 		}
 		from := c.Old.voice(old.Statement)
@@ -76,6 +76,24 @@ func (c *Comparison) attribute() {
 		}
 		lastOld, lastNew = old.index, x.index
 	}
+}
+
+// A placed clause is a clause with what it is compared by.
+type placed struct {
+	Location
+	index      int // among the clauses of the text
+	text       string
+	characters int
+}
+
+func (e *Edition) clauses() []placed {
+	all := Clauses(e.Document.Text, e.Structure.Paragraphs)
+	out := make([]placed, len(all))
+	for i, c := range all {
+		s := visible(c.Span.In(e.Document.Text))
+		out[i] = placed{e.Locate(c.Span), i, s, characters(s)}
+	}
+	return out
 }
 
 // voice is that of a statement.

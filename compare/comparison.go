@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"tifa"
-	"tifa/text"
 )
 
 // An Edition is a document as it is compared: with its structure and with what

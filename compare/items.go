@@ -43,8 +43,9 @@ const sharedOfLists = 0.2
 // A listed is a list with its items as they are compared.
 type listed struct {
 	tifa.List
-	items []string
-	size  int // characters of the items
+	items  []string
+	starts []int // byte of the text where each begins
+	size   int   // characters of the items
 }
 
 // marker is what numbers an item: 一是, 第二，, （三）, 4.
@@ -55,8 +56,9 @@ func (e *Edition) lists() (out []listed) {
 		x := listed{List: l}
 		for _, i := range l.Items {
 			s := i.In(e.Document.Text)
-			s = s[len(marker.FindString(s)):]
-			x.items = append(x.items, s)
+			n := len(marker.FindString(s))
+			s = s[n:]
+			x.items, x.starts = append(x.items, s), append(x.starts, i.Start+n)
 			x.size += characters(s)
 		}
 		out = append(out, x)
@@ -150,7 +152,7 @@ func (c *Comparison) items(old, new *listed, a *alignment) (out []Item) {
 				}
 				if visible(a.old[p.old]) != visible(a.new[j]) {
 					before, after := a.wordings(p.old, j)
-					item.Changes = changes(before, after, p.blocks)
+					item.Changes = changes(before, after, p.blocks, old.starts[p.old], new.starts[j])
 				}
 			}
 			out = append(out, item)
