@@ -33,12 +33,12 @@ func (p *Page) csv(w io.Writer) error {
 	t := p.texts()
 	c := csvWriter{texts: t, old: text.NewPoints(t.old), new: text.NewPoints(t.new)}
 	records := [][]string{csvHead}
-	for _, r := range t.rows(&p.Redline) {
+	for _, r := range t.rows(p.redline()) {
 		if r.place != left {
 			records = append(records, c.row(r))
 		}
 	}
-	for i, m := range p.Redline.Moves {
+	for i, m := range p.redline().Moves {
 		parts := []part{}
 		if m.Changes == nil {
 			parts = t.same(nil, m.Old, m.New)

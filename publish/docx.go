@@ -157,10 +157,10 @@ type run struct {
 // tracked are the paragraphs of both texts in one.
 func (p *Page) tracked() []tracked {
 	t := p.texts()
-	oldLanguage, newLanguage := languageTag(p.Old), languageTag(p.New)
+	oldLanguage, newLanguage := languageTag(p.old()), languageTag(p.new())
 	ops := map[compare.Kind]string{compare.Kept: untracked, compare.Added: inserted, compare.Dropped: deleted}
 	var out []tracked
-	for _, r := range t.rows(&p.Redline) {
+	for _, r := range t.rows(p.redline()) {
 		which, carried, move := bothSides, untracked, ""
 		switch r.place {
 		case left:
@@ -447,13 +447,13 @@ func (p *Page) margin(x *markup, element, style string, lines []string) {
 
 // title names both texts in a line.
 func (p *Page) title() string {
-	words := name(p.New)
-	if p.New.Date != "" {
-		words += " (" + string(p.New.Date) + ")"
+	words := name(p.new())
+	if p.new().Date != "" {
+		words += " (" + string(p.new().Date) + ")"
 	}
-	words += " compared with " + name(p.Old)
-	if p.Old.Date != "" {
-		words += " (" + string(p.Old.Date) + ")"
+	words += " compared with " + name(p.old())
+	if p.old().Date != "" {
+		words += " (" + string(p.old().Date) + ")"
 	}
 	return words
 }
@@ -467,8 +467,8 @@ func (p *Page) headLines() []string {
 		}
 		return head + ". " + strings.Join(words, "; ")
 	}
-	out := []string{line("Old text", facts(p.Old)), line("New text", facts(p.New))}
-	s := newSummary(p.Redline.Summary(), nil, len(p.Redline.Moves))
+	out := []string{line("Old text", facts(p.old())), line("New text", facts(p.new()))}
+	s := newSummary(p.redline().Summary(), nil, len(p.redline().Moves))
 	var counts []string
 	for _, l := range s.Lines {
 		counts = append(counts, fmt.Sprintf("%s %s", number(max(l.Old.Paragraphs, l.New.Paragraphs)), l.Kind))
@@ -503,7 +503,7 @@ func (p *Page) core(x *markup) {
 		"xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance")
 	x.text("dc:title", clean(p.title()))
 	x.text("dc:creator", "tifa "+p.Imprint.Version)
-	x.text("dc:language", cmp.Or(languageTag(p.New), "und"))
+	x.text("dc:language", cmp.Or(languageTag(p.new()), "und"))
 	if !p.Imprint.Made.IsZero() {
 		x.text("dcterms:created", p.Imprint.Made.UTC().Format(time.RFC3339), "xsi:type", "dcterms:W3CDTF")
 	}

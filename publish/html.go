@@ -84,15 +84,15 @@ type htmlPart struct {
 
 func (p *Page) html(w io.Writer) error {
 	v := view{
-		Title: name(p.New), Language: languageTag(p.New), Old: newEdition(p.Old), New: newEdition(p.New),
+		Title: name(p.new()), Language: languageTag(p.new()), Old: newEdition(p.old()), New: newEdition(p.new()),
 		Tables: p.Tables, Imprint: p.Imprint, Made: made(p.Imprint),
 	}
-	l := layout{texts: p.texts(), r: &p.Redline, oldLanguage: languageTag(p.Old), newLanguage: languageTag(p.New)}
+	l := layout{texts: p.texts(), r: p.redline(), oldLanguage: languageTag(p.old()), newLanguage: languageTag(p.new())}
 	rows := l.rows(l.r)
 	for _, r := range rows {
 		v.Rows = append(v.Rows, l.row(r))
 	}
-	v.Summary = newSummary(p.Redline.Summary(), rows, len(p.Redline.Moves))
+	v.Summary = newSummary(p.redline().Summary(), rows, len(p.redline().Moves))
 	return v.write(w)
 }
 

@@ -20,10 +20,10 @@ import (
 // stands between, which shows nowhere.
 func (p *Page) markdown(w io.Writer) error {
 	b := bufio.NewWriter(w)
-	fmt.Fprintf(b, "# %s\n\n", escaped(name(p.New)))
+	fmt.Fprintf(b, "# %s\n\n", escaped(name(p.new())))
 	p.markdownFacts(b)
-	rows := p.texts().rows(&p.Redline)
-	markdownSummary(b, newSummary(p.Redline.Summary(), rows, len(p.Redline.Moves)))
+	rows := p.texts().rows(p.redline())
+	markdownSummary(b, newSummary(p.redline().Summary(), rows, len(p.redline().Moves)))
 	fmt.Fprint(b, "## Redline\n\nText is **added** or ~~dropped~~. ¶ numbers count the paragraphs of each text, the old one first.\n\n")
 	for _, r := range rows {
 		p.markdownRow(b, r)
@@ -37,7 +37,7 @@ func (p *Page) markdown(w io.Writer) error {
 
 func (p *Page) markdownFacts(b *bufio.Writer) {
 	fmt.Fprint(b, "| | Old text | New text |\n| --- | --- | --- |\n")
-	old, new := facts(p.Old), facts(p.New)
+	old, new := facts(p.old()), facts(p.new())
 	value := func(facts []fact, name string) string {
 		for _, f := range facts {
 			if f.Name == name {
@@ -65,7 +65,7 @@ func markdownSummary(b *bufio.Writer, s summary) {
 		}
 		fmt.Fprint(b, "\n\n")
 	}
-	fmt.Fprint(b, "| Paragraphs | Old text | Characters | New text | Characters | Which |\n| --- | ---: | ---: | ---: | ---: | --- |\n")
+	fmt.Fprint(b, "| | Old paragraphs | Old characters | New paragraphs | New characters | Which |\n| --- | ---: | ---: | ---: | ---: | --- |\n")
 	size := func(s compare.Size) string {
 		if s.Paragraphs == 0 {
 			return "– | –"
@@ -88,14 +88,12 @@ func (p *Page) markdownRow(b *bufio.Writer, r row) {
 		fmt.Fprintf(b, "`¶%s` *moved to ¶%s*\n\n", from, to)
 		return
 	}
-	label := "¶" + from
+	label := "¶" + from + " → ¶" + to
 	switch {
 	case from == "":
 		label = "→ ¶" + to
 	case to == "":
 		label = "¶" + from + " →"
-	case to != from:
-		label = "¶" + from + " → ¶" + to
 	}
 	fmt.Fprintf(b, "`%s` *%s* ", label, strings.TrimSuffix(word(r), " from"))
 	t := p.texts()
@@ -113,9 +111,9 @@ func (p *Page) markdownRow(b *bufio.Writer, r row) {
 				m.write("", s)
 			}
 			if x.move > 0 {
-				to := "→ ¶" + strconv.Itoa(paragraphNear(p.NewParagraphs, p.Redline.Moves[x.move-1].New.Start)+1)
+				to := "→ ¶" + strconv.Itoa(paragraphNear(t.newParagraphs, p.redline().Moves[x.move-1].New.Start)+1)
 				if x.op == compare.Added {
-					to = "← ¶" + strconv.Itoa(paragraphNear(p.OldParagraphs, p.Redline.Moves[x.move-1].Old.Start)+1)
+					to = "← ¶" + strconv.Itoa(paragraphNear(t.oldParagraphs, p.redline().Moves[x.move-1].Old.Start)+1)
 				}
 				m.note(to)
 			}

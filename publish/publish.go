@@ -22,12 +22,9 @@ import (
 
 // A Page is a comparison of two documents with what is said beside it.
 type Page struct {
-	Old, New *tifa.Document
-	// OldParagraphs and NewParagraphs are the paragraphs that were compared.
-	OldParagraphs, NewParagraphs []tifa.Span
-	Redline                      compare.Redline
-	Tables                       []Table // published after the redline, in this order
-	Imprint                      Imprint
+	Comparison *compare.Comparison
+	Tables     []Table // published after the redline, in this order
+	Imprint    Imprint
 }
 
 // An Imprint says how a publication came about.
@@ -94,8 +91,12 @@ func (p *Page) Write(w io.Writer, f Format) error {
 	return err
 }
 
+func (p *Page) old() *tifa.Document       { return p.Comparison.Old.Document }
+func (p *Page) new() *tifa.Document       { return p.Comparison.New.Document }
+func (p *Page) redline() *compare.Redline { return &p.Comparison.Redline }
+
 func (p *Page) texts() *texts {
-	return &texts{p.Old.Text, p.New.Text, p.OldParagraphs, p.NewParagraphs}
+	return &texts{p.old().Text, p.new().Text, p.Comparison.Old.Structure.Paragraphs, p.Comparison.New.Structure.Paragraphs}
 }
 
 // languageTag is the language of d as BCP 47 has it, with the script of Chinese:
@@ -134,6 +135,10 @@ func facts(d *tifa.Document) []fact {
 			event = oneLine(e.Name + " " + string(e.Start))
 		}
 	}
+	id := d.ID
+	if id == d.Provenance.Path { // where a file lies on a machine is nobody's business
+		id = filepath.Base(id)
+	}
 	version := d.Version
 	if d.Partial {
 		version = strings.TrimLeft(version+", abridged", ", ")
@@ -146,7 +151,7 @@ func facts(d *tifa.Document) []fact {
 	}
 	var out []fact
 	for _, f := range []fact{
-		{"Title", oneLine(d.Title)}, {"Date", string(d.Date)}, {"Id", d.ID}, {"Version", version},
+		{"Title", oneLine(d.Title)}, {"Date", string(d.Date)}, {"Id", id}, {"Version", version},
 		{"Issuer", d.Issuer}, {"Event", event}, {"Source", strings.Join(compact(source), ", ")}, {"Address", d.Provenance.URL},
 		{"SHA-256 of the text", checksum(d.Text)}, {"SHA-256 of the file", d.Provenance.SHA256},
 	} {

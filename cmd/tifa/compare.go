@@ -16,6 +16,7 @@ import (
 
 func (a *app) compareCommand() *cobra.Command {
 	var previous bool
+	var p publication
 	cmd := &cobra.Command{
 		Use:   "compare OLD NEW",
 		Short: "Compare two editions: kept, added, dropped, moved, reworded",
@@ -36,14 +37,15 @@ too. With --json, "edits" is a partition of both texts, in code points.`,
 			return args(2, 2, "the old document and the new one")(cmd, names)
 		},
 		RunE: func(cmd *cobra.Command, names []string) error {
-			return a.compare(cmd.Context(), names, previous)
+			return a.compare(cmd.Context(), names, previous, p)
 		},
 	}
 	cmd.Flags().BoolVar(&previous, "previous", false, "compare with the predecessor in the series")
+	p.flags(cmd)
 	return cmd
 }
 
-func (a *app) compare(ctx context.Context, names []string, previous bool) error {
+func (a *app) compare(ctx context.Context, names []string, previous bool, p publication) error {
 	rules, err := loadRules("")
 	if err != nil {
 		return err
@@ -60,6 +62,9 @@ func (a *app) compare(ctx context.Context, names []string, previous bool) error 
 	}
 	if err != nil {
 		return err
+	}
+	if p.wanted() {
+		return a.publish(ctx, p, compare.Editions(edition(rules, before), edition(rules, after)))
 	}
 	r := compare.Texts(before.Text, after.Text, text.Paragraphs(before.Text), text.Paragraphs(after.Text))
 	if a.json {
@@ -186,4 +191,8 @@ func paragraphNumbers(s string) func(at int) int {
 		}
 		return n
 	}
+}
+
+func edition(rules *structure.Rules, d *tifa.Document) compare.Edition {
+	return compare.Edition{Document: d, Structure: understand(rules, d), Sections: rules.Sections(d)}
 }
