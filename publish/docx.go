@@ -212,38 +212,52 @@ func (t *texts) run(p part, which sides, op, carried string) run {
 // alone stand at the end, the mark before each of them is the one that is
 // tracked, and not its own.
 func settle(in []tracked) []tracked {
-	side := func(i int) string {
-		switch in[i].mark {
-		case movedFrom:
-			return deleted
-		case movedTo:
-			return inserted
-		}
-		return in[i].mark
-	}
 	last := len(in) - 1
 	for last >= 0 && in[last].mark != untracked {
 		last--
 	}
-	if last < 0 { // the texts share no paragraph: one of each becomes one
-		for i := range len(in) - 1 {
-			if side(i) == side(i+1) {
-				continue
-			}
-			in[i].runs = append(in[i].runs, in[i+1].runs...)
-			in[i].mark = untracked
-			in = slices.Delete(in, i+1, i+2)
-			last = i
-			break
-		}
+	if last < 0 {
+		in, last = joined(in)
 	}
 	for i := max(last, 0); i < len(in)-1; i++ {
-		in[i].mark = side(i + 1)
+		in[i].mark = unmoved(in[i+1].mark)
 	}
 	if len(in) > 0 {
 		in[len(in)-1].mark = untracked
 	}
 	return in
+}
+
+// joined makes one paragraph of two, where the texts share none, and tells which.
+// Without a paragraph that keeps its place none has moved either.
+func joined(in []tracked) ([]tracked, int) {
+	for i := range in {
+		in[i].move, in[i].mark = "", unmoved(in[i].mark)
+		for j := range in[i].runs {
+			if r := &in[i].runs[j]; r.move == "" {
+				r.op = unmoved(r.op)
+			}
+		}
+	}
+	for i := range len(in) - 1 {
+		if in[i].mark != in[i+1].mark {
+			in[i].runs = append(in[i].runs, in[i+1].runs...)
+			in[i].mark = untracked
+			return slices.Delete(in, i+1, i+2), i
+		}
+	}
+	return in, -1
+}
+
+// unmoved is op without the knowledge of a move.
+func unmoved(op string) string {
+	switch op {
+	case movedFrom:
+		return deleted
+	case movedTo:
+		return inserted
+	}
+	return op
 }
 
 // A tracker writes tracked changes.

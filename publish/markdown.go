@@ -120,7 +120,7 @@ func (p *Page) markdownRow(b *bufio.Writer, r row) {
 		}
 		b.WriteString(m.b.String())
 		if i+1 < len(pieces) {
-			fmt.Fprint(b, " <sup>¶</sup><br>")
+			fmt.Fprint(b, "<sup>¶</sup><br>")
 		}
 	}
 	fmt.Fprint(b, "\n\n")
@@ -255,9 +255,11 @@ func escaped(s string) string {
 			b.WriteString("&#10;")
 		case r == '\t':
 			b.WriteString("&#9;")
+		case r == '~': // an escaped one beside a delimiter would spoil it
+			b.WriteString("&#126;")
 		case hidden(r, n):
 			b.WriteString(picture(r))
-		case strings.ContainsRune("\\`*_[]<>&~|$#@", r),
+		case strings.ContainsRune("\\`*_[]<>&|$#@", r),
 			r == ':' && strings.HasPrefix(s[i:], "://"), r == '.' && (last == 'w' || last == 'W'): // no link of its own accord
 			b.WriteByte('\\')
 			b.WriteRune(r)

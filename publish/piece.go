@@ -95,7 +95,13 @@ func (t *texts) segments(parts []part, which sides) []segment {
 		o, n := p.old, p.new
 		hasOld := p.op != compare.Added && which&oldSide != 0
 		hasNew := p.op != compare.Dropped && which&newSide != 0
-		for hasOld && o.Len() > 0 || hasNew && n.Len() > 0 {
+		if !hasOld {
+			o.End = o.Start
+		}
+		if !hasNew {
+			n.End = n.Start
+		}
+		for o.Len()+n.Len() > 0 {
 			s := segment{part: p, oldAt: -1, newAt: -1}
 			step := max(o.Len(), n.Len())
 			if hasOld {

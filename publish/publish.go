@@ -151,9 +151,16 @@ func facts(d *tifa.Document) []fact {
 	}
 	var out []fact
 	for _, f := range []fact{
-		{"Title", oneLine(d.Title)}, {"Date", string(d.Date)}, {"Id", id}, {"Version", version},
-		{"Issuer", d.Issuer}, {"Event", event}, {"Source", strings.Join(compact(source), ", ")}, {"Address", d.Provenance.URL},
-		{"SHA-256 of the text", checksum(d.Text)}, {"SHA-256 of the file", d.Provenance.SHA256},
+		{"Title", oneLine(d.Title)},
+		{"Date", string(d.Date)},
+		{"Id", id},
+		{"Version", version},
+		{"Issuer", d.Issuer},
+		{"Event", event},
+		{"Source", strings.Join(compact(source), ", ")},
+		{"Address", d.Provenance.URL},
+		{"SHA-256 of the text", checksum(d.Text)},
+		{"SHA-256 of the file", d.Provenance.SHA256},
 	} {
 		if f.Value != "" {
 			out = append(out, f)

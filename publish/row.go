@@ -71,7 +71,9 @@ func (t *texts) rows(r *compare.Redline) []row {
 			for k := range e.OldParagraphs.Len() {
 				o, n := e.OldParagraphs.Start+k, e.NewParagraphs.Start+k
 				out = append(out, row{
-					e.Kind, e.Ignored, compare.Run{Start: o, End: o + 1}, compare.Run{Start: n, End: n + 1},
+					e.Kind, e.Ignored,
+					compare.Run{Start: o, End: o + 1},
+					compare.Run{Start: n, End: n + 1},
 					t.same(nil, t.oldParagraphs[o], t.newParagraphs[n]), here,
 				})
 			}

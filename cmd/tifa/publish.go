@@ -96,4 +96,3 @@ func (a *app) publication(p publication, write func(io.Writer, publish.Format) e
 		return write(w, f)
 	})
 }
-
