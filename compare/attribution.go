@@ -38,21 +38,21 @@ type SpeakerShare struct {
 // leastAttributed is how many characters a clause must have, neither white
 // space nor punctuation, to be recognised in another statement: shorter ones
 // stand anywhere.
-const leastAttributed = 6
+const leastAttributed = 8
 
 // attribute finds what is said by another voice.
 func (c *Comparison) attribute() {
 	c.Handover = handover(&c.Old, &c.New)
 	said := map[string][]placed{} // clauses of the old text
 	for _, x := range c.Old.clauses() {
-		if x.Statement >= 0 && x.characters >= leastAttributed {
+		if c.Old.states(x) {
 			said[x.text] = append(said[x.text], x)
 		}
 	}
 	var last *Attribution
 	var lastOld, lastNew int // index of the last pair of clauses
 	for _, x := range c.New.clauses() {
-		if x.Statement < 0 || x.characters < leastAttributed {
+		if !c.New.states(x) {
 			continue
 		}
 		to := c.New.voice(x.Statement)
@@ -94,6 +94,12 @@ func (e *Edition) clauses() []placed {
 		out[i] = placed{e.Locate(c.Span), i, s, characters(s)}
 	}
 	return out
+}
+
+// states reports whether a clause is long enough to be recognised and is what a
+// statement says.
+func (e *Edition) states(x placed) bool {
+	return x.Statement >= 0 && x.characters >= leastAttributed && e.Structure.Statements[x.Statement].Act != tifa.Told
 }
 
 // voice is that of a statement.

@@ -1,16 +1,16 @@
 package compare
 
 import (
-	"unicode"
 	"unicode/utf8"
 
 	"tifa"
+	"tifa/text"
 )
 
 // A Clause is a part of a paragraph up to the sign that closes it, the smallest
 // passage that is looked for in other places.
 type Clause struct {
-	Span      tifa.Span // bytes of the text, without the closing sign and white space around
+	Span      tifa.Span // bytes of the text, without the closing signs
 	Paragraph int       // the index of its paragraph
 }
 
@@ -18,69 +18,81 @@ type Clause struct {
 // ，；：。！？ and their partners in a spaced script, where white space must
 // follow. Items between 、 stay together, and what holds no letter or digit is
 // no clause. The clauses stand in the order of the text.
-func Clauses(text string, paragraphs []tifa.Span) []Clause {
+func Clauses(s string, paragraphs []tifa.Span) []Clause {
+	d := newSide(newLexicon(0), s, paragraphs, nil)
 	var out []Clause
-	for n, p := range paragraphs {
-		start := p.Start
-		close := func(end int) {
-			if s, ok := trim(text, tifa.Span{Start: start, End: end}); ok {
-				out = append(out, Clause{s, n})
-			}
-		}
-		for i := p.Start; i < p.End; {
-			r, size := utf8.DecodeRuneInString(text[i:p.End])
-			if closesClause(r, text[i+size:p.End]) {
-				close(i)
-				start = i + size
-			}
-			i += size
-		}
-		close(p.End)
+	for _, c := range d.units(false) {
+		out = append(out, Clause{tifa.Span{Start: d.tokens[c.start].start, End: d.tokens[c.end-1].end}, c.paragraph})
 	}
 	return out
 }
 
-// closesClause reports whether r, followed by rest, closes a clause.
-func closesClause(r rune, rest string) bool {
-	switch r {
-	case '，', '；', '：', '。', '！', '？':
+// A unit is a clause or an item as a run of tokens.
+type unit struct {
+	start, end int // without the closing signs
+	next       int // the token after these
+	paragraph  int
+	item       bool // 、 closes it, or the unit before it in its paragraph
+}
+
+// units divides the paragraphs of d into clauses, and these into items if asked.
+func (d *side) units(items bool) []unit {
+	var out []unit
+	for p := range d.spans {
+		start, item := d.first[p], false
+		last := d.first[p+1]
+		for i := start; i < last; i++ {
+			if !d.closes(i, last) && (!items || d.tokens[i].class != pause) {
+				continue
+			}
+			pausing := d.tokens[i].class == pause
+			end := i
+			for i+1 < last && d.closesToo(i+1) {
+				i++
+			}
+			if d.speaks(start, end) {
+				out = append(out, unit{start, end, i + 1, p, item || pausing})
+			}
+			start, item = i+1, pausing
+		}
+		if d.speaks(start, last) {
+			out = append(out, unit{start, last, last, p, item})
+		}
+	}
+	return out
+}
+
+// closes reports whether token i, in a paragraph that ends before token last,
+// closes a clause.
+func (d *side) closes(i, last int) bool {
+	t := d.tokens[i]
+	if t.class != comma && t.class != stop {
+		return false
+	}
+	if t.end-t.start > 1 || i+1 == last { // not ASCII
 		return true
-	case ',', ';', ':', '.', '!', '?':
-		next, _ := utf8.DecodeRuneInString(rest)
-		return rest == "" || unicode.IsSpace(next) || unicode.Is(unicode.Han, next)
+	}
+	next, _ := utf8.DecodeRuneInString(d.text[t.end:])
+	return d.tokens[i+1].start > t.end || text.IsHan(next)
+}
+
+// closesToo reports whether token i, after a closing sign, belongs to it: as a
+// quotation mark does, or a second sign.
+func (d *side) closesToo(i int) bool {
+	t := d.tokens[i]
+	switch d.text[t.start:t.end] {
+	case "”", "’", "」", "』", "）", ")", "》", "。", "！", "？":
+		return true
 	}
 	return false
 }
 
-// trim takes what is neither letter nor digit from both ends of s, but for
-// brackets and quotation marks; ok is false where nothing is left.
-func trim(text string, s tifa.Span) (trimmed tifa.Span, ok bool) {
-	first, last := -1, -1
-	for i, r := range s.In(text) {
-		if unicode.IsLetter(r) || unicode.IsNumber(r) {
-			if first < 0 {
-				first = i
-			}
-			last = i + utf8.RuneLen(r)
+// speaks reports whether tokens i to j hold a letter or a digit.
+func (d *side) speaks(i, j int) bool {
+	for ; i < j; i++ {
+		if d.tokens[i].class >= particle && d.tokens[i].role != setting {
+			return true
 		}
 	}
-	if first < 0 {
-		return s, false
-	}
-	in := s.In(text)
-	for first > 0 {
-		r, size := utf8.DecodeLastRuneInString(in[:first])
-		if !unicode.In(r, unicode.Ps, unicode.Pi) && r != '"' {
-			break
-		}
-		first -= size
-	}
-	for last < len(in) {
-		r, size := utf8.DecodeRuneInString(in[last:])
-		if !unicode.In(r, unicode.Pe, unicode.Pf) && r != '"' && r != '%' {
-			break
-		}
-		last += size
-	}
-	return tifa.Span{Start: s.Start + first, End: s.Start + last}, true
+	return false
 }

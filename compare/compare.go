@@ -161,27 +161,23 @@ func Texts(old, new string, oldParagraphs, newParagraphs []tifa.Span) Redline {
 
 // Texts is the function [Texts] under options.
 func (o Options) Texts(old, new string, oldParagraphs, newParagraphs []tifa.Span) Redline {
-	w := writer{
-		alignment: align(cut(old, oldParagraphs), cut(new, newParagraphs)),
-		oldText:   old, newText: new,
-		oldSpans: oldParagraphs, newSpans: newParagraphs,
+	a := o.read(old, new, oldParagraphs, newParagraphs)
+	a.align()
+	w := writer{alignment: a}
+	w.summary.Old, w.summary.Boilerplate.Old, w.summary.Ignored.Old = a.old.totals()
+	w.summary.New, w.summary.Boilerplate.New, w.summary.Ignored.New = a.new.totals()
+	moves := w.findMoves()
+	w.edit()
+	return Redline{Edits: w.edits, Moves: moves, summary: w.summary}
+}
+
+// read prepares two texts for comparison.
+func (o Options) read(old, new string, oldParagraphs, newParagraphs []tifa.Span) *alignment {
+	words := newLexicon(o.Folds)
+	if o.Ignore&Also != 0 {
+		words.folds |= text.Case // "Also decides" and "Decides"
 	}
-	for _, s := range w.old {
-		w.summary.Old.add(s)
-	}
-	for _, s := range w.new {
-		w.summary.New.add(s)
-	}
-	w.droppedFrom(0)
-	for j, p := range w.ofNew {
-		if p == nil {
-			w.added(j)
-			continue
-		}
-		w.found(p)
-		if !p.moved {
-			w.droppedFrom(p.old + 1)
-		}
-	}
-	return Redline{Edits: w.edits, summary: w.summary}
+	return newAlignment(
+		newSide(words, old, oldParagraphs, o.marks(old, oldParagraphs, o.OldBoilerplate)),
+		newSide(words, new, newParagraphs, o.marks(new, newParagraphs, o.NewBoilerplate)), o.Folds)
 }

@@ -2,8 +2,10 @@ package compare
 
 import (
 	"slices"
+	"strings"
 
 	"tifa"
+	"tifa/text"
 )
 
 // An Edition is a document as it is compared: with its structure and with what
@@ -47,9 +49,12 @@ type Location struct {
 }
 
 // Editions compares two editions.
-func Editions(old, new Edition) *Comparison {
+func Editions(old, new Edition) *Comparison { return Options{}.Editions(old, new) }
+
+// Editions is the function [Editions] under options, which bear on the redline.
+func (o Options) Editions(old, new Edition) *Comparison {
 	c := &Comparison{Old: old, New: new}
-	c.Redline = Texts(old.Document.Text, new.Document.Text, old.Structure.Paragraphs, new.Structure.Paragraphs)
+	c.Redline = o.Texts(old.Document.Text, new.Document.Text, old.Structure.Paragraphs, new.Structure.Paragraphs)
 	c.attribute()
 	c.pairLists()
 	c.People = c.names(old.people(), new.people())
@@ -148,3 +153,20 @@ func (c *Comparison) pairFunctions() {
 		p.OldCharacters += characters(s.Span.In(c.Old.Document.Text))
 	}
 }
+
+// functionAt is that of the section that holds byte at, "" if none does.
+func functionAt(sections []tifa.Section, at int) tifa.Function {
+	for _, s := range sections {
+		if s.Span.Start <= at && at < s.Span.End {
+			return s.Function
+		}
+	}
+	return ""
+}
+
+// characters counts the code points of s that are neither white space nor
+// punctuation.
+func characters(s string) int { return text.SizeOf(s).Characters }
+
+// visible is s without white space, in which editions of one text differ.
+func visible(s string) string { return strings.Join(strings.Fields(s), "") }

@@ -4,13 +4,15 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"tifa"
 )
 
 // A Finder finds, of the passages that it was given, those whose wording is most
 // like another's. It is not safe for concurrent use. The zero value is not
 // usable; see [NewFinder].
 type Finder struct {
-	words    lexicon
+	words    *lexicon
 	numbers  features
 	profiles []profile
 	postings [][]holds // of each feature
@@ -29,11 +31,11 @@ type Likeness struct {
 }
 
 // NewFinder makes a Finder without passages.
-func NewFinder() *Finder { return &Finder{words: lexicon{}, numbers: features{}} }
+func NewFinder() *Finder { return &Finder{words: newLexicon(0), numbers: features{}} }
 
 // Add adds a passage. The first one has the number 0.
 func (f *Finder) Add(s string) {
-	p := f.numbers.profile(f.words.wording(s))
+	p := f.profile(s)
 	for range len(f.numbers) - len(f.postings) {
 		f.postings = append(f.postings, nil)
 	}
@@ -43,10 +45,14 @@ func (f *Finder) Add(s string) {
 	f.profiles = append(f.profiles, p)
 }
 
+func (f *Finder) profile(s string) profile {
+	return f.numbers.profile(f.words.tokens(nil, s, tifa.Span{End: len(s)}, nil))
+}
+
 // Nearest are up to most passages that are like s by least or more, the most
 // alike first and of equals the last added.
 func (f *Finder) Nearest(s string, least float64, most int) []Likeness {
-	p := f.numbers.profile(f.words.wording(s))
+	p := f.profile(s)
 	shared := map[int32]float64{}
 	slices.SortFunc(p, func(a, b feature) int { return cmp.Compare(f.held(a.number), f.held(b.number)) })
 	left := 0.0 // weight of the features that are not yet looked up
@@ -99,7 +105,8 @@ func (f *Finder) rarity(number int32) float64 {
 // Wording tells how a passage old becomes new, whether they are alike or not.
 // The spans of the changes are bytes of old and of new.
 func Wording(old, new string) []Change {
-	words := lexicon{}
-	a, b := words.wording(old), words.wording(new)
-	return changes(a, b, keeps(a, b), 0, 0)
+	o := Options{OldBoilerplate: []tifa.Span{}, NewBoilerplate: []tifa.Span{}}
+	a := o.read(old, new, []tifa.Span{{End: len(old)}}, []tifa.Span{{End: len(new)}})
+	before, after := a.wordings(one(0), one(0))
+	return a.changes(before, after, keeps(before, after))
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strings"
 
 	"tifa"
 )
@@ -43,9 +44,10 @@ const sharedOfLists = 0.2
 // A listed is a list with its items as they are compared.
 type listed struct {
 	tifa.List
-	items  []string
-	starts []int // byte of the text where each begins
-	size   int   // characters of the items
+	items    []string
+	starts   []int // byte of the text where each begins
+	size     int   // characters of the items
+	function tifa.Function
 }
 
 // marker is what numbers an item: 一是, 第二，, （三）, 4.
@@ -53,7 +55,7 @@ var marker = regexp.MustCompile(`^(?:(?:[一二三四五六七八九十]+是(?:�
 
 func (e *Edition) lists() (out []listed) {
 	for _, l := range e.Structure.Lists {
-		x := listed{List: l}
+		x := listed{List: l, function: functionAt(e.Sections, l.Items[0].Start)}
 		for _, i := range l.Items {
 			s := i.In(e.Document.Text)
 			n := len(marker.FindString(s))
@@ -71,51 +73,50 @@ func (c *Comparison) pairLists() {
 	old, new := c.Old.lists(), c.New.lists()
 	oldOf, newOf := likeLists(old, new)
 	for j := range new {
-		i := oldOf[j]
 		p := ListPair{Kind: new[j].Kind, New: c.New.listAt(new[j].List), NewItems: len(new[j].Items)}
-		var before []string
-		if i >= 0 {
-			p.Old, p.OldItems, before = c.Old.listAt(old[i].List), len(old[i].Items), old[i].items
-			p.Items = c.items(&old[i], &new[j], align(before, new[j].items))
+		if i := oldOf[j]; i >= 0 {
+			p.Old, p.OldItems = c.Old.listAt(old[i].List), len(old[i].Items)
+			p.Items = c.items(old[i], new[j])
 		} else {
-			p.Items = c.items(nil, &new[j], nil)
+			p.Items = c.items(listed{}, new[j])
 		}
 		c.Lists = append(c.Lists, p)
 	}
 	for i := range old {
 		if newOf[i] < 0 {
 			c.Lists = append(c.Lists, ListPair{
-				Kind: old[i].Kind, Old: c.Old.listAt(old[i].List), OldItems: len(old[i].Items), Items: c.items(&old[i], nil, nil),
+				Kind: old[i].Kind, Old: c.Old.listAt(old[i].List), OldItems: len(old[i].Items), Items: c.items(old[i], listed{}),
 			})
 		}
 	}
 }
 
-// likeLists pairs lists by what their items have in common, the most first.
+// likeLists pairs lists by what their items have in common, the most first, and
+// then numbered lists that are the only ones left to serve their function.
 // oldOf and newOf are indices, -1 without a partner.
 func likeLists(old, new []listed) (oldOf, newOf []int) {
-	var oldItems, newItems []string
-	var oldList, newList []int // of each item
-	for i, l := range old {
-		for _, s := range l.items {
-			oldItems, oldList = append(oldItems, s), append(oldList, i)
+	flatten := func(lists []listed) (items []string, list []int) {
+		for i, l := range lists {
+			items = append(items, l.items...)
+			list = append(list, slices.Repeat([]int{i}, len(l.items))...)
+		}
+		return items, list
+	}
+	oldItems, oldList := flatten(old)
+	newItems, newList := flatten(new)
+	shared := map[[2]int]float64{}
+	for _, p := range correspond(oldItems, newItems) {
+		if p.Old >= 0 && p.New >= 0 {
+			shared[[2]int{oldList[p.Old], newList[p.New]}] += p.Similarity * float64(min(characters(oldItems[p.Old]), characters(newItems[p.New])))
 		}
 	}
-	for j, l := range new {
-		for _, s := range l.items {
-			newItems, newList = append(newItems, s), append(newList, j)
-		}
+	type like struct {
+		old, new int
+		shared   float64
 	}
-	shared := map[[2]int]int{}
-	for _, p := range align(oldItems, newItems).ofNew {
-		if p != nil {
-			shared[[2]int{oldList[p.old], newList[p.new]}] += min(characters(oldItems[p.old]), characters(newItems[p.new]))
-		}
-	}
-	type like struct{ old, new, shared int }
 	var all []like
 	for k, n := range shared {
-		if float64(n) >= sharedOfLists*float64(min(old[k[0]].size, new[k[1]].size)) {
+		if n >= sharedOfLists*float64(min(old[k[0]].size, new[k[1]].size)) {
 			all = append(all, like{k[0], k[1], n})
 		}
 	}
@@ -128,45 +129,92 @@ func likeLists(old, new []listed) (oldOf, newOf []int) {
 			oldOf[l.new], newOf[l.old] = l.old, l.new
 		}
 	}
+	for j := range new {
+		if i := onlyOf(old, newOf, new[j].function); i >= 0 && j == onlyOf(new, oldOf, new[j].function) {
+			oldOf[j], newOf[i] = i, j
+		}
+	}
 	return oldOf, newOf
+}
+
+// onlyOf is the numbered list without a partner that alone serves a function,
+// -1 if there is none or several.
+func onlyOf(lists []listed, partner []int, f tifa.Function) int {
+	found := -1
+	for i, l := range lists {
+		if f == "" || l.function != f || l.Kind != tifa.Numbered || partner[i] >= 0 {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = i
+	}
+	return found
+}
+
+// correspond pairs passages by their wording.
+func correspond(old, new []string) []Correspondence {
+	join := func(all []string) (string, []Clause) {
+		var b strings.Builder
+		var spans []Clause
+		for i, s := range all {
+			spans = append(spans, Clause{Span: tifa.Span{Start: b.Len(), End: b.Len() + len(s)}, Paragraph: i})
+			b.WriteString(s + "\n")
+		}
+		return b.String(), spans
+	}
+	oldText, oldSpans := join(old)
+	newText, newSpans := join(new)
+	return Correspondences(oldText, newText, oldSpans, newSpans)
+}
+
+// items tells what became of the items of two lists, either of which may be
+// empty.
+func (c *Comparison) items(old, new listed) (out []Item) {
+	pairs := correspond(old.items, new.items)
+	var both []int // ranks in the old list, in the new order
+	for _, p := range pairs {
+		if p.Old >= 0 && p.New >= 0 {
+			both = append(both, p.Old)
+		}
+	}
+	stayed := longestRising(both)
+	for _, p := range pairs {
+		item := Item{Kind: Kept, OldRank: p.Old + 1, NewRank: p.New + 1}
+		if p.Old >= 0 {
+			item.Old = c.Old.at(old.Items[p.Old])
+		}
+		if p.New >= 0 {
+			item.New = c.New.at(new.Items[p.New])
+		}
+		switch {
+		case item.Old == nil:
+			item.Kind = Added
+		case item.New == nil:
+			item.Kind = Dropped
+		default:
+			a, b := old.items[p.Old], new.items[p.New]
+			if visible(a) != visible(b) {
+				item.Kind = Reworded
+				item.Changes = Wording(a, b)
+				shift := func(s *tifa.Span, by int) { s.Start, s.End = s.Start+by, s.End+by }
+				for i := range item.Changes {
+					shift(&item.Changes[i].Old, old.starts[p.Old])
+					shift(&item.Changes[i].New, new.starts[p.New])
+				}
+			}
+			if !stayed[p.Old] {
+				item.Kind = Moved
+			}
+		}
+		out = append(out, item)
+	}
+	return out
 }
 
 // without is n times -1.
 func without(n int) []int { return slices.Repeat([]int{-1}, n) }
-
-// items tells what became of the items of two lists, either of which may be nil.
-func (c *Comparison) items(old, new *listed, a *alignment) (out []Item) {
-	if new != nil {
-		for j := range new.Items {
-			item := Item{Kind: Added, New: c.New.at(new.Items[j]), NewRank: j + 1}
-			if a != nil && a.ofNew[j] != nil {
-				p := a.ofNew[j]
-				item.Old, item.OldRank = c.Old.at(old.Items[p.old]), p.old+1
-				switch {
-				case p.moved:
-					item.Kind = Moved
-				case p.identical || visible(a.old[p.old]) == visible(a.new[j]):
-					item.Kind = Kept
-				default:
-					item.Kind = Reworded
-				}
-				if visible(a.old[p.old]) != visible(a.new[j]) {
-					before, after := a.wordings(p.old, j)
-					item.Changes = changes(before, after, p.blocks, old.starts[p.old], new.starts[j])
-				}
-			}
-			out = append(out, item)
-		}
-	}
-	if old != nil {
-		for i := range old.Items {
-			if a == nil || a.ofOld[i] == nil {
-				out = append(out, Item{Kind: Dropped, Old: c.Old.at(old.Items[i]), OldRank: i + 1})
-			}
-		}
-	}
-	return out
-}
 
 func (e *Edition) listAt(l tifa.List) *Location {
 	return e.at(tifa.Span{Start: l.Items[0].Start, End: l.Items[len(l.Items)-1].End})

@@ -4,13 +4,17 @@ import "tifa/text"
 
 // A Summary counts what a redline shows.
 type Summary struct {
-	Old, New              Size // the whole texts
+	Old, New              Size // the whole texts, without boilerplate and what is ignored
 	Kept, Moved, Reworded Sides
 	Added, Dropped        Size // of the new text; of the old
 	// Survived counts the characters of the old text that stand in the new, as
-	// far as the redline shows them kept: in paragraphs kept or moved, and in
-	// the kept parts of the others.
+	// far as the redline shows them kept: in paragraphs kept or moved, in the
+	// kept parts of the others, and in moves.
 	Survived int
+	// Boilerplate is what belongs to the setting of each text, and Ignored what
+	// [Options] ignores. The other counts leave both out; a paragraph counts as
+	// boilerplate if it is nothing else.
+	Boilerplate, Ignored Sides
 }
 
 // A Size is how much text some paragraphs hold.
@@ -40,9 +44,54 @@ func shareOf(part, base int) (share float64, ok bool) {
 	return float64(part) / float64(base), true
 }
 
-func (s *Size) add(paragraph string) {
-	s.Paragraphs++
-	s.Characters += characters(paragraph)
+func (s *Size) add(t Size) {
+	s.Paragraphs += t.Paragraphs
+	s.Characters += t.Characters
 }
 
-func characters(s string) int { return text.SizeOf(s).Characters }
+// totals counts the paragraphs of d, its boilerplate and what is ignored.
+func (d *side) totals() (all, boilerplate, ignored Size) {
+	all = Size{len(d.spans), d.characters(0, len(d.tokens))}
+	for i := range d.spans {
+		if d.isSetting(i) {
+			boilerplate.Paragraphs++
+			all.Paragraphs--
+		}
+	}
+	for _, t := range d.tokens {
+		switch n := text.SizeOf(d.text[t.start:t.end]).Characters; t.role {
+		case setting:
+			boilerplate.Characters += n
+		case overlooked:
+			ignored.Characters += n
+		case plain:
+		}
+	}
+	return all, boilerplate, ignored
+}
+
+// size is what r counts.
+func (d *side) size(r Run) Size {
+	n := Size{r.Len(), d.characters(d.first[r.Start], d.first[r.End])}
+	for i := r.Start; i < r.End; i++ {
+		if d.isSetting(i) {
+			n.Paragraphs--
+		}
+	}
+	return n
+}
+
+// characters counts those of tokens i to j, without boilerplate and what is
+// ignored.
+func (d *side) characters(i, j int) int { return int(d.counts[j] - d.counts[i]) }
+
+// isSetting reports whether paragraph i is boilerplate and nothing else.
+func (d *side) isSetting(i int) bool {
+	tokens := d.tokens[d.first[i]:d.first[i+1]]
+	for _, t := range tokens {
+		if t.role != setting {
+			return false
+		}
+	}
+	return len(tokens) > 0
+}

@@ -3,6 +3,7 @@ package series
 import (
 	"tifa"
 	"tifa/compare"
+	"tifa/text"
 )
 
 // An Archive holds the clauses of earlier documents, to look for the wordings
@@ -10,6 +11,7 @@ import (
 type Archive struct {
 	found     *compare.Finder
 	documents []*tifa.Document
+	points    []*text.Points
 	clauses   []Clause // their Edition is the index of a document
 }
 
@@ -18,6 +20,7 @@ type Earlier struct {
 	Document string
 	Date     tifa.Date
 	Location compare.Location
+	Points   tifa.Span // the same range in code points
 	Text     string
 	Likeness float64 // as of [compare.Likeness], 1 for the same words
 }
@@ -32,6 +35,7 @@ func NewArchive(documents []compare.Edition) *Archive {
 	a := &Archive{found: compare.NewFinder()}
 	for i := range documents {
 		a.documents = append(a.documents, documents[i].Document)
+		a.points = append(a.points, text.NewPoints(documents[i].Document.Text))
 		for _, c := range read(&documents[i], i).stated() {
 			a.clauses = append(a.clauses, c.Clause)
 			a.found.Add(c.Text)
@@ -49,9 +53,16 @@ func (a *Archive) Nearest(words string) *Earlier {
 	}
 	c := a.clauses[near[0].Passage]
 	d := a.documents[c.Edition]
-	e := &Earlier{Document: d.ID, Date: d.Date, Location: c.Location, Text: c.Text, Likeness: near[0].Similarity}
+	e := &Earlier{
+		Document: d.ID, Date: d.Date, Location: c.Location, Points: inPoints(a.points[c.Edition], c.Location.Span),
+		Text: c.Text, Likeness: near[0].Similarity,
+	}
 	if c.Text == words {
 		e.Likeness = 1
 	}
 	return e
+}
+
+func inPoints(p *text.Points, s tifa.Span) tifa.Span {
+	return tifa.Span{Start: p.At(s.Start), End: p.At(s.End)}
 }

@@ -51,6 +51,7 @@ type reading struct {
 	*compare.Edition
 	flat    *text.Flat
 	clauses []flatClause // in order
+	points  *text.Points // nil until needed
 }
 
 // A flatClause is a clause with its place in the flat text.

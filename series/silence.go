@@ -11,6 +11,7 @@ import (
 
 	"tifa"
 	"tifa/compare"
+	"tifa/text"
 )
 
 // A Silence is a wording that earlier editions have and the new one has not.
@@ -31,6 +32,15 @@ type Attestation struct {
 	Document string
 	Date     tifa.Date
 	Location compare.Location
+	Points   tifa.Span // the same range in code points
+}
+
+// attest is a place in the text of r.
+func (r *reading) attest(at compare.Location) Attestation {
+	if r.points == nil {
+		r.points = text.NewPoints(r.Document.Text)
+	}
+	return Attestation{r.Document.ID, r.Document.Date, at, inPoints(r.points, at.Span)}
 }
 
 // A Rule is why a silence counts as one.
@@ -151,8 +161,7 @@ func (w *summarizer) silentSiblings(ctx context.Context) error {
 		said.Documents -= mine.Documents
 		said.Searched -= mine.Searched
 		if said.Documents >= siblingDocuments {
-			d := w.old.Document
-			w.Silences = append(w.Silences, Silence{Text: u.text, Rule: Siblings, Sibling: &said, Said: []Attestation{{d.ID, d.Date, u.at[0]}}})
+			w.Silences = append(w.Silences, Silence{Text: u.text, Rule: Siblings, Sibling: &said, Said: []Attestation{w.old.attest(u.at[0])}})
 		}
 	}
 	return nil
@@ -256,7 +265,7 @@ func wellFormed(texts []*reading, all []string) (out []gram) {
 				ends = ends || closesItem(c.Text[i+len(g):])
 				if !found {
 					at := tifa.Span{Start: c.flat.Start + i, End: c.flat.Start + i + len(g)}
-					x.places = append(x.places, Attestation{r.Document.ID, r.Document.Date, r.Locate(r.flat.Span(at))})
+					x.places = append(x.places, r.attest(r.Locate(r.flat.Span(at))))
 				}
 				found = true
 			}

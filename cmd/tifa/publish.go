@@ -11,6 +11,7 @@ import (
 	"tifa"
 	"tifa/compare"
 	"tifa/publish"
+	"tifa/series"
 )
 
 // publication is where and how an answer is to be published.
@@ -38,7 +39,7 @@ func (p *publication) kind() (publish.Format, error) {
 }
 
 // publish writes a comparison as it was asked for.
-func (a *app) publish(ctx context.Context, p publication, c *compare.Comparison) error {
+func (a *app) publish(ctx context.Context, p publication, c *compare.Comparison, s *series.Summary) error {
 	imprint, err := a.imprint(ctx, p)
 	if err != nil {
 		return err
