@@ -112,33 +112,6 @@ func (c *csvWriter) notation(parts []part) string {
 	return b.String()
 }
 
-// CSV writes tables one after the other, each under a line with its caption, an
-// empty line between them.
-func (t *Table) csv(w *csv.Writer) error {
-	for _, record := range append([][]string{t.Head}, t.cells()...) {
-		if err := w.Write(record); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (t *Table) cells() [][]string {
-	var out [][]string
-	for _, r := range t.Rows {
-		var record []string
-		for _, c := range r {
-			if c.Number {
-				record = append(record, c.Text)
-			} else {
-				record = append(record, harmless(c.Text))
-			}
-		}
-		out = append(out, record)
-	}
-	return out
-}
-
 // harmless puts an apostrophe before what a spreadsheet would take for a formula,
 // and before an apostrophe, so that taking off one that leads gives the text. It
 // replaces a NUL by its sign.

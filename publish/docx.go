@@ -380,7 +380,7 @@ func (t *tracker) paragraph(q tracked) {
 			t.start(r.op, t.attributes(r.ignored)...)
 		}
 		t.start("w:r")
-		words(t.markup, r.text, r.op == deleted)
+		characters(t.markup, r.text, r.op == deleted)
 		t.end()
 		if r.op != untracked {
 			t.end()
@@ -391,9 +391,9 @@ func (t *tracker) paragraph(q tracked) {
 	t.finish(whole)
 }
 
-// words writes the characters of a run. Those that XML cannot hold become a
+// characters writes the text of a run. Those that XML cannot hold become a
 // sign.
-func words(x *markup, s string, gone bool) {
+func characters(x *markup, s string, gone bool) {
 	element := "w:t"
 	if gone {
 		element = "w:delText"
@@ -442,7 +442,7 @@ func (p *Page) margin(x *markup, element, style string, lines []string) {
 	}
 	plain := func(s string) {
 		x.start("w:r")
-		words(x, s, false)
+		characters(x, s, false)
 		x.end()
 	}
 	for _, s := range lines {

@@ -17,7 +17,7 @@ import (
 	"tifa/compare"
 )
 
-//go:embed page.html style.css
+//go:embed page.html sheet.html parts.html style.css
 var files embed.FS
 
 // A view is what the template of a page shows.
@@ -48,7 +48,7 @@ type htmlRow struct {
 	Ignored        bool
 	OldNumbers     []int // of the paragraphs that stand here
 	NewNumbers     []int
-	Move           *link // to the other end
+	Move           *Link // to the other end
 	Old, New, Both []htmlParagraph
 }
 
@@ -63,9 +63,6 @@ func (r htmlRow) InOne() string {
 	return "old"
 }
 
-// A link leads to a paragraph of this page.
-type link struct{ Words, Anchor string }
-
 // An htmlParagraph is a paragraph as shown.
 type htmlParagraph struct {
 	Language string
@@ -79,13 +76,13 @@ type htmlPart struct {
 	Classes string
 	Words   string // what a screen reader says before it
 	Glyphs  []glyph
-	Link    *link
+	Link    *Link
 }
 
 func (p *Page) html(w io.Writer) error {
 	v := view{
 		Title: name(p.new()), Language: languageTag(p.new()), Old: newEdition(p.old()), New: newEdition(p.new()),
-		Tables: p.Tables, Imprint: p.Imprint, Made: made(p.Imprint),
+		Tables: p.tables(), Imprint: p.Imprint, Made: made(p.Imprint),
 	}
 	l := layout{texts: p.texts(), r: p.redline(), oldLanguage: languageTag(p.old()), newLanguage: languageTag(p.new())}
 	rows := l.rows(l.r)
@@ -93,17 +90,18 @@ func (p *Page) html(w io.Writer) error {
 		v.Rows = append(v.Rows, l.row(r))
 	}
 	v.Summary = newSummary(p.redline().Summary(), rows, len(p.redline().Moves))
-	return v.write(w)
+	return write(w, "page.html", &v)
 }
 
-func (v *view) write(w io.Writer) error {
+// write writes a page by its template.
+func write(w io.Writer, name string, v *view) error {
 	style, err := files.ReadFile("style.css")
 	if err != nil {
 		return err
 	}
 	digest := sha256.Sum256(style)
 	v.Style, v.StyleDigest = template.CSS(style), "sha256-"+base64.StdEncoding.EncodeToString(digest[:])
-	t, err := template.New("page.html").Funcs(template.FuncMap{"number": number, "percent": percent}).ParseFS(files, "page.html")
+	t, err := template.New(name).Funcs(template.FuncMap{"number": number, "percent": percent}).ParseFS(files, name, "parts.html")
 	if err != nil {
 		return err
 	}
@@ -143,9 +141,9 @@ func (l *layout) row(r row) htmlRow {
 	}
 	switch r.place {
 	case left:
-		out.Move = &link{"¶" + runWords(r.new), anchor("new", r.new.Start)}
+		out.Move = &Link{"¶" + runWords(r.new), anchor("new", r.new.Start)}
 	case came:
-		out.Move = &link{"¶" + runWords(r.old), anchor("old", r.old.Start)}
+		out.Move = &Link{"¶" + runWords(r.old), anchor("old", r.old.Start)}
 	}
 	return out
 }
@@ -229,7 +227,7 @@ func (l *layout) part(p part, which sides) htmlPart {
 			to, side, there = "moved from ¶", "old", paragraphNear(l.oldParagraphs, m.Old.Start)
 		}
 		out.Words = to + strconv.Itoa(there+1)
-		out.Link = &link{"¶" + strconv.Itoa(there+1), anchor(side, there)}
+		out.Link = &Link{"¶" + strconv.Itoa(there+1), anchor(side, there)}
 	default:
 		out.Words = string(p.op)
 	}

@@ -28,7 +28,7 @@ func (p *Page) markdown(w io.Writer) error {
 	for _, r := range rows {
 		p.markdownRow(b, r)
 	}
-	for _, t := range p.Tables {
+	for _, t := range p.tables() {
 		t.markdown(b)
 	}
 	p.Imprint.markdown(b)
@@ -144,13 +144,13 @@ func (t *Table) markdown(b *bufio.Writer) {
 	}
 	for _, r := range t.Rows {
 		for _, c := range r {
-			fmt.Fprintf(b, "| %s ", escaped(c.Text))
+			fmt.Fprintf(b, "| %s ", strings.ReplaceAll(escaped(c.plain()), "&#10;", "<br>"))
 		}
 		fmt.Fprint(b, "|\n")
 	}
 	fmt.Fprintln(b)
-	if t.Note != "" {
-		fmt.Fprintf(b, "%s\n\n", escaped(t.Note))
+	for _, s := range t.Notes {
+		fmt.Fprintf(b, "%s\n\n", escaped(s))
 	}
 }
 

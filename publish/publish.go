@@ -17,13 +17,14 @@ import (
 
 	"tifa"
 	"tifa/compare"
+	"tifa/series"
 	"tifa/text"
 )
 
 // A Page is a comparison of two documents with what is said beside it.
 type Page struct {
 	Comparison *compare.Comparison
-	Tables     []Table // published after the redline, in this order
+	Summary    *series.Summary // of that comparison, nil if none was made
 	Imprint    Imprint
 }
 
@@ -94,6 +95,15 @@ func (p *Page) Write(w io.Writer, f Format) error {
 func (p *Page) old() *tifa.Document       { return p.Comparison.Old.Document }
 func (p *Page) new() *tifa.Document       { return p.Comparison.New.Document }
 func (p *Page) redline() *compare.Redline { return &p.Comparison.Redline }
+
+// tables are published after the redline.
+func (p *Page) tables() []Table {
+	out := tables(p.Comparison)
+	if p.Summary != nil {
+		out = append(summaryTables(p.Summary), out...)
+	}
+	return out
+}
 
 func (p *Page) texts() *texts {
 	return &texts{p.old().Text, p.new().Text, p.Comparison.Old.Structure.Paragraphs, p.Comparison.New.Structure.Paragraphs}

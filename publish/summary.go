@@ -17,21 +17,21 @@ type summary struct {
 type summaryLine struct {
 	Kind     compare.Kind
 	Old, New compare.Size
-	Links    []link // to the paragraphs, of all kinds but kept
+	Links    []Link // to the paragraphs, of all kinds but kept
 }
 
 // newSummary counts a redline by the kinds of its edits.
 func newSummary(s compare.Summary, rows []row, moves int) summary {
 	out := summary{Clauses: moves, OfCharacters: s.New.Characters}
 	out.Share, out.HasShare = s.NewShare()
-	links := map[compare.Kind][]link{}
+	links := map[compare.Kind][]Link{}
 	for _, r := range rows {
 		switch {
 		case r.kind == compare.Kept || r.place == left || r.ignored:
 		case r.new.Len() > 0:
-			links[r.kind] = append(links[r.kind], link{runWords(r.new), anchor("new", r.new.Start)})
+			links[r.kind] = append(links[r.kind], Link{runWords(r.new), anchor("new", r.new.Start)})
 		default:
-			links[r.kind] = append(links[r.kind], link{runWords(r.old), anchor("old", r.old.Start)})
+			links[r.kind] = append(links[r.kind], Link{runWords(r.old), anchor("old", r.old.Start)})
 		}
 	}
 	for _, l := range []summaryLine{

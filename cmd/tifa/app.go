@@ -117,7 +117,8 @@ func writer(cmd *cobra.Command) *cobra.Command {
 	return cmd
 }
 
-// replay is the command line that gives the answer of cmd again.
+// replay is the command line that gives the answer of cmd again, on standard
+// output.
 func replay(cmd *cobra.Command, words []string, snapshot string) string {
 	parts := strings.Fields(cmd.CommandPath())
 	for _, w := range words {
@@ -125,14 +126,17 @@ func replay(cmd *cobra.Command, words []string, snapshot string) string {
 	}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		switch {
-		case f.Name == "at":
+		case f.Name == "at", f.Name == "output":
 		case f.Value.Type() == "bool" && f.Value.String() == "true":
 			parts = append(parts, "--"+f.Name)
 		default:
 			parts = append(parts, "--"+f.Name+" "+shellQuote(f.Value.String()))
 		}
 	})
-	return strings.Join(append(parts, "--at "+snapshot), " ")
+	if snapshot != "" {
+		parts = append(parts, "--at "+snapshot)
+	}
+	return strings.Join(parts, " ")
 }
 
 // shellQuote writes a word as a shell reads it.

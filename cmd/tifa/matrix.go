@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tifa"
+	"tifa/publish"
 	"tifa/query"
 	"tifa/series"
 	"tifa/wire"
@@ -21,6 +22,7 @@ type matrixFlags struct {
 	filterFlags
 	from, rules string
 	csv         bool
+	publication publication
 }
 
 func (a *app) matrixCommand() *cobra.Command {
@@ -57,6 +59,7 @@ comments.`,
 	}
 	cmd.Flags().StringVar(&f.from, "from", "", "file of formulations, one a line")
 	cmd.Flags().BoolVar(&f.csv, "csv", false, "write CSV")
+	f.publication.flags(cmd)
 	f.filterFlags.add(cmd)
 	rulesFlag(cmd, &f.rules)
 	return cmd
@@ -94,6 +97,8 @@ func (a *app) matrix(ctx context.Context, words []string, f *matrixFlags) error 
 	}
 	found := count(m.Rows, func(r series.Row) bool { return r.Occurrences > 0 }) > 0
 	switch {
+	case f.publication.wanted():
+		err = a.publishTable(ctx, f.publication, "Formulations in the editions of "+f.series, publish.Matrix(m))
 	case a.json:
 		err = a.export(wire.NewMatrix(f.series, m))
 	case f.csv:

@@ -38,13 +38,23 @@ func (p *publication) kind() (publish.Format, error) {
 	return f, nil
 }
 
+// publishTable writes a table of a series as it was asked for.
+func (a *app) publishTable(ctx context.Context, p publication, title string, t publish.Table) error {
+	imprint, err := a.imprint(ctx, p)
+	if err != nil {
+		return err
+	}
+	sheet := publish.Sheet{Title: title, Table: t, Imprint: imprint}
+	return a.publication(p, sheet.Write)
+}
+
 // publish writes a comparison as it was asked for.
 func (a *app) publish(ctx context.Context, p publication, c *compare.Comparison, s *series.Summary) error {
 	imprint, err := a.imprint(ctx, p)
 	if err != nil {
 		return err
 	}
-	page := publish.Page{Comparison: c, Imprint: imprint}
+	page := publish.Page{Comparison: c, Summary: s, Imprint: imprint}
 	return a.publication(p, page.Write)
 }
 

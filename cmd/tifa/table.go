@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tifa"
+	"tifa/publish"
 	"tifa/series"
 	"tifa/wire"
 )
@@ -42,6 +43,8 @@ func (a *app) compareSeries(ctx context.Context, f *compareFlags) error {
 	}
 	t.Families = series.Families(editions)
 	switch {
+	case f.publication.wanted():
+		return a.publishTable(ctx, f.publication, "The editions of "+f.series, publish.Editions(&t, f.least))
 	case a.json:
 		return a.export(wire.NewTable(f.series, &t))
 	case f.csv:
