@@ -19,8 +19,8 @@ import (
 // A matrixFlags says what a matrix holds.
 type matrixFlags struct {
 	filterFlags
-	from, rules string
-	csv         bool
+	from string
+	csv  bool
 }
 
 func (a *app) matrixCommand() *cobra.Command {
@@ -58,7 +58,6 @@ comments.`,
 	cmd.Flags().StringVar(&f.from, "from", "", "file of formulations, one a line")
 	cmd.Flags().BoolVar(&f.csv, "csv", false, "write CSV")
 	f.filterFlags.add(cmd)
-	rulesFlag(cmd, &f.rules)
 	return cmd
 }
 
@@ -67,12 +66,7 @@ func (a *app) matrix(ctx context.Context, words []string, f *matrixFlags) error 
 	if err != nil {
 		return err
 	}
-	filter.Fullest = true
 	rows, err := a.matrixRows(words, f.from)
-	if err != nil {
-		return err
-	}
-	rules, err := loadRules(f.rules)
 	if err != nil {
 		return err
 	}
@@ -81,7 +75,7 @@ func (a *app) matrix(ctx context.Context, words []string, f *matrixFlags) error 
 		return err
 	}
 	defer v.Close()
-	editions, err := editionsOf(ctx, v.View, rules, filter)
+	editions, err := editionsOf(ctx, v.View, nil, filter, func(*series.Edition) bool { return false })
 	if err != nil {
 		return err
 	}
