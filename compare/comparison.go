@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -37,8 +38,10 @@ type Comparison struct {
 	// What became of the names in either text.
 	People, Groups, Bodies []NameChange
 
-	Acts      []ActCount     // of either text, in the order of the vocabulary
-	Functions []FunctionPair // of either text, in the order of the new text, then the old
+	Acts []ActCount // of either text, in the order of the vocabulary
+	// Functions are those of either text, by the place of their longest section in
+	// the new text, then in the order of the old.
+	Functions []FunctionPair
 }
 
 // A Location is where something stands in a text.
@@ -152,6 +155,21 @@ func (c *Comparison) pairFunctions() {
 		p.Old = append(p.Old, c.Old.Locate(s.Span))
 		p.OldCharacters += characters(s.Span.In(c.Old.Document.Text))
 	}
+	slices.SortStableFunc(c.Functions, func(a, b FunctionPair) int {
+		return cmp.Compare(mainSection(&a), mainSection(&b))
+	})
+}
+
+// mainSection is where the longest section of a function begins in the new text;
+// what the new text has not comes last, in the order of the old.
+func mainSection(p *FunctionPair) int {
+	at, longest := 1<<40, 0
+	for _, l := range p.New {
+		if l.Span.Len() > longest {
+			at, longest = l.Span.Start, l.Span.Len()
+		}
+	}
+	return at
 }
 
 // functionAt is that of the section that holds byte at, "" if none does.

@@ -128,15 +128,26 @@ func AmongBoth(moves []NameChange) (before, after map[string]int) {
 	return before, after
 }
 
-// longestRising is the set of the numbers of a longest rising subsequence.
+// longestRising is the set of the numbers of a longest rising subsequence, of
+// several the one that ends first.
 func longestRising(list []int) map[int]bool {
-	points := make([]point, len(list))
-	for i, n := range list {
-		points[i] = point{n, i, 1}
+	length := make([]int, len(list)) // of the longest that ends here
+	before := make([]int, len(list))
+	last := -1
+	for i := range list {
+		length[i], before[i] = 1, -1
+		for j := range i {
+			if list[j] < list[i] && length[j]+1 > length[i] {
+				length[i], before[i] = length[j]+1, j
+			}
+		}
+		if last < 0 || length[i] > length[last] {
+			last = i
+		}
 	}
 	out := map[int]bool{}
-	for _, i := range heaviestChain(points) {
-		out[list[i]] = true
+	for ; last >= 0; last = before[last] {
+		out[list[last]] = true
 	}
 	return out
 }

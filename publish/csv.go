@@ -40,10 +40,7 @@ func (p *Page) csv(w io.Writer) error {
 	}
 	for i, m := range p.redline().Moves {
 		parts := []part{}
-		if m.Changes == nil {
-			parts = t.same(nil, m.Old, m.New)
-		}
-		for _, x := range m.Changes {
+		for _, x := range wordings(m) {
 			if x.Op == compare.Kept {
 				parts = t.same(parts, x.Old, x.New)
 			} else {
@@ -99,8 +96,12 @@ func (c *csvWriter) span(points *text.Points, paragraphs compare.Run, start, end
 
 func (c *csvWriter) notation(parts []part) string {
 	var b strings.Builder
-	for _, p := range parts {
-		switch s := p.in(c.texts); {
+	for _, group := range groups(parts) {
+		s := ""
+		for _, p := range group {
+			s += p.in(c.texts)
+		}
+		switch p := group[0]; {
 		case p.op == compare.Added:
 			b.WriteString("{+" + s + "+}")
 		case p.op == compare.Dropped:

@@ -10,7 +10,6 @@ import (
 	"io"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"tifa"
@@ -70,13 +69,20 @@ type htmlParagraph struct {
 	Mark     compare.Kind // Added or Dropped: only that text has a paragraph end here
 }
 
-// An htmlPart is a part of one.
+// An htmlPart is a part of one, or a run of parts of one move.
 type htmlPart struct {
-	Op      compare.Kind
-	Classes string
-	Words   string // what a screen reader says before it
-	Glyphs  []glyph
-	Link    *Link
+	Op       compare.Kind
+	Classes  string
+	Words    string // what a screen reader says before it
+	Segments []htmlSegment
+	Link     *Link
+}
+
+// An htmlSegment is a stretch of a part; of a move, one that stands at the other
+// end in the same words or one that does not.
+type htmlSegment struct {
+	Reworded bool
+	Glyphs   []glyph
 }
 
 func (p *Page) html(w io.Writer) error {
@@ -195,44 +201,52 @@ func (l *layout) paragraphs(pieces []piece, which sides) []htmlParagraph {
 		if i+1 < len(pieces) && which == bothSides && piece.mark != compare.Kept {
 			p.Mark = piece.mark
 		}
-		for _, x := range piece.parts {
-			p.Parts = append(p.Parts, l.part(x, which))
+		for _, group := range groups(piece.parts) {
+			p.Parts = append(p.Parts, l.part(group, which))
 		}
 		out = append(out, p)
 	}
 	return out
 }
 
-func (l *layout) part(p part, which sides) htmlPart {
-	source, at := l.new, p.new
-	if which == oldSide || p.op == compare.Dropped {
-		source, at = l.old, p.old
+func (l *layout) part(group []part, which sides) htmlPart {
+	first := group[0]
+	out := htmlPart{Op: first.op}
+	for _, p := range group {
+		source, at := l.new, p.new
+		if which == oldSide || p.op == compare.Dropped {
+			source, at = l.old, p.old
+		}
+		before, _ := utf8.DecodeLastRuneInString(source[:at.Start])
+		after, _ := utf8.DecodeRuneInString(source[at.End:])
+		out.Segments = append(out.Segments, htmlSegment{p.move > 0 && !p.carried, glyphs(before, at.In(source), after)})
 	}
-	before, _ := utf8.DecodeLastRuneInString(source[:at.Start])
-	after, _ := utf8.DecodeRuneInString(source[at.End:])
-	out := htmlPart{Op: p.op, Glyphs: glyphs(before, at.In(source), after)}
-	var classes []string
 	switch {
-	case p.ignored:
-		classes = append(classes, "ignored")
-	case p.op == compare.Kept:
-	case p.move > 0:
-		m := l.r.Moves[p.move-1]
-		classes = append(classes, "move")
-		if !p.carried {
-			classes = append(classes, "reworded")
+	case first.ignored:
+		out.Classes = "ignored"
+	case first.op == compare.Kept:
+	case first.move > 0:
+		side, there := l.otherEnd(l.r, first)
+		out.Classes = "move"
+		out.Words = "moved to ¶" + strconv.Itoa(there+1)
+		if first.op == compare.Added {
+			out.Words = "moved from ¶" + strconv.Itoa(there+1)
 		}
-		to, side, there := "moved to ¶", "new", paragraphNear(l.newParagraphs, m.New.Start)
-		if p.op == compare.Added {
-			to, side, there = "moved from ¶", "old", paragraphNear(l.oldParagraphs, m.Old.Start)
-		}
-		out.Words = to + strconv.Itoa(there+1)
 		out.Link = &Link{"¶" + strconv.Itoa(there+1), anchor(side, there)}
 	default:
-		out.Words = string(p.op)
+		out.Words = string(first.op)
 	}
-	out.Classes = strings.Join(classes, " ")
 	return out
+}
+
+// otherEnd is the paragraph where the other end of a move stands, of the text of
+// that side.
+func (t *texts) otherEnd(r *compare.Redline, p part) (side string, paragraph int) {
+	m := r.Moves[p.move-1]
+	if p.op == compare.Added {
+		return "old", paragraphNear(t.oldParagraphs, m.Old.Start)
+	}
+	return "new", paragraphNear(t.newParagraphs, m.New.Start)
 }
 
 // paragraphNear is the paragraph that holds a byte, or the one after it.

@@ -112,7 +112,9 @@ func brokenPage(d *goquery.Document, p *Page) string {
 				if from := row.Find("th .word a[href^='#old-']"); from.Length() == 1 && side == "old" {
 					numbers = numbered(from.Text())
 				} else if from.Length() == 1 {
-					row.Find("th a.new").Each(func(_ int, a *goquery.Selection) { numbers = append(numbers, numbered(strings.TrimPrefix(a.Text(), "new "))...) })
+					row.Find("th a.new").Each(func(_ int, a *goquery.Selection) {
+						numbers = append(numbers, numbered(strings.TrimPrefix(a.Text(), "new "))...)
+					})
 				}
 			}
 			want := ""

@@ -10,8 +10,8 @@ import (
 	"tifa/compare"
 )
 
-// wordings draws a paragraph of any characters that begins and ends visibly.
-func wordings() *rapid.Generator[string] {
+// prose draws a paragraph of any characters that begins and ends visibly.
+func prose() *rapid.Generator[string] {
 	piece := rapid.SampledFrom([]string{
 		"会议指出，", "港口", "航道", "。", "、", "「开放」", " open", "the harbour ", "5.5", "2.", "# ", "- ", "=1+1", "@", "+",
 		"<b>", "</p>", "&amp;", "&", "\"", "'", "`", "``", "*", "**", "_", "~~", "~", "|", "\\", "[a](b)", "![x]", "<!--", "-->", "$x$",
@@ -34,6 +34,7 @@ type unit struct {
 	whole   bool             // told without its changes
 	gaps    map[int]gap      // the changes that hold white space between paragraphs
 	ignored bool
+	same    int // bytes of a passage that moved which stand at its other end
 	edit    compare.Edit
 }
 
@@ -64,7 +65,7 @@ func invented() *rapid.Generator[*Page] {
 		}
 		if len(stay) > 0 {
 			for range rapid.IntRange(0, 2).Draw(t, "moves") {
-				u := &unit{kind: compare.Moved, changes: []compare.Change{{Op: compare.Kept, Text: wordings().Draw(t, "moved")}}, whole: true}
+				u := &unit{kind: compare.Moved, changes: []compare.Change{{Op: compare.Kept, Text: prose().Draw(t, "moved")}}, whole: true}
 				if rapid.Bool().Draw(t, "reworded too") {
 					u.whole = false
 					u.changes = append(u.changes, rewording(t)...)
@@ -93,15 +94,37 @@ func invented() *rapid.Generator[*Page] {
 		for _, u := range after {
 			r.Edits = append(r.Edits, u.edit)
 			for _, c := range u.edit.Changes {
-				if c.Move > 0 && c.Op == compare.Added {
-					r.Moves[c.Move-1].New = c.New
-				} else if c.Move > 0 {
-					r.Moves[c.Move-1].Old = c.Old
+				if c.Move > 0 {
+					moveEnd(&r.Moves[c.Move-1], c, u.same)
 				}
+			}
+		}
+		for i := range r.Moves { // in the same words, it has no changes
+			if m := &r.Moves[i]; m.Changes[1].Old.Len()+m.Changes[2].New.Len() == 0 {
+				m.Changes = nil
 			}
 		}
 		return page
 	})
+}
+
+// moveEnd fills in an end of a move from the change that shows it: without the
+// sign that closes it, and with what was reworded after its first bytes.
+func moveEnd(m *compare.Move, c compare.Change, same int) {
+	if m.Changes == nil {
+		m.Changes = []compare.Change{{Op: compare.Kept}, {Op: compare.Dropped}, {Op: compare.Added}}
+	}
+	kept, was, is := &m.Changes[0], &m.Changes[1], &m.Changes[2]
+	const sign = len("。")
+	if c.Op == compare.Dropped {
+		m.Old = tifa.Span{Start: c.Old.Start, End: c.Old.End - sign}
+		kept.Old = tifa.Span{Start: m.Old.Start, End: m.Old.Start + same}
+		was.Old, is.Old = tifa.Span{Start: kept.Old.End, End: m.Old.End}, tifa.Span{Start: m.Old.End, End: m.Old.End}
+	} else {
+		m.New = tifa.Span{Start: c.New.Start, End: c.New.End - sign}
+		kept.New = tifa.Span{Start: m.New.Start, End: m.New.Start + same}
+		was.New, is.New = tifa.Span{Start: kept.New.End, End: kept.New.End}, tifa.Span{Start: kept.New.End, End: m.New.End}
+	}
 }
 
 // rewording draws changes, none of them white space alone at an end.
@@ -109,10 +132,10 @@ func rewording(t *rapid.T) []compare.Change {
 	out := []compare.Change{}
 	for range rapid.IntRange(1, 3).Draw(t, "changes") {
 		if rapid.Bool().Draw(t, "drop") {
-			out = append(out, compare.Change{Op: compare.Dropped, Text: wordings().Draw(t, "dropped")})
+			out = append(out, compare.Change{Op: compare.Dropped, Text: prose().Draw(t, "dropped")})
 		}
-		out = append(out, compare.Change{Op: compare.Added, Text: wordings().Draw(t, "added")})
-		out = append(out, compare.Change{Op: compare.Kept, Text: wordings().Draw(t, "kept")})
+		out = append(out, compare.Change{Op: compare.Added, Text: prose().Draw(t, "added")})
+		out = append(out, compare.Change{Op: compare.Kept, Text: prose().Draw(t, "kept")})
 	}
 	return out
 }
@@ -120,7 +143,7 @@ func rewording(t *rapid.T) []compare.Change {
 // units draws an edit, or the two that a passage moved between.
 func units(t *rapid.T, passages *int) []*unit {
 	draw := func(op compare.Kind) compare.Change {
-		return compare.Change{Op: op, Text: wordings().Draw(t, string(op))}
+		return compare.Change{Op: op, Text: prose().Draw(t, string(op))}
 	}
 	space := rapid.SampledFrom([]string{"\n", "\n\n", "\r\n"}).Draw(t, "gap")
 	whole := gap{end: len(space)}
@@ -156,10 +179,13 @@ func units(t *rapid.T, passages *int) []*unit {
 		return []*unit{{kind: compare.Reworded, changes: append([]compare.Change{a}, rewording(t)...), gaps: map[int]gap{0: g}}}
 	case "passage":
 		*passages++
-		s := wordings().Draw(t, "passage")
+		s, was, is := prose().Draw(t, "passage"), "", ""
+		if rapid.Bool().Draw(t, "reworded on the way") {
+			was, is = prose().Draw(t, "was"), prose().Draw(t, "is")
+		}
 		return []*unit{
-			{kind: compare.Dropped, changes: []compare.Change{draw(compare.Dropped), {Op: compare.Dropped, Text: s, Move: *passages}}},
-			{kind: compare.Reworded, changes: []compare.Change{draw(compare.Kept), {Op: compare.Added, Text: s, Move: *passages}}},
+			{kind: compare.Dropped, changes: []compare.Change{draw(compare.Dropped), {Op: compare.Dropped, Text: s + was + "。", Move: *passages}}, same: len(s)},
+			{kind: compare.Reworded, changes: []compare.Change{draw(compare.Kept), {Op: compare.Added, Text: s + is + "，", Move: *passages}}, same: len(s)},
 		}
 	}
 	return []*unit{{kind: compare.Kept, changes: []compare.Change{draw(compare.Kept)}, whole: true}}

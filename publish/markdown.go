@@ -100,22 +100,26 @@ func (p *Page) markdownRow(b *bufio.Writer, r row) {
 	pieces := t.pieces(r.parts, bothSides)
 	for i, piece := range pieces {
 		var m emphasis
-		for _, x := range piece.parts {
-			s := x.in(t)
-			switch {
-			case x.op == compare.Added:
-				m.write("**", s)
-			case x.op == compare.Dropped:
-				m.write("~~", s)
-			default:
-				m.write("", s)
+		for _, group := range groups(piece.parts) {
+			first, wording := group[0], ""
+			for _, x := range group {
+				wording += x.in(t)
 			}
-			if x.move > 0 {
-				to := "→ ¶" + strconv.Itoa(paragraphNear(t.newParagraphs, p.redline().Moves[x.move-1].New.Start)+1)
-				if x.op == compare.Added {
-					to = "← ¶" + strconv.Itoa(paragraphNear(t.oldParagraphs, p.redline().Moves[x.move-1].Old.Start)+1)
+			switch first.op {
+			case compare.Added:
+				m.write("**", wording)
+			case compare.Dropped:
+				m.write("~~", wording)
+			default:
+				m.write("", wording)
+			}
+			if first.move > 0 {
+				arrow := "→"
+				if first.op == compare.Added {
+					arrow = "←"
 				}
-				m.note(to)
+				_, there := t.otherEnd(p.redline(), first)
+				m.note(arrow + " ¶" + strconv.Itoa(there+1))
 			}
 		}
 		b.WriteString(m.b.String())
@@ -128,7 +132,9 @@ func (p *Page) markdownRow(b *bufio.Writer, r row) {
 
 // markdown writes a table with its caption.
 func (t *Table) markdown(b *bufio.Writer) {
-	fmt.Fprintf(b, "## %s\n\n", escaped(t.Caption))
+	if t.Caption != "" {
+		fmt.Fprintf(b, "## %s\n\n", escaped(t.Caption))
+	}
 	for i := range 2 {
 		for j, h := range t.Head {
 			switch {

@@ -132,33 +132,56 @@ func (t *texts) parts(r *compare.Redline, e compare.Edit) []part {
 	return out
 }
 
-// end adds the parts of one end of a move: what was reworded on the way is told
-// from what was carried.
+// end adds the parts of one end of a move: what stands at the other end in the
+// same words, and what was reworded on the way or only goes with it, as the sign
+// that closes a clause.
 func (t *texts) end(out []part, c compare.Change, m compare.Move) []part {
-	whole := part{op: c.Op, old: c.Old, new: c.New, move: c.Move}
-	side := func(s, other tifa.Span) tifa.Span { return s }
-	at, span := c.Old, m.Old
+	own := func(old, new tifa.Span) tifa.Span { return old }
 	if c.Op == compare.Added {
-		side = func(s, other tifa.Span) tifa.Span { return other }
-		at, span = c.New, m.New
+		own = func(old, new tifa.Span) tifa.Span { return new }
 	}
-	if len(m.Changes) == 0 || at != span { // an end in several pieces is shown whole
-		whole.carried = len(m.Changes) == 0
-		return append(out, whole)
-	}
-	for _, inner := range m.Changes {
-		if inner.Op != compare.Kept && inner.Op != c.Op {
-			continue
+	whole := own(c.Old, c.New)
+	at := whole.Start // all before it is told
+	add := func(until int, carried bool) {
+		until = min(until, whole.End)
+		if until <= at {
+			return
 		}
-		p := part{op: c.Op, move: c.Move, carried: inner.Op == compare.Kept && inner.Old.In(t.old) == inner.New.In(t.new)}
-		s := side(inner.Old, inner.New)
+		p := part{op: c.Op, old: c.Old, new: c.New, move: c.Move, carried: carried}
 		if c.Op == compare.Added {
-			p.old, p.new = tifa.Span{Start: c.Old.Start, End: c.Old.Start}, s
+			p.new = tifa.Span{Start: at, End: until}
 		} else {
-			p.old, p.new = s, tifa.Span{Start: c.New.Start, End: c.New.Start}
+			p.old = tifa.Span{Start: at, End: until}
 		}
-		if s.Len() > 0 {
-			out = append(out, p)
+		out = append(out, p)
+		at = until
+	}
+	for _, inner := range wordings(m) {
+		if s := own(inner.Old, inner.New); inner.Op == compare.Kept && inner.Old.In(t.old) == inner.New.In(t.new) {
+			add(s.Start, false)
+			add(s.End, true)
+		}
+	}
+	add(whole.End, false)
+	return out
+}
+
+// wordings are the changes of a move; of one in the same words, that.
+func wordings(m compare.Move) []compare.Change {
+	if m.Changes == nil {
+		return []compare.Change{{Op: compare.Kept, Old: m.Old, New: m.New}}
+	}
+	return m.Changes
+}
+
+// groups are the runs of parts that are shown as one: of one move, or alike.
+func groups(parts []part) [][]part {
+	var out [][]part
+	for i, p := range parts {
+		if n := len(out) - 1; i > 0 && p.op == parts[i-1].op && p.move == parts[i-1].move && p.ignored == parts[i-1].ignored {
+			out[n] = append(out[n], p)
+		} else {
+			out = append(out, []part{p})
 		}
 	}
 	return out

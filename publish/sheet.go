@@ -64,38 +64,49 @@ func (t *Table) csv(w io.Writer) error {
 	return out.Error()
 }
 
-// columns are heads of a column for each edition, "2031 id of its text"; of
-// several in one year the month is told, too.
-func columns(editions []series.Edition) (heads []string) {
-	years := map[string]int{}
-	for _, e := range editions {
-		years[e.When.Year()]++
+// columns are heads of a column for each edition, its year or, of several in
+// one, the month or the day; and lines that tell which texts these are.
+func columns(editions []series.Edition) (heads, texts []string) {
+	same := func(head func(tifa.Date) string, d tifa.Date) (n int) {
+		for _, e := range editions {
+			if head(e.When) == head(d) {
+				n++
+			}
+		}
+		return n
 	}
 	for _, e := range editions {
 		head := e.When.Year()
-		if years[head] > 1 && e.When.Month() != "" {
-			head = e.When.Month()
+		if month := e.When.Month(); month != "" && same(tifa.Date.Year, e.When) > 1 {
+			head = month
+			if same(tifa.Date.Month, e.When) > 1 {
+				head = string(e.When)
+			}
 		}
 		head = cmp.Or(head, "undated")
+		heads = append(heads, head)
+		text := head + ": no text held"
 		if e.Text != nil {
-			head += " " + e.Text.Document.ID
+			text = head + ": " + e.Text.Document.ID
 		}
 		if e.Partial {
-			head += " (abridged)"
+			text += ", abridged"
 		}
-		heads = append(heads, head)
+		texts = append(texts, text)
 	}
-	return heads
+	return heads, []string{"Editions: " + strings.Join(texts, "; ") + "."}
 }
 
 // Editions is the table of a series: a row for each family of clauses that at
 // least that many editions have, the wording of each edition in its column.
 func Editions(t *series.Table, least int) Table {
+	heads, texts := columns(t.Editions)
 	out := Table{
-		Caption: "Clauses through the editions", Head: append([]string{"Function", "Editions"}, columns(t.Editions)...),
+		Head: append([]string{"Function", "Editions"}, heads...),
 		Notes: []string{"A row is a clause with its rewordings, in at least " + counted(least, "edition") +
 			". “–” is absent, “unknown” an abridged text that has it not, “no text” an edition of which none is held; ″ is the same words as in the edition before that has the clause."},
 	}
+	out.Notes = append(out.Notes, texts...)
 	for i := range t.Families {
 		f := &t.Families[i]
 		if f.Editions() < least {
@@ -135,12 +146,14 @@ func Editions(t *series.Table, least int) Table {
 // Matrix is the table of a matrix: a row for each formulation, editions in
 // columns.
 func Matrix(m *series.Matrix) Table {
+	heads, texts := columns(m.Editions)
 	out := Table{
-		Caption: "Formulations in the editions", Head: append([]string{"Formulation", "Occurrences", "Editions", "First", "Last"}, columns(m.Editions)...),
+		Head:  append([]string{"Formulation", "Occurrences", "Editions", "First", "Last"}, heads...),
 		Notes: []string{"Occurrences in the fullest text of each edition. “unknown” is an abridged text that has it not, “no text” an edition of which none is held. First and last hold for these editions and no further."},
 	}
+	out.Notes = append(out.Notes, texts...)
 	for _, r := range m.Rows {
-		row := []Cell{words(strings.Join(r.Wordings, " | ")), count(r.Occurrences), count(r.Documents), hit(r.First), hit(r.Last)}
+		row := []Cell{words(strings.Join(r.Wordings, " | ")), count(r.Occurrences), count(r.Documents), date(r.First), date(r.Last)}
 		for _, c := range r.Cells {
 			if c.State == series.Counted {
 				row = append(row, count(c.Occurrences))
@@ -151,4 +164,11 @@ func Matrix(m *series.Matrix) Table {
 		out.Rows = append(out.Rows, row)
 	}
 	return out
+}
+
+func date(h *tifa.Hit) Cell {
+	if h == nil {
+		return words("none")
+	}
+	return Cell{Lines: []Line{{Text: string(h.Date)}}, Number: true}
 }

@@ -1,6 +1,8 @@
 package series
 
 import (
+	"slices"
+
 	"tifa"
 	"tifa/compare"
 	"tifa/text"
@@ -12,7 +14,8 @@ type Archive struct {
 	found     *compare.Finder
 	documents []*tifa.Document
 	points    []*text.Points
-	clauses   []Clause // their Edition is the index of a document
+	known     map[string]bool // clauses of any length
+	clauses   []Clause        // their Edition is the index of a document
 }
 
 // An Earlier is a clause of an earlier document that comes near to a new one.
@@ -29,25 +32,59 @@ type Earlier struct {
 // one. Below it clauses have in common what the genre repeats.
 const nearLeast = 0.35
 
-// NewArchive reads the clauses of documents. Those of four characters at least
-// that stand in statements are kept.
-func NewArchive(documents []compare.Edition) *Archive {
-	a := &Archive{found: compare.NewFinder()}
-	for i := range documents {
-		a.documents = append(a.documents, documents[i].Document)
-		a.points = append(a.points, text.NewPoints(documents[i].Document.Text))
-		for _, c := range read(&documents[i], i).stated() {
-			a.clauses = append(a.clauses, c.Clause)
-			a.found.Add(c.Text)
+// With a run of so many characters in common, and so great a part of the
+// shorter clause, less will do.
+const (
+	nearRun   = 0.2
+	runLength = 7
+	runPart   = 0.4
+)
+
+// sharesRun reports whether two clauses have a long run of characters in common.
+func sharesRun(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	longest := 0
+	row := make([]int, len(y)+1) // length of the common run that ends before a character of y
+	for _, r := range x {
+		for j := len(y); j > 0; j-- {
+			if row[j] = 0; y[j-1] == r {
+				row[j] = row[j-1] + 1
+			}
+			longest = max(longest, row[j])
+		}
+	}
+	return longest >= runLength && float64(longest) >= runPart*float64(min(len(x), len(y)))
+}
+
+// NewArchive reads the clauses of documents, which have paragraphs and may have
+// no other structure. Clauses of fewer than four characters are left out.
+func NewArchive(documents []*tifa.Document) *Archive {
+	a := &Archive{found: compare.NewFinder(), documents: documents, known: map[string]bool{}}
+	for i, d := range documents {
+		a.points = append(a.points, text.NewPoints(d.Text))
+		e := compare.Edition{Document: d, Structure: &tifa.Structure{Paragraphs: text.Paragraphs(d.Text)}}
+		for _, c := range read(&e, i).clauses {
+			a.known[c.Text] = true
+			if text.SizeOf(c.Text).Characters >= least {
+				a.clauses = append(a.clauses, c.Clause)
+				a.found.Add(c.Text)
+			}
 		}
 	}
 	return a
 }
 
-// Nearest is the clause most like the words given; of equals the one of the
-// document that stands last. It is nil where none comes near.
+// Holds reports whether an earlier document has a clause in exactly these words.
+func (a *Archive) Holds(words string) bool { return a.known[words] }
+
+// Nearest is the clause most like the words given: by its likeness, or by a run
+// of words that it has in common with them (正确的历史观、大局观). Of equals it is
+// that of the document that stands last. It is nil where none comes near.
 func (a *Archive) Nearest(words string) *Earlier {
-	near := a.found.Nearest(words, nearLeast, 1)
+	near := a.found.Nearest(words, nearRun, 8)
+	near = slices.DeleteFunc(near, func(l compare.Likeness) bool {
+		return l.Similarity < nearLeast && !sharesRun(a.clauses[l.Passage].Text, words)
+	})
 	if len(near) == 0 {
 		return nil
 	}

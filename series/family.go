@@ -40,8 +40,10 @@ func (f *Family) Editions() int {
 // A Table has the editions of a series in columns and families in rows.
 type Table struct {
 	Editions []Edition
-	// Families stand in the order in which a reader meets them who reads the
-	// newest edition first and then those before it.
+	// Families stand together by the function of their latest clause and, within
+	// it, in the order in which a reader meets them who reads the newest edition
+	// first and then those before it. So do the functions; clauses without one
+	// come last.
 	Families []Family
 	Coverage tifa.Coverage // of the series
 }
@@ -109,9 +111,23 @@ func Families(editions []Edition) []Family {
 			found.Add(c.Text)
 		}
 	}
+	inOrder(families)
+	return families
+}
+
+// inOrder sorts families as [Table.Families] says.
+func inOrder(families []Family) {
 	slices.SortStableFunc(families, func(a, b Family) int {
 		x, y := a.Last(), b.Last()
 		return cmp.Or(cmp.Compare(y.Edition, x.Edition), cmp.Compare(x.Location.Span.Start, y.Location.Span.Start))
 	})
-	return families
+	place := map[tifa.Function]int{"": len(families) + 1}
+	for i := range families {
+		if f := families[i].Last().Function; place[f] == 0 {
+			place[f] = i + 1
+		}
+	}
+	slices.SortStableFunc(families, func(a, b Family) int {
+		return cmp.Compare(place[a.Last().Function], place[b.Last().Function])
+	})
 }

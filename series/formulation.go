@@ -16,8 +16,8 @@ import (
 type Formulation struct {
 	Text      string
 	Locations []compare.Location // in the edition that has it
-	Before    Said               // in the documents of the series before the new edition
-	Anywhere  Said               // in those of the whole corpus before it
+	Before    Said               // in the series before the new edition
+	Anywhere  Said               // in the whole corpus before it, of each event the fullest text
 }
 
 // leastAttested is how many documents of the corpus, before the new edition,
@@ -27,33 +27,31 @@ const leastAttested = 2
 // formulations lists the fixed wordings added and dropped.
 func (w *summarizer) formulations(ctx context.Context) error {
 	old, new := bare(w.old.flat.Text), bare(w.new.flat.Text)
-	anywhere := tifa.Filter{Until: w.before.Until}
-	list := func(units []unit, other string, least int) (out []Formulation, err error) {
+	anywhere := tifa.Filter{Until: w.before.Until, Fullest: true}
+	list := func(units []unit, other string) (out []Formulation, err error) {
 		for _, u := range units {
 			if strings.Contains(other, bare(u.text)) {
 				continue
 			}
 			f := Formulation{Text: u.text, Locations: u.at}
-			if f.Anywhere, err = w.said(ctx, u.text, anywhere); err != nil {
+			if f.Anywhere, err = w.saidIn(ctx, u.text, anywhere); err != nil {
 				return nil, err
 			}
 			if f.Anywhere.Documents < leastAttested && !u.marked && len(u.at) < 2 {
 				continue
 			}
-			if f.Before, err = w.said(ctx, u.text, w.before); err != nil {
+			if f.Before, err = w.said(ctx, u.text); err != nil {
 				return nil, err
 			}
-			if f.Before.Documents >= least {
-				out = append(out, f)
-			}
+			out = append(out, f)
 		}
 		return out, nil
 	}
 	var err error
-	if w.Added, err = list(w.new.units(), old, 0); err != nil {
+	if w.Added, err = list(w.new.units(), old); err != nil {
 		return err
 	}
-	w.Dropped, err = list(w.old.units(), new, leastAttested)
+	w.Dropped, err = list(w.old.units(), new)
 	return err
 }
 
@@ -70,6 +68,16 @@ const (
 	shortestUnit = 4
 	longestUnit  = 16
 )
+
+// settings begin clauses that only set the time, the place or the manner.
+const settings = "在以从把对当随按据经由自至为和与并而"
+
+// parallel reports whether item i is one of a series: what stands beside it is
+// as long. The first and the last item have often words of the clause with them.
+func parallel(items []string, i int) bool {
+	size := func(i int) int { return utf8.RuneCountInString(strings.TrimSuffix(items[i], "、")) }
+	return i > 0 && size(i-1) == size(i) || i+1 < len(items) && size(i+1) == size(i)
+}
 
 // units are those of the statements of a text, in the order of their first
 // places.
@@ -92,10 +100,15 @@ func (r *reading) units() (out []unit) {
 		}
 	}
 	for _, c := range r.stated() {
-		add(c.flat, false)
+		if first, _ := utf8.DecodeRuneInString(c.Text); !strings.ContainsRune(settings, first) {
+			add(c.flat, false)
+		}
 		start := c.flat.Start
-		for _, item := range strings.SplitAfter(c.Text, "、") {
-			add(tifa.Span{Start: start, End: start + len(strings.TrimSuffix(item, "、"))}, false)
+		items := strings.SplitAfter(c.Text, "、")
+		for i, item := range items {
+			if parallel(items, i) {
+				add(tifa.Span{Start: start, End: start + len(strings.TrimSuffix(item, "、"))}, false)
+			}
 			start += len(item)
 		}
 		open := -1

@@ -43,8 +43,8 @@ const (
 	NoText  CellState = "no text" // of the edition is held
 )
 
-// Count counts formulations, each given as its wordings, in the editions of the
-// subcorpus that f chooses. The editions are what f admits, one text an event.
+// Count counts formulations, each given as its wordings, in editions whose texts
+// are among the documents that f admits.
 func Count(ctx context.Context, s tifa.Searcher, f tifa.Filter, editions []Edition, rows [][]string) (*Matrix, error) {
 	coverage, err := s.Coverage(ctx, f)
 	if err != nil {
@@ -65,7 +65,7 @@ func Count(ctx context.Context, s tifa.Searcher, f tifa.Filter, editions []Editi
 			}
 			i, ok := column[h.Document]
 			if !ok {
-				continue // of an event that has no column
+				continue // another text of the event is the fullest
 			}
 			if hits := r.Cells[i].Hits; len(hits) > 0 && h.Span.Start < hits[len(hits)-1].Span.End {
 				last := &hits[len(hits)-1]

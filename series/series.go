@@ -10,6 +10,7 @@
 package series
 
 import (
+	"cmp"
 	"slices"
 
 	"tifa"
@@ -22,10 +23,61 @@ type Edition struct {
 	// When is the first day of the event, else the date of the text; of an edition
 	// without a text it may be a year alone.
 	When tifa.Date
-	Text *compare.Edition // nil where no text of the event is held
+	Text *compare.Edition // the fullest; nil where no text of the event is held
+	// Texts are the ids of all texts held of the event.
+	Texts []string
 	// Partial reports that the fullest text is abridged: what it lacks may have
 	// been said.
 	Partial bool
+}
+
+// When is the first day of the event that d reads out, else the date of d.
+func When(d *tifa.Document) tifa.Date {
+	if d.Event != nil && d.Event.Start != "" {
+		return d.Event.Start
+	}
+	return d.Date
+}
+
+// SameEvent reports whether two documents of one series are texts of one event:
+// the id of the event says so, or its first day.
+func SameEvent(a, b *tifa.Document) bool {
+	if a.Event == nil || b.Event == nil {
+		return false
+	}
+	return a.Event.ID != "" && a.Event.ID == b.Event.ID || a.Event.Start != "" && a.Event.Start == b.Event.Start
+}
+
+// Events groups documents of one series by their events, in the order of the
+// first of each. The first of a group is the fullest: what is not known to be
+// abridged goes before what is, and a text before one that is shorter by more
+// than one part in fifty; the first id decides among equals.
+func Events(documents []*tifa.Entry) (groups [][]*tifa.Entry) {
+	for _, d := range documents {
+		i := slices.IndexFunc(groups, func(g []*tifa.Entry) bool {
+			return slices.ContainsFunc(g, func(e *tifa.Entry) bool { return SameEvent(&e.Document, &d.Document) })
+		})
+		if i < 0 {
+			groups = append(groups, []*tifa.Entry{d})
+		} else {
+			groups[i] = append(groups[i], d)
+		}
+	}
+	for _, g := range groups {
+		slices.SortStableFunc(g, func(a, b *tifa.Entry) int { return cmp.Compare(a.ID, b.ID) })
+		longest := 0
+		complete := slices.ContainsFunc(g, func(e *tifa.Entry) bool { return !e.Partial })
+		for _, e := range g {
+			if !e.Partial || !complete {
+				longest = max(longest, e.Characters)
+			}
+		}
+		i := slices.IndexFunc(g, func(e *tifa.Entry) bool {
+			return (!e.Partial || !complete) && 50*e.Characters >= 49*longest
+		})
+		g[0], g[i] = g[i], g[0]
+	}
+	return groups
 }
 
 // Complete reports whether the text of e is held in full.
@@ -84,13 +136,18 @@ func function(sections []tifa.Section, at int) tifa.Function {
 	return ""
 }
 
-// stated are the clauses that stand in statements. Who attended, the title and
-// the lines of the editors are none of them.
+// stated are the clauses that statements say. Who attended, the title, speech
+// told without its content and the lines of the editors are none of them.
 func (r *reading) stated() (out []flatClause) {
 	for _, c := range r.clauses {
-		if c.Location.Statement >= 0 && text.SizeOf(c.Text).Characters >= least {
+		if r.states(c) && text.SizeOf(c.Text).Characters >= least {
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+func (r *reading) states(c flatClause) bool {
+	i := c.Location.Statement
+	return i >= 0 && r.Structure.Statements[i].Act != tifa.Told
 }

@@ -61,6 +61,9 @@ type SilentRule struct {
 	Siblings int      // documents of other series within 24 months
 }
 
+// LastEditions is how many complete editions [ThreeOfFour] looks at.
+const LastEditions = 4
+
 // How silences by the rule of siblings are looked for.
 const (
 	siblingMonths    = 24
@@ -71,15 +74,14 @@ const (
 func (w *summarizer) silences(ctx context.Context) error {
 	var texts []*reading // complete, the latest first
 	for i, e := range slices.Backward(w.b.Editions) {
-		if e.Complete() {
+		if e.Complete() && len(texts) < LastEditions {
 			texts = append(texts, read(e.Text, i))
 		}
 	}
 	rule, k := ThreeOfFour, 3
-	if len(texts) < 4 {
+	if len(texts) < LastEditions {
 		rule, k = EveryOne, len(texts)
 	}
-	texts = texts[:min(4, len(texts))]
 	for _, r := range texts {
 		w.Silent.Editions = append(w.Silent.Editions, r.Document.ID)
 	}
@@ -150,11 +152,11 @@ func (w *summarizer) silentSiblings(ctx context.Context) error {
 		if known[u.text] || strings.Contains(now, u.text) {
 			continue
 		}
-		said, err := w.said(ctx, u.text, f)
+		said, err := w.saidIn(ctx, u.text, f)
 		if err != nil {
 			return err
 		}
-		mine, err := w.said(ctx, u.text, own)
+		mine, err := w.saidIn(ctx, u.text, own)
 		if err != nil {
 			return err
 		}

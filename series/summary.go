@@ -19,10 +19,12 @@ type Background struct {
 	Searcher tifa.Searcher
 	// Series chooses the documents of the series, of any date.
 	Series tifa.Filter
-	// Editions are those of the series before the new one, the oldest first.
+	// Editions are those of the series before the new one, the oldest first. Only
+	// the last four complete ones need a structure.
 	Editions []Edition
-	// Documents are all earlier texts of the series, the abridged ones too.
-	Documents []compare.Edition
+	// Documents are all earlier texts of the series, the abridged ones too; of
+	// wordings that come equally near, that of the last is shown.
+	Documents []*tifa.Document
 	Ladders   []ladder.Ladder
 }
 
@@ -60,10 +62,11 @@ type NewClause struct {
 	Earlier *Earlier          // nil where nothing earlier in the series comes near
 }
 
-// Said is how often exact words were said before, in the documents searched.
+// Said is in how many documents exact words were said before. The texts of one
+// event of the series count as one.
 type Said struct {
 	Documents   int
-	Searched    int       // documents
+	Searched    int       // documents looked at, counted likewise
 	From, To    tifa.Date // of those searched
 	First, Last *tifa.Hit // nil if there is none
 }
@@ -99,6 +102,12 @@ func Summarize(ctx context.Context, c *compare.Comparison, b Background) (*Summa
 	if b.Searcher == nil {
 		return w.Summary, nil
 	}
+	w.event = map[string]int{}
+	for i, e := range b.Editions {
+		for _, id := range e.Texts {
+			w.event[id] = i
+		}
+	}
 	w.before = b.Series
 	if when := When(c.New.Document); when != "" {
 		w.before.Until = dayBefore(when)
@@ -123,27 +132,8 @@ type summarizer struct {
 	old, new *reading
 	before   tifa.Filter // the documents of the series before the new one
 	pairs    []compare.Correspondence
-}
-
-// When is the first day of the event that d reads out, else the date of d.
-func When(d *tifa.Document) tifa.Date {
-	if d.Event != nil && d.Event.Start != "" {
-		return d.Event.Start
-	}
-	return d.Date
-}
-
-// SameEvent reports whether two documents are texts of one event: the id of the
-// event says so, or its first day in one series.
-func SameEvent(a, b *tifa.Document) bool {
-	if a.Event == nil || b.Event == nil {
-		return false
-	}
-	if a.Event.ID != "" && b.Event.ID != "" {
-		return a.Event.ID == b.Event.ID
-	}
-	named := a.Event.Name != "" && a.Event.Name == b.Event.Name || a.Series != "" && a.Series == b.Series
-	return named && a.Event.Start != "" && a.Event.Start == b.Event.Start
+	archive  *Archive
+	event    map[string]int // index of the edition that a document of the series is a text of
 }
 
 // dayBefore is the day before d; of a date known to the month or the year, what
@@ -168,7 +158,7 @@ func (w *summarizer) countClauses() {
 		return out
 	}
 	w.pairs = compare.Correspondences(w.old.flat.Text, w.new.flat.Text, spans(w.old), spans(w.new))
-	archive := NewArchive(w.b.Documents)
+	w.archive = NewArchive(w.b.Documents)
 	in := map[string]bool{}
 	for _, c := range w.old.clauses {
 		in[c.Text] = true
@@ -179,7 +169,7 @@ func (w *summarizer) countClauses() {
 		}
 		c := w.new.clauses[p.New]
 		size := text.SizeOf(c.Text).Characters
-		if c.Location.Statement < 0 {
+		if !w.new.states(c) {
 			continue
 		}
 		n := &w.Clauses.New
@@ -194,7 +184,7 @@ func (w *summarizer) countClauses() {
 		if in[c.Text] || size < least {
 			continue
 		}
-		x := NewClause{Clause: c.Clause, Earlier: archive.Nearest(c.Text)}
+		x := NewClause{Clause: c.Clause, Earlier: w.archive.Nearest(c.Text)}
 		if p.Old >= 0 {
 			at := w.old.clauses[p.Old].Location
 			x.Old = &at
@@ -243,8 +233,28 @@ func (w *summarizer) abridge() {
 	w.Abridged = a
 }
 
-// said counts exact words in what f chooses.
-func (w *summarizer) said(ctx context.Context, words string, f tifa.Filter) (Said, error) {
+// said counts exact words in the documents of the series before the new one.
+func (w *summarizer) said(ctx context.Context, words string) (Said, error) {
+	q := tifa.Query{Text: query.Quote(words), Filter: w.before}
+	n, err := w.b.Searcher.Count(ctx, q, tifa.ByDocument)
+	if err != nil {
+		return Said{}, err
+	}
+	s := Said{Searched: len(w.b.Editions), From: w.Coverage.From, To: w.Coverage.To}
+	events := map[int]bool{}
+	for _, g := range n.Groups {
+		if i, ok := w.event[g.Key]; ok && g.Occurrences > 0 {
+			events[i] = true
+		}
+	}
+	if s.Documents = len(events); s.Documents > 0 {
+		s.First, s.Last, err = w.b.Searcher.Ends(ctx, q)
+	}
+	return s, err
+}
+
+// saidIn counts exact words in what f chooses.
+func (w *summarizer) saidIn(ctx context.Context, words string, f tifa.Filter) (Said, error) {
 	q := tifa.Query{Text: query.Quote(words), Filter: f}
 	n, err := w.b.Searcher.Count(ctx, q, tifa.Ungrouped)
 	if err != nil {
@@ -260,12 +270,6 @@ func (w *summarizer) said(ctx context.Context, words string, f tifa.Filter) (Sai
 // sentences tells of each sentence in the statements of the new text what was
 // said of it before.
 func (w *summarizer) sentences(ctx context.Context) error {
-	known := map[string]bool{}
-	for i := range w.b.Documents {
-		for _, c := range read(&w.b.Documents[i], 0).clauses {
-			known[c.Text] = true
-		}
-	}
 	for _, clauses := range w.new.sentences() {
 		first, last := clauses[0], clauses[len(clauses)-1]
 		s := Sentence{
@@ -274,12 +278,12 @@ func (w *summarizer) sentences(ctx context.Context) error {
 		}
 		s.Location.Span.End = last.Location.Span.End
 		for _, c := range clauses {
-			if known[c.Text] {
+			if w.archive.Holds(c.Text) {
 				s.Known++
 			}
 		}
 		var err error
-		if s.Before, err = w.said(ctx, s.Text, w.before); err != nil {
+		if s.Before, err = w.said(ctx, s.Text); err != nil {
 			return err
 		}
 		w.Sentences = append(w.Sentences, s)
@@ -297,7 +301,7 @@ func (r *reading) sentences() (out [][]flatClause) {
 		run = nil
 	}
 	for i, c := range r.clauses {
-		if c.Location.Statement < 0 {
+		if !r.states(c) {
 			end()
 			continue
 		}

@@ -50,8 +50,9 @@ which rule, and of each sentence how often it was said before. That takes a corp
 With --series and no document it shows the editions of a series in columns, one row
 for each clause with its rewordings.
 
-Dropped words stand in [-…-], added ones in {+…+}; on a terminal they are coloured,
-too. With --json, "edits" is a partition of both texts, in code points.`,
+Dropped words stand in [-…-], added ones in {+…+}; where they stand elsewhere in the
+other text, [-…→7-] says to which paragraph they went and {+…←3+} from which they
+came. On a terminal they are coloured, too. With --json, "edits" is a partition of both texts, in code points.`,
 		Example: `  tifa compare conference-2018.txt conference-2023.txt
   tifa compare --previous readout.txt
   tifa compare --previous --summary cewc-2021-12-10-sdx
@@ -86,7 +87,7 @@ too. With --json, "edits" is a partition of both texts, in code points.`,
 	flags.Float64Var(&f.below, "table-below", 0.25, "share of the old text below whose survival the table comes first")
 	flags.StringArrayVar(&f.ladders, "ladder", ladder.Carried(), "ladder that the summary looks along, a file or a name (repeatable)")
 	flags.StringVar(&f.series, "series", "", "compare all editions of this series (its id or name)")
-	flags.IntVar(&f.least, "least", 2, "with --series: editions that a row has at least")
+	flags.IntVar(&f.least, "least", 3, "with --series: editions that a row has at least")
 	flags.BoolVar(&f.wordings, "wordings", false, "with --series: every wording of a row, with its editions")
 	flags.BoolVar(&f.csv, "csv", false, "with --series: write CSV, one row a clause family, the wordings in its cells")
 	complete(cmd, "view", "auto", "redline", "table")

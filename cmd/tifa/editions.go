@@ -27,30 +27,11 @@ func edition(rules *structure.Rules, d *tifa.Document, s *tifa.Structure) compar
 	return e
 }
 
-// documentsOf are the documents that f admits, by date and id, each as an
-// edition without groups and bodies.
-func documentsOf(ctx context.Context, v *corpus.View, rules *structure.Rules, f tifa.Filter) (out []compare.Edition, entries []*tifa.Entry, err error) {
-	entries, err = v.Entries(ctx, f)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, e := range entries {
-		full, err := v.Document(ctx, e.ID)
-		if err != nil {
-			return nil, nil, err
-		}
-		d := &full.Document
-		s := understand(rules, d)
-		out = append(out, compare.Edition{Document: d, Structure: s, Sections: rules.Sections(d)})
-	}
-	return out, entries, nil
-}
-
 // editionsOf are the editions of a series, the oldest first: of each event that
-// f admits the fullest text, and a place for each edition that is missing.
-func editionsOf(ctx context.Context, v *corpus.View, rules *structure.Rules, f tifa.Filter) ([]series.Edition, error) {
-	f.Fullest = true
-	documents, _, err := documentsOf(ctx, v, rules, f)
+// f admits the fullest text, and a place for each edition that is missing. The
+// texts that read chooses are read with their structure, the others alone.
+func editionsOf(ctx context.Context, v *corpus.View, rules *structure.Rules, f tifa.Filter, read func(*series.Edition) bool) ([]series.Edition, error) {
+	entries, err := v.Entries(ctx, f)
 	if err != nil {
 		return nil, err
 	}
@@ -59,9 +40,12 @@ func editionsOf(ctx context.Context, v *corpus.View, rules *structure.Rules, f t
 		return nil, err
 	}
 	var out []series.Edition
-	for i := range documents {
-		d := &documents[i]
-		out = append(out, series.Edition{When: series.When(d.Document), Text: d, Partial: d.Document.Partial})
+	for _, g := range series.Events(entries) {
+		e := series.Edition{When: series.When(&g[0].Document), Text: &compare.Edition{Document: &g[0].Document}, Partial: g[0].Partial}
+		for _, d := range g {
+			e.Texts = append(e.Texts, d.ID)
+		}
+		out = append(out, e)
 	}
 	for _, h := range coverage.Holes {
 		if h.Kind == tifa.MissingEditions {
@@ -71,6 +55,17 @@ func editionsOf(ctx context.Context, v *corpus.View, rules *structure.Rules, f t
 		}
 	}
 	slices.SortStableFunc(out, func(a, b series.Edition) int { return cmp.Compare(a.When, b.When) })
+	for i := range slices.Backward(out) {
+		if e := &out[i]; e.Text != nil && read(e) {
+			full, err := v.Document(ctx, e.Text.Document.ID)
+			if err != nil {
+				return nil, err
+			}
+			e.Text.Document = &full.Document
+			e.Text.Structure = understand(rules, &full.Document)
+			e.Text.Sections = rules.Sections(&full.Document)
+		}
+	}
 	return out, nil
 }
 
@@ -103,25 +98,49 @@ func (a *app) background(ctx context.Context, rules *structure.Rules, before, af
 		return b, nil, err
 	}
 	b.Searcher, b.Series = v.View, tifa.Filter{Series: name}
-	documents, _, err := documentsOf(ctx, v.View, rules, b.Series)
-	if err == nil {
-		b.Editions, err = editionsOf(ctx, v.View, rules, b.Series)
-	}
-	if err != nil {
+	if err := fillBackground(ctx, v.View, rules, &b, after); err != nil {
 		v.Close()
 		return b, nil, err
 	}
+	// Of wordings that come equally near, that of the old text is shown.
+	if i := slices.IndexFunc(b.Documents, func(d *tifa.Document) bool { return d.ID == before.ID }); i >= 0 {
+		d := b.Documents[i]
+		b.Documents = append(slices.Delete(b.Documents, i, i+1), d)
+	}
+	return b, v.Close, nil
+}
+
+// fillBackground reads the editions before a document.
+func fillBackground(ctx context.Context, v *corpus.View, rules *structure.Rules, b *series.Background, after *tifa.Document) error {
 	when := series.When(after)
 	earlier := func(d *tifa.Document) bool {
 		return d.ID != after.ID && series.When(d) != "" && (when == "" || series.When(d) < when) && !series.SameEvent(d, after)
 	}
-	for _, d := range documents {
-		if earlier(d.Document) {
-			b.Documents = append(b.Documents, d)
+	complete := 0
+	editions, err := editionsOf(ctx, v, rules, b.Series, func(e *series.Edition) bool { // the latest first
+		if !earlier(e.Text.Document) || e.Partial {
+			return false
+		}
+		complete++
+		return complete <= series.LastEditions
+	})
+	if err != nil {
+		return err
+	}
+	for _, e := range editions {
+		if e.Text == nil || !earlier(e.Text.Document) {
+			continue
+		}
+		b.Editions = append(b.Editions, e)
+		for _, id := range e.Texts {
+			full, err := v.Document(ctx, id)
+			if err != nil {
+				return err
+			}
+			b.Documents = append(b.Documents, &full.Document)
 		}
 	}
-	b.Editions = slices.DeleteFunc(b.Editions, func(e series.Edition) bool { return e.Text == nil || !earlier(e.Text.Document) })
-	return b, v.Close, nil
+	return nil
 }
 
 // seriesOf is the series of two documents: that of the new one, else that of the

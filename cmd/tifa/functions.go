@@ -41,7 +41,7 @@ func (a *app) functions(s *series.Summary) {
 				own = append(own, n)
 			}
 		}
-		a.earlier(own)
+		a.earlier(own, c.Old.Document.ID)
 	}
 }
 
@@ -64,8 +64,9 @@ func (a *app) sections(d *tifa.Document, at []compare.Location) string {
 	return strings.Join(all, "\n")
 }
 
-// earlier prints new clauses that reword an earlier one.
-func (a *app) earlier(new []series.NewClause) {
+// earlier prints new clauses that reword an earlier one, of the old text or of
+// another document.
+func (a *app) earlier(new []series.NewClause, old string) {
 	near, without := 0, 0
 	for _, n := range new {
 		e := n.Earlier
@@ -76,7 +77,10 @@ func (a *app) earlier(new []series.NewClause) {
 		if near++; near == 1 {
 			a.printf("  %s\n", a.style.faint("new clauses beside the nearest earlier wording in the series"))
 		}
-		from := a.style.faint(fmt.Sprintf("(%s, %s, paragraph %d)", e.Document, e.Date, e.Location.Paragraph+1))
+		from := a.style.faint(fmt.Sprintf("(%s, paragraph %d)", e.Document, e.Location.Paragraph+1))
+		if e.Document == old {
+			from = a.style.faint(fmt.Sprintf("(old, paragraph %d)", e.Location.Paragraph+1))
+		}
 		if e.Likeness == 1 {
 			a.printf("  = %s %s\n", n.Text, from)
 			continue

@@ -20,7 +20,7 @@ import (
 // A matrixFlags says what a matrix holds.
 type matrixFlags struct {
 	filterFlags
-	from, rules string
+	from        string
 	csv         bool
 	publication publication
 }
@@ -61,7 +61,6 @@ comments.`,
 	cmd.Flags().BoolVar(&f.csv, "csv", false, "write CSV")
 	f.publication.flags(cmd)
 	f.filterFlags.add(cmd)
-	rulesFlag(cmd, &f.rules)
 	return cmd
 }
 
@@ -70,12 +69,7 @@ func (a *app) matrix(ctx context.Context, words []string, f *matrixFlags) error 
 	if err != nil {
 		return err
 	}
-	filter.Fullest = true
 	rows, err := a.matrixRows(words, f.from)
-	if err != nil {
-		return err
-	}
-	rules, err := loadRules(f.rules)
 	if err != nil {
 		return err
 	}
@@ -84,7 +78,7 @@ func (a *app) matrix(ctx context.Context, words []string, f *matrixFlags) error 
 		return err
 	}
 	defer v.Close()
-	editions, err := editionsOf(ctx, v.View, rules, filter)
+	editions, err := editionsOf(ctx, v.View, nil, filter, func(*series.Edition) bool { return false })
 	if err != nil {
 		return err
 	}

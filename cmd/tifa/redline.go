@@ -9,7 +9,6 @@ import (
 	"tifa"
 	"tifa/compare"
 	"tifa/series"
-	"tifa/text"
 )
 
 // comparison prints a comparison for people. With s, a table by function comes
@@ -26,16 +25,19 @@ func (a *app) comparison(c *compare.Comparison, s *series.Summary, below float64
 		a.printf("  two texts of one event; --summary tells what the shorter leaves out\n")
 	}
 	a.summaryLines(c.Redline.Summary())
+	if s != nil {
+		if share, ok := c.Redline.Summary().OldShare(); ok && share < below {
+			a.printf("  %.0f %% of the old text survives, less than %.0f %% (--table-below): by function first, the redline last\n", 100*share, 100*below)
+		}
+		a.functions(s)
+		a.printf("\n")
+	}
 	a.voices(c)
 	a.lists(c)
 	a.names(c)
 	a.printf("\n")
 	if s != nil {
-		if share, ok := c.Redline.Summary().OldShare(); ok && share < below {
-			a.printf("%s\n", a.style.faint(fmt.Sprintf("%.0f %% of the old text survives, less than %.0f %%: by function first, then the redline", 100*share, 100*below)))
-		}
-		a.functions(s)
-		a.printf("\n%s\n", a.style.bold("redline"))
+		a.printf("%s\n", a.style.bold("redline"))
 	}
 	a.redline(c)
 }
@@ -43,23 +45,67 @@ func (a *app) comparison(c *compare.Comparison, s *series.Summary, below float64
 // redline prints what became of each paragraph.
 func (a *app) redline(c *compare.Comparison) {
 	before, after := c.Old.Document, c.New.Document
-	oldAt, newAt := paragraphNumbers(before.Text), paragraphNumbers(after.Text)
 	for _, e := range c.Redline.Edits {
-		switch e.Kind {
-		case compare.Kept:
-			kept := e.New.In(after.Text)
-			n := newAt(e.New.End-1) - newAt(e.New.Start) + 1
-			a.printf("= %s %s\n", a.style.faint(counted(n, "paragraph")+" kept:"), a.style.faint(fit(oneLine(kept), max(20, a.width-24))))
-		case compare.Added:
-			a.printf("+ %s\n", a.style.added(oneLine(e.New.In(after.Text))))
-		case compare.Dropped:
-			a.printf("- %s\n", a.style.dropped(oneLine(e.Old.In(before.Text))))
-		case compare.Moved:
-			a.printf("> moved from paragraph %d to %d: %s\n", oldAt(e.Old.Start), newAt(e.New.Start), a.changes(e.Changes, e.New.In(after.Text)))
-		case compare.Reworded:
-			a.printf("~ %s\n", a.changes(e.Changes, ""))
+		var text string
+		switch {
+		case e.New != nil:
+			text = e.New.In(after.Text)
+		case e.Old != nil:
+			text = e.Old.In(before.Text)
+		}
+		switch words := oneLine(text); {
+		case e.Kind == compare.Kept && e.Changes == nil:
+			a.printf("= %s %s\n", a.style.faint(counted(e.NewParagraphs.Len(), "paragraph")+" kept:"), a.style.faint(fit(words, max(20, a.width-24))))
+		case e.Kind == compare.Kept:
+			a.printf("= %s\n", a.redlined(c, e.Changes))
+		case e.Kind == compare.Added && e.Changes == nil:
+			a.printf("+ %s\n", a.style.added(words))
+		case e.Kind == compare.Added:
+			a.printf("+ %s\n", a.redlined(c, e.Changes))
+		case e.Kind == compare.Dropped && e.Changes == nil:
+			a.printf("- %s\n", a.style.dropped(words))
+		case e.Kind == compare.Dropped:
+			a.printf("- %s\n", a.redlined(c, e.Changes))
+		case e.Kind == compare.Moved:
+			if e.Changes != nil {
+				words = a.redlined(c, e.Changes)
+			}
+			a.printf("> moved from %s to %s: %s\n", runWords(e.OldParagraphs), strings.TrimPrefix(runWords(e.NewParagraphs), "paragraph "), words)
+		case e.Kind == compare.Reworded:
+			joint := ""
+			if e.OldParagraphs.Len() != e.NewParagraphs.Len() {
+				joint = a.style.faint("(" + runWords(e.OldParagraphs) + " → " + runWords(e.NewParagraphs) + ") ")
+			}
+			a.printf("~ %s%s\n", joint, a.redlined(c, e.Changes))
 		}
 	}
+}
+
+// runWords names a run of paragraphs.
+func runWords(r compare.Run) string {
+	if r.Len() <= 1 {
+		return "paragraph " + itoa(r.Start+1)
+	}
+	return fmt.Sprintf("paragraphs %d–%d", r.Start+1, r.End)
+}
+
+// redlined writes the changes of an edit; what has moved says where to or where
+// from, by the number of the paragraph.
+func (a *app) redlined(c *compare.Comparison, changes []compare.Change) string {
+	var b strings.Builder
+	for _, x := range changes {
+		if x.Move == 0 || x.Op == compare.Kept {
+			b.WriteString(a.changes([]compare.Change{x}, ""))
+			continue
+		}
+		m := c.Redline.Moves[x.Move-1]
+		if x.Op == compare.Dropped {
+			b.WriteString(a.style.dropped(fmt.Sprintf("[-%s→%d-]", oneLine(x.Text), c.New.Locate(m.New).Paragraph+1)))
+		} else {
+			b.WriteString(a.style.added(fmt.Sprintf("{+%s←%d+}", oneLine(x.Text), c.Old.Locate(m.Old).Paragraph+1)))
+		}
+	}
+	return b.String()
 }
 
 func documentWords(d *tifa.Document) string {
@@ -240,16 +286,4 @@ func (a *app) changes(changes []compare.Change, unchanged string) string {
 		}
 	}
 	return b.String()
-}
-
-// paragraphNumbers tells the number of the paragraph that holds a byte.
-func paragraphNumbers(s string) func(at int) int {
-	paragraphs := text.Paragraphs(s)
-	return func(at int) int {
-		n := 0
-		for n < len(paragraphs) && paragraphs[n].Start <= at {
-			n++
-		}
-		return n
-	}
 }

@@ -24,7 +24,7 @@ func (a *app) printSummary(s *series.Summary) {
 		return
 	}
 	if s.Coverage.Documents > 0 {
-		a.printf("%s counted in %s of the series before the new one, %s\n", pad("", 4), counted(s.Coverage.Documents, "document"),
+		a.printf("%s counted in %s of the series (texts of one event as one) before the new one, %s\n", pad("", 4), counted(s.Coverage.Documents, "document"),
 			between(string(s.Coverage.From), string(s.Coverage.To)))
 		for _, n := range coverageNotes(s.Coverage) {
 			a.printf("%s %s\n", pad("", 4), a.style.faint(n))
@@ -88,12 +88,13 @@ func (a *app) more(n int) {
 
 // saidWords tells how often something was said before, with the coverage.
 func saidWords(s series.Said) string {
+	held := fmt.Sprintf("%s of this series since %s", counted(s.Searched, "edition"), s.From)
 	if s.Documents == 0 {
-		return fmt.Sprintf("not said before in %s of this series, %s", counted(s.Searched, "document"), between(string(s.From), string(s.To)))
+		return "new: in none of " + held
 	}
-	words := fmt.Sprintf("said before in %d of %s of this series since %s", s.Documents, counted(s.Searched, "document"), s.From)
+	words := fmt.Sprintf("said before in %d of %s", s.Documents, held)
 	if s.First != nil {
-		words += fmt.Sprintf(", first in %s, %s", s.First.Document, s.First.Date)
+		words += fmt.Sprintf(", first in %s", s.First.Document)
 	}
 	if s.Last != nil && s.Documents > 1 {
 		words += fmt.Sprintf(", last in %s", s.Last.Document)
@@ -123,7 +124,7 @@ func (a *app) formulations(title, sign string, all []series.Formulation, s *seri
 	for _, f := range all[:min(most, len(all))] {
 		words := saidWords(f.Before)
 		if f.Before.Documents == 0 && f.Anywhere.Documents > 0 {
-			words += fmt.Sprintf("; elsewhere in %s of the corpus, first in %s, %s", counted(f.Anywhere.Documents, "document"), f.Anywhere.First.Document, f.Anywhere.First.Date)
+			words += fmt.Sprintf("; elsewhere in %d of %s, first in %s", f.Anywhere.Documents, counted(f.Anywhere.Searched, "document"), f.Anywhere.First.Document)
 		}
 		a.printf("  %s %s  %s\n", sign, f.Text, a.style.faint(paragraphs(f.Locations)+"; "+words))
 	}
@@ -173,7 +174,7 @@ func (a *app) silences(s *series.Summary) {
 		return
 	}
 	a.printf("\n%s %s\n", a.style.bold("silences"), a.style.faint(number(len(s.Silences))))
-	a.printf("  %s\n", a.style.faint("looked at "+strings.Join(s.Silent.Editions, ", ")))
+	a.printf("  %s\n", a.style.faint(counted(len(s.Silent.Editions), "complete edition")+" looked at: "+strings.Join(s.Silent.Editions, ", ")))
 	for _, rule := range s.Silent.Rules {
 		var own []series.Silence
 		for _, x := range s.Silences {
@@ -216,7 +217,7 @@ func (a *app) sentences(s *series.Summary) {
 		a.printf("  %s %s\n", a.style.faint(padLeft(itoa(x.Location.Paragraph+1), 3)), fit(oneLine(x.Text), max(20, a.width-6)))
 		words := saidWords(x.Before)
 		if x.Before.Documents == 0 {
-			words = fmt.Sprintf("%s; %d of its %s said before", words, x.Known, counted(x.Clauses, "clause"))
+			words = fmt.Sprintf("%s; %d of its %s said before in the same words", words, x.Known, counted(x.Clauses, "clause"))
 		}
 		a.printf("      %s\n", a.style.faint(words))
 	}

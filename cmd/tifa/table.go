@@ -23,8 +23,8 @@ func (a *app) compareSeries(ctx context.Context, f *compareFlags) error {
 		return err
 	}
 	defer v.Close()
-	filter := tifa.Filter{Series: f.series, Fullest: true}
-	editions, err := editionsOf(ctx, v.View, rules, filter)
+	filter := tifa.Filter{Series: f.series}
+	editions, err := editionsOf(ctx, v.View, rules, filter, func(*series.Edition) bool { return true })
 	if err != nil {
 		return err
 	}
@@ -42,6 +42,7 @@ func (a *app) compareSeries(ctx context.Context, f *compareFlags) error {
 		}
 	}
 	t.Families = series.Families(editions)
+	f.least = min(f.least, count(editions, func(e series.Edition) bool { return e.Text != nil }))
 	switch {
 	case f.publication.wanted():
 		return a.publishTable(ctx, f.publication, "The editions of "+f.series, publish.Editions(&t, f.least))
@@ -126,7 +127,7 @@ func (a *app) table(f *compareFlags, t *series.Table) {
 		heads[i] = strings.TrimPrefix(heads[i], "20")
 		longest = max(longest, width(heads[i]))
 	}
-	a.printf("%s\n", a.style.faint(fmt.Sprintf("%s in %d editions or more, of %s", counted(shared, "clause family"), f.least, number(len(t.Families)))))
+	a.printf("%s\n", a.style.faint(fmt.Sprintf("%s of %s clauses with their rewordings stand in %d editions or more; --least shows others", number(shared), number(len(t.Families)), f.least)))
 	a.printf("%s\n", a.style.faint("+ first  = same words  ~ reworded  · absent  ? abridged text  x no text held"))
 	for i := range t.Editions {
 		e := &t.Editions[i]
