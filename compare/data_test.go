@@ -85,3 +85,28 @@ func TestReadouts(t *testing.T) {
 	share, _ := sum.NewShare()
 	t.Logf("%d pairs; %.1f %% of the %d characters of the later texts stood in the earlier", pairs, 100*share, sum.New.Characters)
 }
+
+// documents are the texts of the readouts that are long enough to be edited, nil
+// without the data.
+func documents(t *testing.T) []string {
+	t.Helper()
+	if _, err := os.Stat(dataFile("zh", "readouts.jsonl.zst")); err != nil {
+		return nil
+	}
+	var out []string
+	for _, r := range readouts(t) {
+		if len(r.Text) > 2_000 && len(r.Text) < 60_000 {
+			out = append(out, r.Text)
+		}
+	}
+	return out
+}
+
+// dataFile is where a file of the test data stands.
+func dataFile(name ...string) string {
+	dir := os.Getenv("TIFA_DATA")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "shared", "data")
+	}
+	return filepath.Join(append([]string{dir}, name...)...)
+}

@@ -97,11 +97,11 @@ func (d *side) passage(i, j int) *wording {
 	}
 }
 
-// kept says which tokens of each text stand in both in their place.
-type kept struct{ old, new []bool }
+// places says which tokens of each text stand in both in their place.
+type places struct{ old, new []bool }
 
-func (a *alignment) keptTokens() kept {
-	k := kept{make([]bool, len(a.old.tokens)), make([]bool, len(a.new.tokens))}
+func (a *alignment) keptTokens() places {
+	k := places{make([]bool, len(a.old.tokens)), make([]bool, len(a.new.tokens))}
 	set := func(b []bool, from, n int) {
 		for i := from; i < from+n; i++ {
 			b[i] = true
@@ -134,13 +134,13 @@ func (d *side) open(kept []bool, items bool) []unit {
 
 // equalPassages finds the runs of clauses and items that are not kept in their
 // place and stand in another with the same wording.
-func (w *writer) equalPassages(kept kept) []passage {
+func (w *writer) equalPassages(kept places) []passage {
 	old, new := w.old.open(kept.old, true), w.new.open(kept.new, true)
-	places := map[string][]int{} // of old units, by wording
+	standing := map[string][]int{} // of old units, by wording
 	var key []byte
 	for i, u := range old {
 		key = w.old.key(key[:0], u)
-		places[string(key)] = append(places[string(key)], i)
+		standing[string(key)] = append(standing[string(key)], i)
 	}
 	partner := make([]int, len(new)) // 1 + index of the old unit, 0 if none
 	taken := make([]bool, len(old))
@@ -151,7 +151,7 @@ func (w *writer) equalPassages(kept kept) []passage {
 	}
 	for j, u := range new {
 		key = w.new.key(key[:0], u)
-		candidates := places[string(key)]
+		candidates := standing[string(key)]
 		if len(candidates) == 0 || len(candidates) > mostCopies {
 			continue
 		}
@@ -184,7 +184,7 @@ func (w *writer) equalPassages(kept kept) []passage {
 			return size < leastMovedWithin
 		}
 		key = w.old.key(key[:0], one)
-		several := len(places[string(key)]) > 1 || copies[string(key)] > 1
+		several := len(standing[string(key)]) > 1 || copies[string(key)] > 1
 		return size < leastMovedAcross || several && size < leastMovedCopy || one.item
 	}))
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tifa"
+	"tifa/internal/editions"
 
 	"pgregory.net/rapid"
 )
@@ -91,7 +92,7 @@ func TestIdentity(t *testing.T) {
 
 // TestLongWording takes wordings past each bound of the comparison in full.
 func TestLongWording(t *testing.T) {
-	source := report(1, 12_000)
+	source := editions.Invented(1, 12_000)
 	long := strings.ReplaceAll(source, "\n", "")
 	for _, tt := range []struct {
 		name, old, new string
@@ -118,7 +119,7 @@ func TestLongWording(t *testing.T) {
 // TestManyParagraphs takes texts past the bounds of the alignment in full.
 func TestManyParagraphs(t *testing.T) {
 	same := strings.Repeat("港口开放。\n", 10_000)
-	old := report(2, 400_000)
+	old := editions.Invented(2, 400_000)
 	paragraphs := strings.SplitAfter(old, "\n")
 	slices.Reverse(paragraphs)
 	for _, tt := range []struct{ name, old, new string }{
@@ -142,7 +143,7 @@ func TestManyParagraphs(t *testing.T) {
 func TestMutations(t *testing.T) {
 	done, told := map[string]int{}, map[string]int{}
 	for seed := range uint64(200) {
-		old := report(seed, 4_000)
+		old := editions.Invented(seed, 4_000)
 		paragraphs := strings.SplitAfter(old, "\n")
 		paragraphs = paragraphs[:len(paragraphs)-1]
 		random := rand.New(rand.NewPCG(seed, 7))
@@ -162,7 +163,7 @@ func TestMutations(t *testing.T) {
 			}, map[Kind]int{Moved: 1}},
 			{"drop", func(p []string) []string { return slices.Delete(p, i, i+1) }, map[Kind]int{Dropped: 1}},
 			{"add", func(p []string) []string {
-				return slices.Insert(p, i, strings.Split(report(seed+1000, 400), "\n")[0]+"\n")
+				return slices.Insert(p, i, strings.Split(editions.Invented(seed+1000, 400), "\n")[0]+"\n")
 			}, map[Kind]int{Added: 1}},
 			{"reword", func(p []string) []string {
 				p[i] = strings.Replace(p[i], "，", "，依法", 1)
@@ -190,38 +191,4 @@ func TestMutations(t *testing.T) {
 			t.Errorf("%s: recognised %d of %d, want at least %d", name, told[name], done[name], least)
 		}
 	}
-}
-
-// report invents a report of about n characters: official prose of no country.
-func report(seed uint64, n int) string {
-	random := rand.New(rand.NewPCG(seed, 1))
-	pick := func(words string) string {
-		all := strings.Fields(words)
-		return all[random.IntN(len(all))]
-	}
-	clause := func() string {
-		return pick("坚持 推进 完善 加强 深化 落实 统筹 优化 规范 扩大 巩固 健全") +
-			pick("港口 航道 渔业 灯塔 岸电 仓储 潮汐 船员 海图 引航 浮标 防波堤 造船 救助 集装箱 渡轮") +
-			pick("安全 协作 开放 绿色 数字 区域 冬季 基层 联合 信息 长期 公共") +
-			pick("体系 机制 标准 能力 布局 服务 监管 建设 培训 规划 合作 改革")
-	}
-	var b strings.Builder
-	for written := 0; written < n; {
-		b.WriteString(pick("会议指出， 会议强调， 会议要求， 会议认为， 各港要"))
-		written += 5
-		for range 3 + random.IntN(5) {
-			clauses := 2 + random.IntN(4)
-			for c := range clauses {
-				s := clause()
-				b.WriteString(s)
-				written += len(s)/3 + 1
-				if c+1 < clauses {
-					b.WriteString("，")
-				}
-			}
-			b.WriteString("。")
-		}
-		b.WriteString("\n")
-	}
-	return b.String()
 }

@@ -93,6 +93,54 @@ func (a *alignment) pairRun(d division) {
 	}
 }
 
+// extendRuns adds to pairs the paragraphs beside them that have no partner and
+// are a part of the whole.
+func (a *alignment) extendRuns(found []likeness) {
+	for again := true; again; {
+		again = false
+		for _, l := range found {
+			switch p, q := a.ofOld[l.old], a.ofNew[l.new]; {
+			case p != nil && q == nil && p.old.Len() == 1 && l.inOld >= containedInPart && beside(l.new, p.new):
+				again = a.extend(p, p.old, with(p.new, l.new)) || again
+			case p == nil && q != nil && q.new.Len() == 1 && l.inNew >= containedInPart && beside(l.old, q.old):
+				again = a.extend(q, with(q.old, l.old), q.new) || again
+			}
+		}
+	}
+}
+
+func beside(i int, r Run) bool { return i+1 == r.Start || i == r.End }
+
+func with(r Run, i int) Run { return Run{min(r.Start, i), max(r.End, i+1)} }
+
+// extend pairs old and new, which hold p and one more paragraph, if the rewording
+// keeps enough of that and as much as before of the others.
+func (a *alignment) extend(p *pair, old, new Run) bool {
+	if p.identical {
+		return false
+	}
+	s, t := a.wordings(p.old, p.new)
+	before := kept(s, p.blocks)
+	u, v := a.wordings(old, new)
+	blocks := keeps(u, v)
+	size := u.size() - s.size() + v.size() - t.size() // of the one more
+	if float64(kept(u, blocks)-before) < keptOfPart*float64(size) {
+		return false
+	}
+	a.unpair(p)
+	a.pair(old, new, blocks)
+	return true
+}
+
+// kept is the content of w, an old wording, that blocks keep.
+func kept(w *wording, blocks []block) int {
+	sum := 0
+	for _, k := range blocks {
+		sum += w.content(k.old, k.old+k.n)
+	}
+	return sum
+}
+
 // kept is the share of paragraph i, a part of w, that blocks keep.
 func (d *side) kept(i int, w *wording, blocks []block, isNew bool) float64 {
 	from, to := d.first[i]-w.at, d.first[i+1]-w.at

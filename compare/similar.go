@@ -38,6 +38,7 @@ func (a *alignment) pairAlike() {
 			a.pairReworded(l)
 		}
 	}
+	a.extendRuns(found)
 
 	low, high = a.room()
 	var weak []likeness
@@ -52,6 +53,7 @@ func (a *alignment) pairAlike() {
 	for _, n := range heaviestChain(points) {
 		a.pairReworded(weak[n])
 	}
+	a.extendRuns(found)
 }
 
 // pairReworded pairs l, unless one side is taken or the rewording keeps too

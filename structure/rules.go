@@ -23,9 +23,10 @@ type Rules struct {
 	listRules
 	roleRules
 	eventRules
-	english  englishRules
-	links    *linkRules
-	openings []opening // clauses that only set time or place
+	english   englishRules
+	links     *linkRules
+	openings  []opening // clauses that only set time or place
+	functions []functionRule
 
 	index *wordIndex // the words by which formulas are tried
 
@@ -107,6 +108,7 @@ func Load(folders ...fs.FS) (*Rules, error) {
 		kinds:       newKinds(l),
 		links:       l.linkRules(),
 		openings:    l.openings(),
+		functions:   l.functions(),
 	}
 	r.sourceLine = regexp.MustCompile(`^[（(\[【]?(?:` + l.anyOf("sourcelabels.txt") + `)[:：]\s*[《“]?([^》”（(\s，,]+(?: [A-Z][^》”（(\s，,]*)*)[》”]?`)
 	r.editorLine = regexp.MustCompile(`^[（(\[【]?(?:(?:本报|新华社|人民日报|中新社)\p{Han}{2,10}\d{1,2}月\d{1,2}日(?:电|讯)|` + l.anyOf("editorlabels.txt") + `)`)

@@ -12,7 +12,7 @@ type Novelty struct {
 	Before       string         `json:"before"`
 	Certain      bool           `json:"certain"` // else "never said" is only "not found"
 	Coverage     Coverage       `json:"coverage"`
-	Clauses      []NewClause    `json:"clauses"`
+	Clauses      []ReadClause    `json:"clauses"`
 	Formulations []Unseen       `json:"formulations"`
 	More         int            `json:"more"`
 	Settings     []NewSetting   `json:"settings"`
@@ -21,11 +21,11 @@ type Novelty struct {
 	Weights      map[string]int `json:"weights"` // of the marks of formulations
 }
 
-// NewClause is a clause with its history.
-type NewClause struct {
+// ReadClause is a clause with its history.
+type ReadClause struct {
 	Span
 	Judged  bool    `json:"judged"`
-	Said    *Said   `json:"said"`
+	Said    *History   `json:"said"`
 	Parts   []Part  `json:"parts"`
 	Longest *Part   `json:"longest"`
 	Known   float64 `json:"known"`
@@ -38,8 +38,8 @@ type Part struct {
 	Said bool   `json:"said"`
 }
 
-// Said is how often exact words were said before.
-type Said struct {
+// History is how often exact words were said before.
+type History struct {
 	Occurrences int  `json:"occurrences"`
 	Documents   int  `json:"documents"`
 	Series      int  `json:"series_documents"`
@@ -61,7 +61,7 @@ type Unseen struct {
 type NewSetting struct {
 	Formulation string `json:"formulation"`
 	Span
-	Said    Said    `json:"said"`
+	Said    History    `json:"said"`
 	Speaker *string `json:"speaker"`
 	Act     *string `json:"act"`
 	In      *string `json:"in"`
@@ -80,7 +80,7 @@ func NewNovelty(d *tifa.Document, r *novelty.Reading) Novelty {
 	p := text.NewPoints(d.Text)
 	out := Novelty{
 		Document: d.ID, Before: string(r.Before), Certain: r.Certain(), Coverage: NewCoverage(r.Coverage),
-		Clauses: []NewClause{}, Formulations: []Unseen{}, More: r.More, Settings: []NewSetting{},
+		Clauses: []ReadClause{}, Formulations: []Unseen{}, More: r.More, Settings: []NewSetting{},
 		Sentences: list(r.Sentences), Templates: []Template{}, Weights: map[string]int{},
 	}
 	for _, w := range novelty.Marks() {
@@ -88,9 +88,9 @@ func NewNovelty(d *tifa.Document, r *novelty.Reading) Novelty {
 	}
 	for i := range r.Clauses {
 		c := &r.Clauses[i]
-		x := NewClause{Span: span(p, c.Span), Judged: c.Judged, Parts: []Part{}, Longest: part(p, c.Longest), Known: c.Known()}
+		x := ReadClause{Span: span(p, c.Span), Judged: c.Judged, Parts: []Part{}, Longest: part(p, c.Longest), Known: c.Known()}
 		if c.Said.Occurrences > 0 {
-			s := said(c.Said)
+			s := history(c.Said)
 			x.Said = &s
 		}
 		for _, y := range c.Parts {
@@ -103,7 +103,7 @@ func NewNovelty(d *tifa.Document, r *novelty.Reading) Novelty {
 	}
 	for _, s := range r.Settings {
 		out.Settings = append(out.Settings, NewSetting{
-			s.Text, span(p, s.Span), said(s.Said), known(s.New.Speaker), known(s.New.Act), known(s.New.In),
+			s.Text, span(p, s.Span), history(s.Said), known(s.New.Speaker), known(s.New.Act), known(s.New.In),
 		})
 	}
 	for _, t := range r.Templates {
@@ -119,6 +119,6 @@ func part(p *text.Points, x novelty.Part) *Part {
 	return &Part{span(p, x.Span), x.Text, x.Said}
 }
 
-func said(s novelty.Said) Said {
-	return Said{s.Occurrences, s.Documents, s.Series, hit(s.First), hit(s.Last)}
+func history(s novelty.Said) History {
+	return History{s.Occurrences, s.Documents, s.Series, hit(s.First), hit(s.Last)}
 }

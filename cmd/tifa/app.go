@@ -102,8 +102,9 @@ Exit status: 0 found or done, 1 nothing found, 2 wrong usage or failure.`,
 	flags.StringVar(&a.corpusDir, "corpus", "", "directory of the corpus (default $TIFA_CORPUS, else your data directory)")
 	flags.BoolVar(&a.json, "json", false, "write JSON, one object a line")
 	flags.StringVar(&a.at, "at", "", "read the corpus as it was at this snapshot (see tifa snapshots)")
-	root.AddCommand(a.demoCommand(), a.readCommand(), a.addCommand(), a.listCommand(), a.versionsCommand(), a.noveltyCommand(), a.verifyCommand(), a.reuseCommand(), a.removeCommand(),
-		a.checkCommand(), a.findCommand(), a.traceCommand(), a.compareCommand(), a.mapCommand(),
+	root.AddCommand(a.demoCommand(), a.readCommand(), a.addCommand(), a.listCommand(), a.versionsCommand(), a.removeCommand(),
+		a.checkCommand(), a.findCommand(), a.traceCommand(), a.compareCommand(), a.matrixCommand(), a.noveltyCommand(),
+		a.reuseCommand(), a.verifyCommand(), a.mapCommand(),
 		a.peopleCommand(), a.ladderCommand(), a.snapshotsCommand(), a.changesCommand(), a.pruneCommand(), a.mergeCommand())
 	return root
 }
@@ -117,7 +118,8 @@ func writer(cmd *cobra.Command) *cobra.Command {
 	return cmd
 }
 
-// replay is the command line that gives the answer of cmd again.
+// replay is the command line that gives the answer of cmd again, on standard
+// output.
 func replay(cmd *cobra.Command, words []string, snapshot string) string {
 	parts := strings.Fields(cmd.CommandPath())
 	for _, w := range words {
@@ -125,14 +127,17 @@ func replay(cmd *cobra.Command, words []string, snapshot string) string {
 	}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		switch {
-		case f.Name == "at":
+		case f.Name == "at", f.Name == "output":
 		case f.Value.Type() == "bool" && f.Value.String() == "true":
 			parts = append(parts, "--"+f.Name)
 		default:
 			parts = append(parts, "--"+f.Name+" "+shellQuote(f.Value.String()))
 		}
 	})
-	return strings.Join(append(parts, "--at "+snapshot), " ")
+	if snapshot != "" {
+		parts = append(parts, "--at "+snapshot)
+	}
+	return strings.Join(parts, " ")
 }
 
 // shellQuote writes a word as a shell reads it.

@@ -15,7 +15,6 @@ import (
 	"tifa/corpus"
 	"tifa/formulation"
 	"tifa/structure"
-	"tifa/text"
 )
 
 //go:embed sample/*.txt
@@ -75,12 +74,12 @@ func (a *app) demo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	before, _, err := fromCorpus(ctx, v, rules, e.ID)
+	before, t, err := fromCorpus(ctx, v, rules, e.ID)
 	if err != nil {
 		return err
 	}
 	shown("compare --previous " + demoNewest)
-	a.redline(before, newest, compare.Texts(before.Text, newest.Text, text.Paragraphs(before.Text), text.Paragraphs(newest.Text)))
+	a.comparison(compare.Editions(edition(rules, before, t), edition(rules, newest, s)), nil, 0)
 
 	life, err := formulation.Trace(ctx, v, demoFormulation, tifa.Filter{})
 	if err != nil {

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tifa"
+	"tifa/compare"
+	"tifa/publish"
+	"tifa/series"
+)
+
+// publication is where and how an answer is to be published.
+type publication struct{ format, path string }
+
+// flags adds the flags that ask for a publication.
+func (p *publication) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVarP(&p.path, "output", "o", "", `write a file to publish: .html, .docx, .md or .csv; "-" is standard output`)
+	cmd.Flags().StringVar(&p.format, "format", "", "its format: html, docx, md or csv (default by the name of the file)")
+}
+
+// wanted reports whether a publication was asked for.
+func (p *publication) wanted() bool { return p.format != "" || p.path != "" }
+
+// kind is the format asked for.
+func (p *publication) kind() (publish.Format, error) {
+	if p.format != "" {
+		return publish.ParseFormat(p.format)
+	}
+	f := publish.FormatOf(p.path)
+	if f == "" {
+		return "", &tifa.Problem{Path: p.path, Fact: "no format: the name has no ending that tells one", Hint: "say --format html, docx, md or csv"}
+	}
+	return f, nil
+}
+
+// publishTable writes a table of a series as it was asked for.
+func (a *app) publishTable(ctx context.Context, p publication, title string, t publish.Table) error {
+	imprint, err := a.imprint(ctx, p)
+	if err != nil {
+		return err
+	}
+	sheet := publish.Sheet{Title: title, Table: t, Imprint: imprint}
+	return a.publication(p, sheet.Write)
+}
+
+// publish writes a comparison as it was asked for.
+func (a *app) publish(ctx context.Context, p publication, c *compare.Comparison, s *series.Summary) error {
+	imprint, err := a.imprint(ctx, p)
+	if err != nil {
+		return err
+	}
+	page := publish.Page{Comparison: c, Summary: s, Imprint: imprint}
+	return a.publication(p, page.Write)
+}
+
+// imprint says how a publication came about.
+func (a *app) imprint(ctx context.Context, p publication) (publish.Imprint, error) {
+	f, err := p.kind()
+	if err != nil {
+		return publish.Imprint{}, err
+	}
+	out := publish.Imprint{Version: release(), Made: time.Now(), Snapshot: a.pinned, Replay: a.replay(a.pinned)}
+	if p.format == "" { // the name of the file, which told it, is left out
+		out.Replay += " --format " + string(f)
+	}
+	if a.pinned == "" {
+		return out, nil
+	}
+	c, err := a.view(ctx)
+	if err != nil {
+		return out, err
+	}
+	defer c.Close()
+	coverage, err := c.Coverage(ctx, tifa.Filter{})
+	if err != nil {
+		return out, err
+	}
+	out.Coverage = append([]string{corpusWords(coverage)}, coverageNotes(coverage)...)
+	return out, nil
+}
+
+// publication writes a publication to its file or to standard output. A
+// spreadsheet tells by a byte order mark that a file is UTF-8; a program that
+// reads standard output needs none.
+func (a *app) publication(p publication, write func(io.Writer, publish.Format) error) error {
+	f, err := p.kind()
+	if err != nil {
+		return err
+	}
+	if p.path == "" || p.path == "-" {
+		if f == publish.DOCX && a.tty {
+			return &tifa.Problem{Fact: "a DOCX file is nothing for a terminal", Hint: "name a file with -o FILE"}
+		}
+		return write(a.stdout, f)
+	}
+	return a.draw(p.path, func(w io.Writer) error {
+		if f == publish.CSV {
+			if _, err := fmt.Fprint(w, publish.ByteOrderMark); err != nil {
+				return err
+			}
+		}
+		return write(w, f)
+	})
+}

@@ -1,0 +1,108 @@
+package compare
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"tifa"
+	"tifa/internal/editions"
+	"tifa/text"
+)
+
+// long reports whether tests that take minutes are asked for.
+func long(t *testing.T) bool {
+	t.Helper()
+	if os.Getenv("TIFA_LONG") != "" {
+		return true
+	}
+	t.Log("SHORTENED: set TIFA_LONG=1 to measure on all pairs")
+	return false
+}
+
+// comparison is what a redline tells, as the judge reads it.
+func comparison(r Redline) editions.Comparison {
+	var c editions.Comparison
+	for _, e := range r.Edits {
+		switch {
+		case e.Kind == Moved:
+			c.Moves = append(c.Moves, editions.Run{Old: *e.Old, New: *e.New})
+			c.Runs = append(c.Runs, editions.Run{Old: *e.Old}, editions.Run{New: *e.New})
+		case e.Kind == Added && e.Changes == nil:
+			c.Runs = append(c.Runs, editions.Run{New: *e.New})
+		case e.Kind == Dropped && e.Changes == nil:
+			c.Runs = append(c.Runs, editions.Run{Old: *e.Old})
+		}
+		open := false
+		for _, x := range e.Changes {
+			if x.Op == Kept {
+				open = false
+				continue
+			}
+			if !open {
+				c.Runs = append(c.Runs, editions.Run{Old: x.Old, New: x.New})
+				open = true
+				continue
+			}
+			last := &c.Runs[len(c.Runs)-1]
+			last.Old.End, last.New.End = x.Old.End, x.New.End
+		}
+	}
+	for _, m := range r.Moves {
+		c.Moves = append(c.Moves, editions.Run{Old: m.Old, New: m.New})
+	}
+	return c
+}
+
+// edited calls f with editions of documents: real ones where the data are there,
+// else invented ones.
+func editedDocuments(t *testing.T, n int, f func(old, new string, edits []editions.Edit)) {
+	t.Helper()
+	texts := documents(t)
+	if texts == nil {
+		t.Log("NOT MEASURED ON REAL DOCUMENTS: these are invented")
+		for seed := range uint64(n) {
+			texts = append(texts, strings.TrimSpace(editions.Invented(seed, 1_500)))
+		}
+	}
+	for k := range n {
+		old := texts[k*len(texts)/n]
+		source := texts[(k*len(texts)/n+len(texts)/2)%len(texts)]
+		new, edits := editions.New(old, source, 3+len(old)/800, uint64(k))
+		f(old, new, edits)
+	}
+}
+
+// TestEditions edits documents and holds the redline to what was done.
+func TestEditions(t *testing.T) {
+	n := 60
+	if long(t) {
+		n = 500
+	}
+	score := editions.NewScore()
+	editedDocuments(t, n, func(old, new string, edits []editions.Edit) {
+		a, b := text.Paragraphs(old), text.Paragraphs(new)
+		r := Texts(old, new, a, b)
+		if problem := broken(r, old, new, a, b); problem != "" {
+			t.Error(problem)
+		}
+		score.Judge(old, new, edits, comparison(r))
+	})
+	t.Logf("%d documents\n%s", n, score.Table())
+	if testing.Verbose() {
+		fmt.Println(strings.Join(score.Missed, "\n"))
+	}
+	all := score.Total()
+	check := func(what string, part, of int, least float64) {
+		if of == 0 || float64(part) < least*float64(of) {
+			t.Errorf("%s: %d of %d, want at least %.0f %%", what, part, of, 100*least)
+		}
+	}
+	check("edits recovered", all.Recovered, all.Made, 0.97)
+	check("moves told as moves", all.AsMoves, all.Places-all.Made, 0.95)
+	check("runs where something was edited", score.Runs-score.Spurious, score.Runs, 0.98)
+	check("runs of an edit", 10*all.Places, 10*all.Runs, 1/1.3)
+}
+
+var _ = tifa.Span{}

@@ -1,0 +1,229 @@
+package editions
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tifa"
+)
+
+// A Run is one place that a comparison shows as changed: what it shows dropped
+// there and what it shows added, in bytes of each text.
+type Run struct{ Old, New tifa.Span }
+
+// A Comparison is what a comparison of two texts tells.
+type Comparison struct {
+	Runs  []Run // the two ends of a move, too
+	Moves []Run // passages that it says have moved
+}
+
+// A Tally counts, of edits that were made, what a comparison told.
+type Tally struct {
+	Made      int // edits
+	Recovered int // told as what they are, in the right place
+	AsMoves   int // of those that move something, told as moved
+	Places    int // two of an edit that moves something, else one
+	Runs      int // that stand where an edit was made
+}
+
+// A Score is a tally of each kind, and the runs that stand where nothing was
+// edited.
+type Score struct {
+	Kinds    map[Kind]*Tally
+	Spurious int
+	Runs     int
+	Missed   []string // of the first misses, what was made and what was told
+}
+
+// NewScore makes a score of nothing.
+func NewScore() *Score { return &Score{Kinds: map[Kind]*Tally{}} }
+
+// The tolerances, in bytes: a sign that may stand on either side, and how far a
+// run may go beyond what was edited where words repeat themselves.
+const (
+	oneSign     = 6
+	beyond      = 12
+	otherSide   = 6
+	leastCover  = 0.8
+	mostMisses  = 400
+	wordsWithin = 3
+)
+
+// Judge adds what c tells of edits to s.
+func (s *Score) Judge(old, new string, edits []Edit, c Comparison) {
+	of := make([][]int, len(edits)) // the runs that stand where an edit was made
+	for n, r := range c.Runs {
+		s.Runs++
+		at := -1
+		for i, e := range edits {
+			if touches(r, e) {
+				at = i
+				break
+			}
+		}
+		if at < 0 {
+			s.Spurious++
+			s.miss("SPURIOUS", old, new, Edit{}, []Run{r})
+			continue
+		}
+		of[at] = append(of[at], n)
+	}
+	for i, e := range edits {
+		t := s.Kinds[e.Kind]
+		if t == nil {
+			t = &Tally{}
+			s.Kinds[e.Kind] = t
+		}
+		t.Made++
+		t.Places++
+		t.Runs += len(of[i])
+		var runs []Run
+		for _, n := range of[i] {
+			runs = append(runs, c.Runs[n])
+		}
+		told := false
+		if e.Kind.Moves() {
+			t.Places++
+			if told = e.movedIn(c.Moves); told {
+				t.AsMoves++
+			}
+		} else {
+			for _, r := range runs {
+				told = told || e.toldBy(r, old, new)
+			}
+		}
+		if told {
+			t.Recovered++
+		} else {
+			s.miss(string(e.Kind), old, new, e, runs)
+		}
+	}
+}
+
+func (s *Score) miss(what, old, new string, e Edit, runs []Run) {
+	if len(s.Missed) >= mostMisses {
+		return
+	}
+	show := func(t string, s tifa.Span) string { return strings.ReplaceAll(s.In(t), "\n", "⏎") }
+	words := fmt.Sprintf("%s: [%s] → [%s]", what, show(old, e.Old), show(new, e.New))
+	for _, r := range runs {
+		words += fmt.Sprintf("\n    told [%s] → [%s]", show(old, r.Old), show(new, r.New))
+	}
+	s.Missed = append(s.Missed, words)
+}
+
+// touches reports whether a run stands where e was made.
+func touches(r Run, e Edit) bool {
+	near := func(r, s tifa.Span) bool { return r.Start <= s.End+oneSign && s.Start <= r.End+oneSign }
+	if r.Old.Len() > 0 && (e.Old.Len() > 0 || e.New.Len() > 0) && e.OldWithin.End > 0 && near(r.Old, e.OldWithin) {
+		return true
+	}
+	if r.New.Len() > 0 && e.NewWithin.End > 0 && near(r.New, e.NewWithin) {
+		return true
+	}
+	for _, p := range e.OldPassed {
+		if r.Old.Len() > 0 && near(r.Old, p) {
+			return true
+		}
+	}
+	for _, p := range e.NewPassed {
+		if r.New.Len() > 0 && near(r.New, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// overlap is the number of bytes in both s and t.
+func overlap(s, t tifa.Span) int { return max(0, min(s.End, t.End)-max(s.Start, t.Start)) }
+
+// covers reports whether r covers s and does not go far beyond it.
+func covers(r, s tifa.Span, beyond int) bool {
+	return float64(overlap(r, s)) >= leastCover*float64(s.Len()) && r.Len() <= s.Len()+beyond
+}
+
+// toldBy reports whether r tells e as what it is, in its place.
+func (e Edit) toldBy(r Run, old, new string) bool {
+	r.Old, r.New = visible(old, r.Old), visible(new, r.New)
+	far := beyond
+	switch e.Kind {
+	case InsertWords, DeleteWords, ReplaceWords:
+		far = wordsWithin * utf8.UTFMax
+	case SplitParagraph:
+		return r.New.Len() == 0 && r.Old.Len() == 0
+	case MergeParagraphs:
+		return r.New.Len() == 0 && r.Old.Len() == 0
+	}
+	switch {
+	case e.Old.Len() == 0:
+		return covers(r.New, e.New, far) && r.Old.Len() <= otherSide
+	case e.New.Len() == 0:
+		return covers(r.Old, e.Old, far) && r.New.Len() <= otherSide
+	}
+	return covers(r.Old, e.Old, far) && covers(r.New, e.New, far)
+}
+
+// visible takes white space from both ends of s.
+func visible(text string, s tifa.Span) tifa.Span {
+	in := s.In(text)
+	left := strings.TrimLeftFunc(in, unicode.IsSpace)
+	s.Start += len(in) - len(left)
+	s.End = s.Start + len(strings.TrimRightFunc(left, unicode.IsSpace))
+	return s
+}
+
+// movedIn reports whether moves say that what e moved has moved, or else all
+// that it passed by.
+func (e Edit) movedIn(moves []Run) bool {
+	said := func(old, new tifa.Span) bool {
+		for _, m := range moves {
+			if covers(m.Old, old, beyond) && covers(m.New, new, beyond) {
+				return true
+			}
+		}
+		return false
+	}
+	if said(e.Old, e.New) {
+		return true
+	}
+	for i := range e.OldPassed {
+		if !said(e.OldPassed[i], e.NewPassed[i]) {
+			return false
+		}
+	}
+	return len(e.OldPassed) > 0
+}
+
+// Total is the tally of all kinds.
+func (s *Score) Total() Tally {
+	var out Tally
+	for _, t := range s.Kinds {
+		out.Made += t.Made
+		out.Recovered += t.Recovered
+		out.AsMoves += t.AsMoves
+		out.Places += t.Places
+		out.Runs += t.Runs
+	}
+	return out
+}
+
+// Table writes scores side by side, in Markdown.
+func (s *Score) Table() string {
+	var b strings.Builder
+	row := func(name string, t Tally) {
+		if t.Made > 0 {
+			fmt.Fprintf(&b, "| %s | %d | %.1f %% | %.2f |\n", name, t.Made, 100*float64(t.Recovered)/float64(t.Made), float64(t.Runs)/float64(t.Places))
+		}
+	}
+	b.WriteString("| edit | made | recovered | runs a place |\n|---|---:|---:|---:|\n")
+	for _, k := range Kinds() {
+		if t := s.Kinds[k]; t != nil {
+			row(string(k), *t)
+		}
+	}
+	row("all", s.Total())
+	fmt.Fprintf(&b, "| spurious runs | %d | %.1f %% of all runs | |\n", s.Spurious, 100*float64(s.Spurious)/float64(max(1, s.Runs)))
+	return b.String()
+}
