@@ -92,14 +92,13 @@ func (c *clause) parts() []Part {
 }
 
 // longest is the longest part that was said before, the first of several.
-func (c *clause) longest() Part {
-	from, to := 0, 0
+func (c *clause) longest() (from, to int) {
 	for i, j := range c.reach {
 		if j-i > to-from {
 			from, to = i, j
 		}
 	}
-	return c.part(from, to)
+	return from, to
 }
 
 // unitsOf are the units that s, a span of the text, covers; ok is false where it

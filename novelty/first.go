@@ -384,7 +384,7 @@ func (r *reader) bare(p place) string {
 func (r *reader) cuts(p place) bool {
 	const more = 4
 	c := &r.clauses[p.clause]
-	if c.spaced() {
+	if c.spaced() || p.to-p.from < 2 {
 		return false
 	}
 	across := func(neighbour, outer, inner string) bool {

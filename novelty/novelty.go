@@ -104,6 +104,7 @@ type Part struct {
 	Text  string
 	Units int
 	Said  bool // it was said before
+	Cuts  bool // of [Clause.Longest]: it begins or ends within a word, by what earlier documents have
 }
 
 // Said is how often exact words were said before.
@@ -191,12 +192,16 @@ func (r *reader) readClauses() error {
 			}
 		} else {
 			out.Parts = x.parts()
-			out.Longest = x.longest()
 		}
 		r.clauses = append(r.clauses, x)
+		if len(out.Parts) > 0 {
+			from, to := x.longest()
+			out.Longest = x.part(from, to)
+			out.Longest.Cuts = r.cuts(place{len(r.clauses) - 1, from, to})
+		}
 		r.out.Clauses = append(r.out.Clauses, out)
 	}
-	return nil
+	return r.failed
 }
 
 // judged tells which clauses say something: those of statements, where the text
