@@ -122,6 +122,8 @@ const (
 	ofMany  = 12 // recurrences, and matters gone, that are told
 	longest = 6  // units that a part said before has at least to be told
 
+	shortest = 4 // and a clause that was, as a whole
+
 	wellKnown = 0.75 // of a clause, see [novelty.Clause.Known]
 )
 
@@ -346,7 +348,7 @@ func (w *writer) recurrences() error {
 		if whole {
 			part = novelty.Part{Span: c.Span, Text: c.Text, Units: c.Units}
 		}
-		if part.Units < longest || 2*part.Units < c.Units || part.Cuts || c.Known() < wellKnown {
+		if !whole && (part.Units < longest || 2*part.Units < c.Units || part.Cuts || c.Known() < wellKnown) || part.Units < shortest {
 			continue
 		}
 		looksNew := !whole && w.Summary != nil || whole && oldText != "" && !strings.Contains(oldText, c.Text)

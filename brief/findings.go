@@ -15,7 +15,7 @@ func (w *writer) newWords() (out []Finding, err error) {
 	for _, f := range w.Novelty.Formulations {
 		x := Finding{Kind: NewWords, New: w.quote(f.Span), Words: []Count{{f.Text, len(f.All)}}}
 		if f.Longest.Units >= longest/2 {
-			if x.Before, err = w.said(f.Longest.Text); err != nil {
+			if x.Before, err = w.said(strings.TrimPrefix(f.Longest.Text, "的")); err != nil {
 				return nil, err
 			}
 		}

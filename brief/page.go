@@ -2,6 +2,7 @@ package brief
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"tifa"
@@ -126,7 +127,7 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 	case Order:
 		item.Head = fmt.Sprintf(form, w.names(texts(f.Words)))
 	case Length:
-		item.Head = fmt.Sprintf(form, f.Numbers[0], f.Numbers[1], change(f.Numbers[0], f.Numbers[1]))
+		item.Head = fmt.Sprintf(form, grouped(f.Numbers[0]), grouped(f.Numbers[1]), change(f.Numbers[0], f.Numbers[1]))
 	default:
 		item.Head = form
 	}
@@ -148,6 +149,15 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 func orNone(s string) string {
 	if s == "" {
 		return "–"
+	}
+	return s
+}
+
+// grouped is n with commas between thousands.
+func grouped(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
 	}
 	return s
 }
@@ -191,7 +201,7 @@ func (w *wording) said(s *Said) string {
 	if s.Occurrences == 0 {
 		return fmt.Sprintf(w.never, s.Words)
 	}
-	return fmt.Sprintf(w.saidBefore, s.Words, s.Occurrences, s.Documents, s.First.Date, s.First.Document)
+	return fmt.Sprintf(w.saidBefore, s.Words, grouped(s.Occurrences), grouped(s.Documents), s.First.Date, s.First.Document)
 }
 
 func (w *wording) recurrence(r *Recurrence) Item {

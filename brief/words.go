@@ -37,7 +37,7 @@ func (w *wording) rule() string {
 func (w *wording) what(b *Brief) []string {
 	d := b.New
 	var out []string
-	line := fmt.Sprintf(w.issued, d.ID, orNone(string(d.Date)), orNone(d.Source), b.NewLength)
+	line := fmt.Sprintf(w.issued, d.ID, orNone(string(d.Date)), orNone(d.Source), grouped(b.NewLength))
 	out = append(out, line)
 	if e := d.Event; e != nil && e.Name != "" {
 		days := string(e.Start)
@@ -54,11 +54,11 @@ func (w *wording) what(b *Brief) []string {
 		out = append(out, fmt.Sprintf(w.speaking, strings.Join(all, w.comma)))
 	}
 	if b.Old != nil {
-		out = append(out, fmt.Sprintf(w.against, name(b.Old), b.Old.ID, orNone(string(b.Old.Date)), b.OldLength, change(b.OldLength, b.NewLength)))
+		out = append(out, fmt.Sprintf(w.against, name(b.Old), b.Old.ID, orNone(string(b.Old.Date)), grouped(b.OldLength), change(b.OldLength, b.NewLength)))
 	} else {
 		out = append(out, w.noOld)
 	}
-	out = append(out, fmt.Sprintf(w.read, b.Coverage.Documents, b.Before, orNone(string(b.Coverage.From)), orNone(string(b.Coverage.To))))
+	out = append(out, fmt.Sprintf(w.read, grouped(b.Coverage.Documents), b.Before, orNone(string(b.Coverage.From)), orNone(string(b.Coverage.To))))
 	if !b.Certain {
 		out = append(out, w.uncertain)
 	}
@@ -72,7 +72,7 @@ var words = map[Language]*wording{
 		standing: "Standing", standingNote: "Clauses said before in the same words; the commonest first.",
 		unjudged: "Could not be judged", nothing: "Nothing: no edition is missing, no text is known to be abridged.",
 		old: "old", new: "new", place: " (¶%d)", comma: ", ",
-		never: "%s: not found before", saidBefore: "%s: said before %d times in %d documents, first on %s in %s",
+		never: "%s: not found before", saidBefore: "%s: said before %s times in %s documents, first on %s in %s",
 		neverSaid: "Never said before: %s, %d times here", notFound: "Not found before: %s, %d times here",
 		ruled: "Each kind has a weight; a finding scores it less %d for each finding of its kind before it. Weights: %s.", weighed: "%s %d",
 		kinds: map[Kind]string{
@@ -81,15 +81,15 @@ var words = map[Language]*wording{
 			Stronger: "Strengthened: %s (rung %d) → %s (rung %d), by the ladder “%s”", Weaker: "Weakened: %s (rung %d) → %s (rung %d), by the ladder “%s”",
 			Gone: "No word any more of: %s (times in the old text)", Silence: "Fallen silent: %s, said in %d of the editions looked at",
 			Dropped: "Dropped: %s, %d times in the old text", Duty: "A duty: %s — %s",
-			People: "Joined: %s. Left: %s", Order: "Changed places: %s", Length: "Length: %d → %d code points (%s)",
+			People: "Joined: %s. Left: %s", Order: "Changed places: %s", Length: "Length: %s → %s code points (%s)",
 		},
 		gaps: map[GapKind]string{
 			NoPredecessor: "No predecessor: %s", NoDocuments: "No document up to %s is held: nothing can be said of what is new", MissingText: "Nothing is held of %s",
 			AbridgedText: "%s is known to be abridged: what it lacks may have been said", LastDays: "Nothing is held after %s and before the text",
 		},
-		issued: "%s, issued %s, source %s, %d code points", event: "Event: %s, %s, %s", speaking: "Statements: %s",
-		against: "Predecessor: %s (%s, %s, %d code points; length %s)", noOld: "Predecessor: none is held",
-		read:      "Read against %d documents issued up to %s: from %s to %s",
+		issued: "%s, issued %s, source %s, %s code points", event: "Event: %s, %s, %s", speaking: "Statements: %s",
+		against: "Predecessor: %s (%s, %s, %s code points; length %s)", noOld: "Predecessor: none is held",
+		read:      "Read against %s documents issued up to %s: from %s to %s",
 		uncertain: "The corpus has holes or ends long before the text: what was not found may have been said.",
 	},
 	Chinese: {
@@ -98,7 +98,7 @@ var words = map[Language]*wording{
 		standing: "沿用的提法", standingNote: "此前已有相同语句；最常见的在前。",
 		unjudged: "未能判断", nothing: "无：不缺版本，亦无已知删节。",
 		old: "旧", new: "新", place: "（第%d段）", comma: "、",
-		never: "%s：此前未见", saidBefore: "%s：此前见 %d 次，%d 篇，最早 %s，%s",
+		never: "%s：此前未见", saidBefore: "%s：此前见 %s 次，%s 篇，最早 %s，%s",
 		neverSaid: "首次提出：%s，本文 %d 次", notFound: "此前未见：%s，本文 %d 次",
 		ruled: "各类有权重，同类中每多一项减 %d 分。权重：%s。", weighed: "%s %d",
 		kinds: map[Kind]string{
@@ -107,15 +107,15 @@ var words = map[Language]*wording{
 			Stronger: "加强：%s（第 %d 级）→ %s（第 %d 级），依阶梯“%s”", Weaker: "减弱：%s（第 %d 级）→ %s（第 %d 级），依阶梯“%s”",
 			Gone: "不再提及：%s（旧文次数）", Silence: "沉默：%s，所查版本中 %d 版有",
 			Dropped: "删去：%s，旧文 %d 次", Duty: "责任：%s——%s",
-			People: "新列：%s。未列：%s", Order: "位次变动：%s", Length: "篇幅：%d → %d 字符（%s）",
+			People: "新列：%s。未列：%s", Order: "位次变动：%s", Length: "篇幅：%s → %s 字符（%s）",
 		},
 		gaps: map[GapKind]string{
 			NoPredecessor: "没有上一版：%s", NoDocuments: "未收录 %s 及以前的文本：无从判断新旧", MissingText: "未收录 %s 的文本",
 			AbridgedText: "%s 系删节本：其所无者未必未说", LastDays: "%s 之后至本文之前无收录",
 		},
-		issued: "%s，发布于 %s，来源 %s，%d 字符", event: "事件：%s，%s，%s", speaking: "表述：%s",
-		against: "上一版：%s（%s，%s，%d 字符；篇幅 %s）", noOld: "上一版：未收录",
-		read:      "对照 %d 篇（截至 %s）：%s 至 %s",
+		issued: "%s，发布于 %s，来源 %s，%s 字符", event: "事件：%s，%s，%s", speaking: "表述：%s",
+		against: "上一版：%s（%s，%s，%s 字符；篇幅 %s）", noOld: "上一版：未收录",
+		read:      "对照 %s 篇（截至 %s）：%s 至 %s",
 		uncertain: "语料有缺口，或止于本文之前较久：未见者未必未说。",
 	},
 }
