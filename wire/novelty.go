@@ -12,7 +12,7 @@ type Novelty struct {
 	Before       string         `json:"before"`
 	Certain      bool           `json:"certain"` // else "never said" is only "not found"
 	Coverage     Coverage       `json:"coverage"`
-	Clauses      []ReadClause    `json:"clauses"`
+	Clauses      []ReadClause   `json:"clauses"`
 	Formulations []Unseen       `json:"formulations"`
 	More         int            `json:"more"`
 	Settings     []NewSetting   `json:"settings"`
@@ -24,11 +24,11 @@ type Novelty struct {
 // ReadClause is a clause with its history.
 type ReadClause struct {
 	Span
-	Judged  bool    `json:"judged"`
-	Said    *History   `json:"said"`
-	Parts   []Part  `json:"parts"`
-	Longest *Part   `json:"longest"`
-	Known   float64 `json:"known"`
+	Judged  bool     `json:"judged"`
+	Said    *History `json:"said"`
+	Parts   []Part   `json:"parts"`
+	Longest *Part    `json:"longest"`
+	Known   float64  `json:"known"`
 }
 
 // Part is a part of a clause.
@@ -61,7 +61,7 @@ type Unseen struct {
 type NewSetting struct {
 	Formulation string `json:"formulation"`
 	Span
-	Said    History    `json:"said"`
+	Said    History `json:"said"`
 	Speaker *string `json:"speaker"`
 	Act     *string `json:"act"`
 	In      *string `json:"in"`

@@ -32,8 +32,8 @@ func TestNothingIsOmitted(t *testing.T) {
 				`"coverage":{"documents":0,"characters":0,"from":null,"to":null,"undated":0,"gap_days":null,"partial":[],"holes":[],"snapshot":""},"groups":[]}`,
 		},
 		{
-			"trace", NewTrace(&formulation.Life{Formulation: "会"}),
-			`{"formulation":"会","occurrences":0,"documents":0,"coverage":{"documents":0,"characters":0,"from":null,"to":null,"undated":0,"gap_days":null,"partial":[],"holes":[],"snapshot":""},"first":null,"last":null,"years":[],"lapses":[],"speakers":[],"acts":[]}`,
+			"trace", NewTrace(&formulation.Life{Formulation: "会"}, nil, nil, TraceExtras{}),
+			`{"formulation":"会","occurrences":0,"documents":0,"coverage":{"documents":0,"characters":0,"from":null,"to":null,"undated":0,"gap_days":null,"partial":[],"holes":[],"snapshot":""},"first":null,"first_by":null,"last":null,"last_by":null,"years":[],"lapses":[],"speakers":[],"acts":[],"path":[],"family":null,"variants":[],"reigns":[],"nesting":null,"companions":[],"lines":[]}`,
 		},
 		{
 			"redline", NewRedline(doc, doc, compare.Texts(doc.Text, doc.Text, []tifa.Span{{Start: 0, End: 3}}, []tifa.Span{{Start: 0, End: 3}})),

@@ -7,13 +7,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"tifa"
 
 	"github.com/spf13/cobra"
 
-	"tifa"
 	"tifa/compare"
 	"tifa/corpus"
-	"tifa/formulation"
 	"tifa/structure"
 )
 
@@ -81,11 +80,11 @@ func (a *app) demo(ctx context.Context) error {
 	shown("compare --previous " + demoNewest)
 	a.comparison(compare.Editions(edition(rules, before, t), edition(rules, newest, s)), nil, 0)
 
-	life, err := formulation.Trace(ctx, v, demoFormulation, tifa.Filter{})
+	shown("trace " + demoFormulation)
+	life, err := a.traced(ctx, &reading{v, c}, rules, demoFormulation, &traceFlags{}, tifa.Filter{})
 	if err != nil {
 		return err
 	}
-	shown("trace " + demoFormulation)
 	a.life(life)
 
 	a.printf("\nThe sample corpus is yours to try; its states, meetings and persons are invented:\n\n")
