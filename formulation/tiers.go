@@ -61,12 +61,16 @@ func ParseTiers(path, s string) ([]Tier, error) {
 	return out, nil
 }
 
+// TierLeast is the number of documents that a year has at least to be put into a
+// tier: a share of a handful says nothing of intensity.
+const TierLeast = 500
+
 // TierOf is the tier of a year by the share of its documents, which is all that
 // can be compared where a corpus is not the whole of a newspaper; "" below the
-// lowest tier, and of a year without documents.
+// lowest tier, and of a year with fewer than [TierLeast] documents.
 func TierOf(tiers []Tier, year tifa.Tally) string {
 	share, ok := year.Share()
-	if !ok {
+	if !ok || year.Searched < TierLeast {
 		return ""
 	}
 	for _, t := range tiers {

@@ -15,7 +15,7 @@ func TestTiers(t *testing.T) {
 	for _, tt := range []struct {
 		documents, searched int
 		want                string
-	}{{52, 1000, "沸"}, {13, 1000, "烫"}, {12, 1000, ""}, {0, 1000, ""}, {0, 0, ""}} {
+	}{{52, 1000, "沸"}, {13, 1000, "烫"}, {12, 1000, ""}, {0, 1000, ""}, {0, 0, ""}, {50, 499, ""}} {
 		if got := TierOf(tiers, tifa.Tally{Documents: tt.documents, Searched: tt.searched}); got != tt.want {
 			t.Errorf("%d of %d: %q, want %q", tt.documents, tt.searched, got, tt.want)
 		}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
 	"tifa"
 
 	"github.com/spf13/cobra"

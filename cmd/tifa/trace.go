@@ -254,9 +254,11 @@ func (a *app) life(t *traced) {
 	for _, y := range years {
 		rate, _ := y.Rate()
 		tier := formulation.TierOf(t.tiers, y.Tally)
-		tiered = tiered || tier != ""
-		row := fmt.Sprintf("%s  %11s %18s %12s  %s %s", y.Key, number(y.Occurrences),
-			number(y.Documents)+" of "+number(y.Searched), shortFloat(rate), pad(tier, 2), bar(rate, most, 40))
+		if tier != "" {
+			tiered, tier = true, tier+" "
+		}
+		row := fmt.Sprintf("%s  %11s %18s %12s  %s", y.Key, number(y.Occurrences),
+			number(y.Documents)+" of "+number(y.Searched), shortFloat(rate), tier+bar(rate, most, 40))
 		a.printf("%s\n", strings.TrimRight(row, " "))
 	}
 	if tiered {
