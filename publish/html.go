@@ -27,8 +27,9 @@ type view struct {
 	Language    string // of the title
 	Old, New    edition
 	Summary     summary
+	First       []Table // before the redline
 	Rows        []htmlRow
-	Tables      []Table
+	Tables      []Table // after it
 	Imprint     Imprint
 	Made        string
 }
@@ -88,8 +89,9 @@ type htmlSegment struct {
 func (p *Page) html(w io.Writer) error {
 	v := view{
 		Title: name(p.new()), Language: languageTag(p.new()), Old: newEdition(p.old()), New: newEdition(p.new()),
-		Tables: p.tables(), Imprint: p.Imprint, Made: made(p.Imprint),
+		Imprint: p.Imprint, Made: made(p.Imprint),
 	}
+	v.First, v.Tables = p.tables()
 	l := layout{texts: p.texts(), r: p.redline(), oldLanguage: languageTag(p.old()), newLanguage: languageTag(p.new())}
 	rows := l.rows(l.r)
 	for _, r := range rows {
@@ -219,7 +221,11 @@ func (l *layout) part(group []part, which sides) htmlPart {
 		}
 		before, _ := utf8.DecodeLastRuneInString(source[:at.Start])
 		after, _ := utf8.DecodeRuneInString(source[at.End:])
-		out.Segments = append(out.Segments, htmlSegment{p.move > 0 && !p.carried, glyphs(before, at.In(source), after)})
+		shown := glyphs(before, at.In(source), after)
+		if s := at.In(source); len(group) == 1 && p.op != compare.Kept && lineBreak(s) {
+			shown = []glyph{{"⏎", codes(s)}}
+		}
+		out.Segments = append(out.Segments, htmlSegment{p.move > 0 && !p.carried, shown})
 	}
 	switch {
 	case first.ignored:

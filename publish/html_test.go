@@ -227,7 +227,7 @@ func TestGlyphs(t *testing.T) {
 		{'港', "口\n开放", '。', "口{A:}开放"},
 		{'港', "口", '。', "口"},
 		{0, "the\r\nharbour", 0, "the{D A: }harbour"},
-		{'港', "\n\n", '口', "{A A:⏎}"},
+		{'港', "\n\n", '口', "{A A:}"},
 		{0, "a\x00b\tc\u202e", 0, "a{0:␀}b\tc{202E:\uFFFD}"},
 		{0, "a  b", 0, "a  b"},
 	} {

@@ -24,11 +24,15 @@ func (p *Page) markdown(w io.Writer) error {
 	p.markdownFacts(b)
 	rows := p.texts().rows(p.redline())
 	markdownSummary(b, newSummary(p.redline().Summary(), rows, len(p.redline().Moves)))
+	first, rest := p.tables()
+	for _, t := range first {
+		t.markdown(b)
+	}
 	fmt.Fprint(b, "## Redline\n\nText is **added** or ~~dropped~~. ¶ numbers count the paragraphs of each text, the old one first.\n\n")
 	for _, r := range rows {
 		p.markdownRow(b, r)
 	}
-	for _, t := range p.tables() {
+	for _, t := range rest {
 		t.markdown(b)
 	}
 	p.Imprint.markdown(b)

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"cmp"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -110,12 +111,12 @@ func (c Cell) plain() string {
 	return strings.Join(lines, "\n")
 }
 
-// tables are what a page tells of a comparison beside its redline: who speaks,
-// what serves which function, what became of lists and names.
+// tables are what a page tells of a comparison beside its redline: who speaks, and
+// what became of names and lists.
 func tables(c *compare.Comparison) []Table {
 	var out []Table
 	for _, t := range []Table{
-		functions(c), acts(c), attributions(c),
+		acts(c), attributions(c),
 		names(c, "People", c.People), names(c, "Groups of people", c.Groups), names(c, "Bodies that spoke", c.Bodies), lists(c),
 	} {
 		if len(t.Rows) > 0 {
@@ -127,14 +128,14 @@ func tables(c *compare.Comparison) []Table {
 
 func functions(c *compare.Comparison) Table {
 	t := Table{
-		Caption: "By function", Head: []string{"Function", "Old characters", "Old text", "New characters", "New text"},
+		Caption: "By function", Head: []string{"Function", "Old text", "New text"},
 		Notes: []string{"What passages are there for, told by a table of words. Characters: code points that are neither white space nor punctuation."},
 	}
 	old, new := sidesOf(c)
 	for _, f := range c.Functions {
-		t.Rows = append(t.Rows, []Cell{
-			words(cmp.Or(string(f.Function), "other")), count(f.OldCharacters), old.passages(f.Old...), count(f.NewCharacters), new.passages(f.New...),
-		})
+		head := words(cmp.Or(string(f.Function), "other"))
+		head.Lines = append(head.Lines, Line{Text: fmt.Sprintf("%s → %s characters", number(f.OldCharacters), number(f.NewCharacters))})
+		t.Rows = append(t.Rows, []Cell{head, old.passages(f.Old...), new.passages(f.New...)})
 	}
 	return t
 }

@@ -10,6 +10,7 @@ import (
 	"tifa"
 	"tifa/compare"
 	"tifa/ladder"
+	"tifa/publish"
 	"tifa/series"
 	"tifa/structure"
 	"tifa/wire"
@@ -132,7 +133,7 @@ func (a *app) compare(ctx context.Context, names []string, f *compareFlags) erro
 	}
 	switch {
 	case f.publication.wanted():
-		return a.publish(ctx, f.publication, c, s)
+		return a.publish(ctx, f.publication, publish.Page{Comparison: c, Summary: s, ByFunction: table})
 	case a.json && f.summary:
 		return a.export(wire.NewSummary(s))
 	case a.json:

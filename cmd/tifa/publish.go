@@ -9,9 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tifa"
-	"tifa/compare"
 	"tifa/publish"
-	"tifa/series"
 )
 
 // publication is where and how an answer is to be published.
@@ -38,28 +36,41 @@ func (p *publication) kind() (publish.Format, error) {
 	return f, nil
 }
 
-// publishTable writes a table of a series as it was asked for.
-func (a *app) publishTable(ctx context.Context, p publication, title string, t publish.Table) error {
-	imprint, err := a.imprint(ctx, p)
+// publishTable writes a table of a series, counted in a coverage, as it was
+// asked for.
+func (a *app) publishTable(p publication, title string, t publish.Table, c tifa.Coverage) error {
+	imprint, err := a.imprint(p)
 	if err != nil {
 		return err
 	}
+	imprint.Coverage = coverageLines(c)
 	sheet := publish.Sheet{Title: title, Table: t, Imprint: imprint}
 	return a.publication(p, sheet.Write)
 }
 
 // publish writes a comparison as it was asked for.
-func (a *app) publish(ctx context.Context, p publication, c *compare.Comparison, s *series.Summary) error {
-	imprint, err := a.imprint(ctx, p)
-	if err != nil {
+func (a *app) publish(ctx context.Context, p publication, page publish.Page) error {
+	var err error
+	if page.Imprint, err = a.imprint(p); err != nil {
 		return err
 	}
-	page := publish.Page{Comparison: c, Summary: s, Imprint: imprint}
+	if a.pinned != "" {
+		c, err := a.view(ctx)
+		if err != nil {
+			return err
+		}
+		defer c.Close()
+		coverage, err := c.Coverage(ctx, tifa.Filter{})
+		if err != nil {
+			return err
+		}
+		page.Imprint.Coverage = coverageLines(coverage)
+	}
 	return a.publication(p, page.Write)
 }
 
-// imprint says how a publication came about.
-func (a *app) imprint(ctx context.Context, p publication) (publish.Imprint, error) {
+// imprint says how a publication came about, without the coverage.
+func (a *app) imprint(p publication) (publish.Imprint, error) {
 	f, err := p.kind()
 	if err != nil {
 		return publish.Imprint{}, err
@@ -68,20 +79,12 @@ func (a *app) imprint(ctx context.Context, p publication) (publish.Imprint, erro
 	if p.format == "" { // the name of the file, which told it, is left out
 		out.Replay += " --format " + string(f)
 	}
-	if a.pinned == "" {
-		return out, nil
-	}
-	c, err := a.view(ctx)
-	if err != nil {
-		return out, err
-	}
-	defer c.Close()
-	coverage, err := c.Coverage(ctx, tifa.Filter{})
-	if err != nil {
-		return out, err
-	}
-	out.Coverage = append([]string{corpusWords(coverage)}, coverageNotes(coverage)...)
 	return out, nil
+}
+
+// coverageLines are a coverage with its caveats.
+func coverageLines(c tifa.Coverage) []string {
+	return append([]string{corpusWords(c)}, coverageNotes(c)...)
 }
 
 // publication writes a publication to its file or to standard output. A

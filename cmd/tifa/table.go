@@ -45,7 +45,7 @@ func (a *app) compareSeries(ctx context.Context, f *compareFlags) error {
 	f.least = min(f.least, count(editions, func(e series.Edition) bool { return e.Text != nil }))
 	switch {
 	case f.publication.wanted():
-		return a.publishTable(ctx, f.publication, "The editions of "+f.series, publish.Editions(&t, f.least))
+		return a.publishTable(f.publication, "The editions of "+f.series, publish.Editions(&t, f.least), t.Coverage)
 	case a.json:
 		return a.export(wire.NewTable(f.series, &t))
 	case f.csv:
