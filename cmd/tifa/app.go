@@ -326,6 +326,12 @@ func (a *app) reader() *ingest.Reader {
 // tell.
 func understand(rules *structure.Rules, d *tifa.Document) *tifa.Structure {
 	s := rules.Read(d)
+	publish(d)
+	return s
+}
+
+// publish fills what the address of d tells.
+func publish(d *tifa.Document) {
 	if url := d.Provenance.URL; url != "" {
 		publisher, issuer := ingest.PublisherOf(url)
 		if d.Provenance.Publisher == "" {
@@ -335,7 +341,6 @@ func understand(rules *structure.Rules, d *tifa.Document) *tifa.Structure {
 			d.Issuer = issuer
 		}
 	}
-	return s
 }
 
 // document finds a document by the path of a file or, failing that, by its id

@@ -19,7 +19,8 @@ import (
 // A compareFlags says how two editions, or those of a series, are compared.
 type compareFlags struct {
 	previous, summary, wordings, csv bool
-	series, view, rules              string
+	series, since, until             string
+	view, rules                      string
 	below                            float64
 	least                            int
 	ladders                          []string
@@ -57,7 +58,7 @@ came. On a terminal they are coloured, too. With --json, "edits" is a partition 
 		Example: `  tifa compare conference-2018.txt conference-2023.txt
   tifa compare --previous readout.txt
   tifa compare --previous --summary cewc-2021-12-10-sdx
-  tifa compare --series cewc --csv > cewc.csv
+  tifa compare --series cewc --since 2012 --csv > cewc.csv
   tifa compare cewc-2020-12-18-sdx cewc-2021-12-10-sdx --json`,
 		Args: func(cmd *cobra.Command, names []string) error {
 			switch {
@@ -88,6 +89,8 @@ came. On a terminal they are coloured, too. With --json, "edits" is a partition 
 	flags.Float64Var(&f.below, "table-below", 0.25, "share of the old text below whose survival the table comes first")
 	flags.StringArrayVar(&f.ladders, "ladder", ladder.Carried(), "ladder that the summary looks along, a file or a name (repeatable)")
 	flags.StringVar(&f.series, "series", "", "compare all editions of this series (its id or name)")
+	flags.StringVar(&f.since, "since", "", "with --series: only editions of this day, month or year and later")
+	flags.StringVar(&f.until, "until", "", "with --series: only editions of this day, month or year and earlier")
 	flags.IntVar(&f.least, "least", 3, "with --series: editions that a row has at least")
 	flags.BoolVar(&f.wordings, "wordings", false, "with --series: every wording of a row, with its editions")
 	flags.BoolVar(&f.csv, "csv", false, "with --series: write CSV, one row a clause family, the wordings in its cells")
@@ -111,7 +114,7 @@ func (a *app) compare(ctx context.Context, names []string, f *compareFlags) erro
 	if f.previous {
 		var before *tifa.Document
 		if before, err = a.predecessor(ctx, new.Document); err == nil {
-			old = edition(rules, before, understand(rules, before))
+			old = newEdition(rules, before)
 		}
 	} else {
 		old, err = a.edition(ctx, rules, names[0])
@@ -148,11 +151,11 @@ func (a *app) compare(ctx context.Context, names []string, f *compareFlags) erro
 
 // edition finds a document by its name, as it is compared.
 func (a *app) edition(ctx context.Context, rules *structure.Rules, name string) (compare.Edition, error) {
-	d, s, err := a.document(ctx, rules, name)
+	d, _, err := a.document(ctx, rules, name)
 	if err != nil {
 		return compare.Edition{}, err
 	}
-	return edition(rules, d, s), nil
+	return newEdition(rules, d), nil
 }
 
 // comparable says what stands against a comparison.

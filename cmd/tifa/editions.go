@@ -13,10 +13,12 @@ import (
 	"tifa/structure"
 )
 
-// edition is a document as it is compared.
-func edition(rules *structure.Rules, d *tifa.Document, s *tifa.Structure) compare.Edition {
-	e := compare.Edition{Document: d, Structure: s, Sections: rules.Sections(d)}
-	for _, g := range rules.Attendance(d) {
+// newEdition reads a document as it is compared.
+func newEdition(rules *structure.Rules, d *tifa.Document) compare.Edition {
+	s, sections, groups := rules.ReadParts(d)
+	publish(d)
+	e := compare.Edition{Document: d, Structure: s, Sections: sections}
+	for _, g := range groups {
 		n := compare.Name{Name: oneLine(g.Name), Span: g.Span}
 		if g.Body {
 			e.Bodies = append(e.Bodies, n)
@@ -61,9 +63,7 @@ func editionsOf(ctx context.Context, v *corpus.View, rules *structure.Rules, f t
 			if err != nil {
 				return nil, err
 			}
-			e.Text.Document = &full.Document
-			e.Text.Structure = understand(rules, &full.Document)
-			e.Text.Sections = rules.Sections(&full.Document)
+			*e.Text = newEdition(rules, &full.Document)
 		}
 	}
 	return out, nil

@@ -159,7 +159,8 @@ func cellWords(c series.Cell) string {
 // printMatrix prints a matrix for people. Columns that do not fit stand below, in
 // blocks.
 func (a *app) printMatrix(name string, m *series.Matrix) {
-	a.printf("%s in %s\n", a.style.bold(name), corpusWords(m.Coverage))
+	held := count(m.Editions, func(e series.Edition) bool { return e.Text != nil })
+	a.printf("%s  %s in %s; of each event the fullest text\n", a.style.bold(name), counted(held, "edition"), corpusWords(m.Coverage))
 	a.coverage(m.Coverage)
 	heads := editionHeads(m.Editions)
 	label, cell := 12, 0
