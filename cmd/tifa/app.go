@@ -326,12 +326,12 @@ func (a *app) reader() *ingest.Reader {
 // tell.
 func understand(rules *structure.Rules, d *tifa.Document) *tifa.Structure {
 	s := rules.Read(d)
-	publish(d)
+	namePublisher(d)
 	return s
 }
 
-// publish fills what the address of d tells.
-func publish(d *tifa.Document) {
+// namePublisher fills what the address of d tells.
+func namePublisher(d *tifa.Document) {
 	if url := d.Provenance.URL; url != "" {
 		publisher, issuer := ingest.PublisherOf(url)
 		if d.Provenance.Publisher == "" {

@@ -52,6 +52,9 @@ which rule, and of each sentence how often it was said before. That takes a corp
 With --series and no document it shows the editions of a series in columns, one row
 for each clause with its rewordings.
 
+With -o it writes a file to publish: HTML (one page, both texts side by side and in
+one), DOCX (tracked changes), Markdown or CSV.
+
 Dropped words stand in [-…-], added ones in {+…+}; where they stand elsewhere in the
 other text, [-…→7-] says to which paragraph they went and {+…←3+} from which they
 came. On a terminal they are coloured, too. With --json, "edits" is a partition of both texts, in code points.`,
@@ -73,6 +76,7 @@ came. On a terminal they are coloured, too. With --json, "edits" is a partition 
 			if f.view != "auto" && f.view != "redline" && f.view != "table" {
 				return usage(cmd, "--view "+f.view+": want auto, redline or table")
 			}
+			f.publication.begin(a)
 			if f.series != "" {
 				return a.compareSeries(cmd.Context(), &f)
 			}

@@ -16,7 +16,7 @@ import (
 // newEdition reads a document as it is compared.
 func newEdition(rules *structure.Rules, d *tifa.Document) compare.Edition {
 	s, sections, groups := rules.ReadParts(d)
-	publish(d)
+	namePublisher(d)
 	e := compare.Edition{Document: d, Structure: s, Sections: sections}
 	for _, g := range groups {
 		n := compare.Name{Name: oneLine(g.Name), Span: g.Span}

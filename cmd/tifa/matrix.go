@@ -54,6 +54,7 @@ comments.`,
 			if f.series == "" {
 				return usage(cmd, "matrix: want --series")
 			}
+			f.publication.begin(a)
 			return a.matrix(cmd.Context(), words, &f)
 		},
 	}

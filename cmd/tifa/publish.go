@@ -1,8 +1,9 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"time"
 
@@ -23,6 +24,14 @@ func (p *publication) flags(cmd *cobra.Command) {
 
 // wanted reports whether a publication was asked for.
 func (p *publication) wanted() bool { return p.format != "" || p.path != "" }
+
+// begin makes way for a publication on standard output: what is said for people
+// goes to standard error.
+func (p *publication) begin(a *app) {
+	if p.path == "-" || p.path == "" && p.format != "" {
+		a.out = bufio.NewWriter(a.stderr)
+	}
+}
 
 // kind is the format asked for.
 func (p *publication) kind() (publish.Format, error) {
@@ -101,12 +110,15 @@ func (a *app) publication(p publication, write func(io.Writer, publish.Format) e
 		}
 		return write(a.stdout, f)
 	}
+	var b bytes.Buffer // nothing is left of a file that could not be written in full
+	if f == publish.CSV {
+		b.WriteString(publish.ByteOrderMark)
+	}
+	if err := write(&b, f); err != nil {
+		return err
+	}
 	return a.draw(p.path, func(w io.Writer) error {
-		if f == publish.CSV {
-			if _, err := fmt.Fprint(w, publish.ByteOrderMark); err != nil {
-				return err
-			}
-		}
-		return write(w, f)
+		_, err := b.WriteTo(w)
+		return err
 	})
 }
