@@ -33,7 +33,7 @@ var imports = map[string][]string{
 	"tifa/series":            {"tifa", "tifa/text", "tifa/query", "tifa/compare", "tifa/ladder"},
 	"tifa/programme":         {"tifa"},
 	"tifa/wire":              {"tifa", "tifa/text", "tifa/compare", "tifa/series", "tifa/formulation", "tifa/programme"},
-	"tifa/publish":     {"tifa", "tifa/text", "tifa/compare", "tifa/series"},
+	"tifa/publish":           {"tifa", "tifa/text", "tifa/compare", "tifa/series"},
 	"tifa/cmd/tifa": {
 		"tifa", "tifa/text", "tifa/query", "tifa/ingest", "tifa/structure", "tifa/corpus", "tifa/compare", "tifa/ladder", "tifa/series", "tifa/formulation", "tifa/programme", "tifa/wire", "tifa/publish",
 	},
