@@ -65,7 +65,7 @@ func markdownSummary(b *bufio.Writer, s summary) {
 	if s.HasShare {
 		fmt.Fprintf(b, "%s of the %s characters of the new text stood in the old one, without punctuation and white space.", percent(s.Share), number(s.OfCharacters))
 		if s.Clauses > 0 {
-			fmt.Fprintf(b, " Passages that moved within and between paragraphs: %s.", number(s.Clauses))
+			fmt.Fprintf(b, " %s moved within or between paragraphs.", counted(s.Clauses, "passage"))
 		}
 		fmt.Fprint(b, "\n\n")
 	}

@@ -3,6 +3,7 @@ package publish
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"tifa"
@@ -162,7 +163,14 @@ func (t *texts) end(out []part, c compare.Change, m compare.Move) []part {
 			add(s.End, true)
 		}
 	}
-	add(whole.End, false)
+	// The sign that closes the passage goes with it, if it is the same one.
+	carried := false
+	if closed := own(m.Old, m.New).End; whole.Start <= closed && closed < whole.End {
+		add(closed, false)
+		sign := c.Text[closed-whole.Start:]
+		carried = strings.HasPrefix(t.old[m.Old.End:], sign) && strings.HasPrefix(t.new[m.New.End:], sign)
+	}
+	add(whole.End, carried)
 	return out
 }
 

@@ -3,6 +3,7 @@ package publish
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -140,8 +141,12 @@ func functions(c *compare.Comparison) Table {
 	return t
 }
 
+// acts has no rows where nothing changed.
 func acts(c *compare.Comparison) Table {
 	t := Table{Caption: "Statements by act", Head: []string{"Act", "Old statements", "New statements"}}
+	if !slices.ContainsFunc(c.Acts, func(a compare.ActCount) bool { return a.Old != a.New }) {
+		return t
+	}
 	for _, a := range c.Acts {
 		t.Rows = append(t.Rows, []Cell{words(string(a.Act)), count(a.Old), count(a.New)})
 	}
