@@ -76,7 +76,9 @@ came. On a terminal they are coloured, too. With --json, "edits" is a partition 
 			if f.view != "auto" && f.view != "redline" && f.view != "table" {
 				return usage(cmd, "--view "+f.view+": want auto, redline or table")
 			}
-			f.publication.begin(a)
+			if err := f.publication.begin(a, cmd); err != nil {
+				return err
+			}
 			if f.series != "" {
 				return a.compareSeries(cmd.Context(), &f)
 			}

@@ -54,7 +54,9 @@ comments.`,
 			if f.series == "" {
 				return usage(cmd, "matrix: want --series")
 			}
-			f.publication.begin(a)
+			if err := f.publication.begin(a, cmd); err != nil {
+				return err
+			}
 			return a.matrix(cmd.Context(), words, &f)
 		},
 	}

@@ -20,18 +20,30 @@ type publication struct{ format, path string }
 func (p *publication) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVarP(&p.path, "output", "o", "", `write a file to publish: .html, .docx, .md or .csv; "-" is standard output`)
 	cmd.Flags().StringVar(&p.format, "format", "", "its format: html, docx, md or csv (default by the name of the file)")
+	complete(cmd, "format", string(publish.HTML), string(publish.DOCX), string(publish.Markdown), string(publish.CSV))
 }
 
 // wanted reports whether a publication was asked for.
 func (p *publication) wanted() bool { return p.format != "" || p.path != "" }
 
-// begin makes way for a publication on standard output: what is said for people
-// goes to standard error.
-func (p *publication) begin(a *app) {
-	if p.path == "-" || p.path == "" && p.format != "" {
+// begin checks what was asked for and makes way for a publication on standard
+// output: what is said for people goes to standard error.
+func (p *publication) begin(a *app, cmd *cobra.Command) error {
+	if !p.wanted() {
+		return nil
+	}
+	if a.json {
+		return usage(cmd, cmd.Name()+": --json and -o or --format exclude each other")
+	}
+	if p.stdout() {
 		a.out = bufio.NewWriter(a.stderr)
 	}
+	_, err := p.kind()
+	return err
 }
+
+// stdout reports whether the publication goes to standard output.
+func (p *publication) stdout() bool { return p.path == "" || p.path == "-" }
 
 // kind is the format asked for.
 func (p *publication) kind() (publish.Format, error) {
@@ -104,7 +116,7 @@ func (a *app) publication(p publication, write func(io.Writer, publish.Format) e
 	if err != nil {
 		return err
 	}
-	if p.path == "" || p.path == "-" {
+	if p.stdout() {
 		if f == publish.DOCX && a.tty {
 			return &tifa.Problem{Fact: "a DOCX file is nothing for a terminal", Hint: "name a file with -o FILE"}
 		}
