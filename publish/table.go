@@ -7,7 +7,9 @@ import (
 	"strconv"
 	"strings"
 
+	"tifa"
 	"tifa/compare"
+	"tifa/text"
 )
 
 // A Table is published below a redline or on a [Sheet].
@@ -64,11 +66,11 @@ func (s side) link(paragraph int) *Link {
 }
 
 // passages is a cell of what stands at some places of the text, each with its
-// paragraph.
+// paragraph and in one line.
 func (s side) passages(at ...compare.Location) Cell {
 	out := Cell{Language: s.language, Lines: []Line{}}
 	for _, l := range at {
-		out.Lines = append(out.Lines, Line{s.link(l.Paragraph), oneLine(l.Span.In(s.text))})
+		out.Lines = append(out.Lines, Line{s.link(l.Paragraph), text.Flatten(s.text, []tifa.Span{l.Span}).Text})
 	}
 	return out
 }
