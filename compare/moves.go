@@ -17,7 +17,7 @@ const (
 	leastMovedCopy    = 64 // eight, of what stands more than once in a text
 	leastMovedReword  = 56 // seven, in other words
 	mostCopies        = 16
-	keptOfMovedClause = 0.6
+	keptOfMovedClause = 0.7
 )
 
 // A passage is a run of tokens of each text that is the same, or near, in
@@ -49,20 +49,15 @@ func (w *writer) findMoves() []Move {
 	clear(w.old.moves)
 	clear(w.new.moves)
 	slices.SortFunc(moved, func(x, y passage) int { return cmp.Compare(x.new, y.new) })
+	w.tally(moved)
 	var out []Move
 	for n, p := range moved {
 		m := Move{
 			Old: tifa.Span{Start: w.old.tokens[p.old].start, End: w.old.tokens[p.oldEnd-1].end},
 			New: tifa.Span{Start: w.new.tokens[p.new].start, End: w.new.tokens[p.newEnd-1].end},
 		}
-		old, new := w.old.passage(p.old, p.oldEnd), w.new.passage(p.new, p.newEnd)
-		if p.blocks == nil {
-			w.summary.Survived += w.old.characters(p.old, p.oldEnd)
-		} else {
-			m.Changes = w.changes(old, new, p.blocks)
-			for _, k := range p.blocks {
-				w.summary.Survived += w.old.characters(p.old+k.old, p.old+k.old+k.n)
-			}
+		if p.blocks != nil {
+			m.Changes = w.changes(w.old.passage(p.old, p.oldEnd), w.new.passage(p.new, p.newEnd), p.blocks)
 		}
 		out = append(out, m)
 		w.old.mark(p.old, p.oldEnd, n+1, kept.old)
@@ -122,9 +117,9 @@ func (a *alignment) keptTokens() places {
 }
 
 // open lists the units of d that are not kept whole.
-func (d *side) open(kept []bool, items bool) []unit {
+func (d *side) open(kept []bool) []unit {
 	var out []unit
-	for _, u := range d.units(items) {
+	for _, u := range d.units(byItem) {
 		if slices.Contains(kept[u.start:u.end], false) {
 			out = append(out, u)
 		}
@@ -135,7 +130,7 @@ func (d *side) open(kept []bool, items bool) []unit {
 // equalPassages finds the runs of clauses and items that are not kept in their
 // place and stand in another with the same wording.
 func (w *writer) equalPassages(kept places) []passage {
-	old, new := w.old.open(kept.old, true), w.new.open(kept.new, true)
+	old, new := w.old.open(kept.old), w.new.open(kept.new)
 	standing := map[string][]int{} // of old units, by wording
 	var key []byte
 	for i, u := range old {

@@ -38,7 +38,7 @@ func (w *writer) nearPassages(kept places) []passage {
 // and nothing is moved yet.
 func (d *side) gone(kept []bool) []unit {
 	var out []unit
-	for _, u := range d.units(false) {
+	for _, u := range d.units(byClause) {
 		size := 0
 		for i := u.start; i < u.end; i++ {
 			if kept[i] {
