@@ -88,7 +88,7 @@ func (a *alignment) nearClauses(old, new func(int) bool) []likeness {
 		return out
 	}
 	olds, news := profiles(a.old, old), profiles(a.new, new)
-	found := f.near(olds, news)
+	found := f.near(olds, news, alikeClauses)
 	out := found[:0]
 	for _, l := range found {
 		old, new := a.wordings(one(l.old), one(l.new))
@@ -100,10 +100,10 @@ func (a *alignment) nearClauses(old, new func(int) bool) []likeness {
 	return out
 }
 
-// near finds the profiles of clauses that may be near, the most alike first.
-func (f features) near(olds, news []profile) []likeness {
+// near finds the profiles of clauses that are alike by least, the most first.
+func (f features) near(olds, news []profile, least float64) []likeness {
 	found := f.alike(olds, news, func(times int) float64 { return 1 / math.Sqrt(float64(times)) }, func(l likeness) bool {
-		return l.similarity >= alikeClauses
+		return l.similarity >= least
 	})
 	for n := range found {
 		l := &found[n]

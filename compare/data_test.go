@@ -10,6 +10,7 @@ import (
 	"slices"
 	"testing"
 
+	"tifa/internal/editions"
 	"tifa/text"
 
 	"github.com/klauspost/compress/zstd"
@@ -103,7 +104,7 @@ func documents(t *testing.T) []string {
 	}
 	var out []string
 	for _, r := range readouts(t) {
-		if len(r.Text) > 2_000 && len(r.Text) < 60_000 {
+		if editions.Fits(r.Text) {
 			out = append(out, r.Text)
 		}
 	}

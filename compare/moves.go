@@ -17,6 +17,7 @@ const (
 	leastMovedCopy    = 64 // eight, of what stands more than once in a text
 	leastMovedReword  = 56 // seven, in other words
 	mostCopies        = 16
+	alikeMoved        = 0.45 // by which reworded clauses are looked for
 	keptOfMovedClause = 0.7
 )
 
@@ -69,8 +70,9 @@ func (w *writer) findMoves() []Move {
 // mark marks tokens i to j as a part of a move, with the sign that closes them
 // or else the one before, if it is not kept.
 func (d *side) mark(i, j, move int, kept []bool) {
+	p := d.paragraph(i)
 	signs := func(at int) bool {
-		return at >= 0 && at < len(d.tokens) && !kept[at] && d.moves[at] == 0 &&
+		return at >= d.first[p] && at < d.first[p+1] && !kept[at] && d.moves[at] == 0 &&
 			(d.tokens[at].class == comma || d.tokens[at].class == stop || d.tokens[at].class == pause)
 	}
 	switch {

@@ -14,7 +14,7 @@ func (w *writer) nearPassages(kept places) []passage {
 	}
 	olds, news := profiles(w.old, old), profiles(w.new, new)
 	partner, taken := make([]int, len(new)), make([]bool, len(old))
-	for _, l := range f.near(olds, news) {
+	for _, l := range f.near(olds, news, alikeMoved) {
 		o, n := old[l.old], new[l.new]
 		if taken[l.old] || partner[l.new] > 0 || w.inPlace(o, n) {
 			continue

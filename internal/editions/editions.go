@@ -135,6 +135,20 @@ func New(old, source string, n int, seed uint64) (string, []Edit) {
 	return e.render()
 }
 
+// Fits reports whether a text is of a length that editions are made of: some
+// paragraphs, and no book.
+func Fits(s string) bool { return len(s) > 2_000 && len(s) < 60_000 }
+
+// OfCorpus makes edition k of n of a corpus of texts: the texts are drawn evenly,
+// what is inserted comes from a text half a corpus away, and there are three
+// edits and one more for every 800 bytes.
+func OfCorpus(texts []string, k, n int) (old, new string, edits []Edit) {
+	at := k * len(texts) / n
+	old = texts[at]
+	new, edits = New(old, texts[(at+len(texts)/2)%len(texts)], 3+len(old)/800, uint64(k))
+	return old, new, edits
+}
+
 // make makes one edit where it finds a place for it.
 func (e *editor) make(kind Kind) {
 	at := e.random.IntN(len(e.paras))

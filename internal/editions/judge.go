@@ -210,20 +210,39 @@ func (s *Score) Total() Tally {
 }
 
 // Table writes scores side by side, in Markdown.
-func (s *Score) Table() string {
+func Table(names []string, scores ...*Score) string {
 	var b strings.Builder
-	row := func(name string, t Tally) {
-		if t.Made > 0 {
-			fmt.Fprintf(&b, "| %s | %d | %.1f %% | %.2f |\n", name, t.Made, 100*float64(t.Recovered)/float64(t.Made), float64(t.Runs)/float64(t.Places))
-		}
+	b.WriteString("| edit | made |")
+	for _, n := range names {
+		fmt.Fprintf(&b, " %s: recovered | runs a place |", n)
 	}
-	b.WriteString("| edit | made | recovered | runs a place |\n|---|---:|---:|---:|\n")
+	b.WriteString("\n|---|---:|" + strings.Repeat("---:|---:|", len(names)) + "\n")
+	row := func(name string, of func(*Score) *Tally) {
+		if t := of(scores[0]); t == nil || t.Made == 0 {
+			return
+		}
+		fmt.Fprintf(&b, "| %s | %d |", name, of(scores[0]).Made)
+		for _, s := range scores {
+			t := of(s)
+			fmt.Fprintf(&b, " %.1f %% | %.2f |", share(t.Recovered, t.Made), float64(t.Runs)/float64(t.Places))
+		}
+		b.WriteByte('\n')
+	}
 	for _, k := range Kinds() {
-		if t := s.Kinds[k]; t != nil {
-			row(string(k), *t)
-		}
+		row(string(k), func(s *Score) *Tally { return s.Kinds[k] })
 	}
-	row("all", s.Total())
-	fmt.Fprintf(&b, "| spurious runs | %d | %.1f %% of all runs | |\n", s.Spurious, 100*float64(s.Spurious)/float64(max(1, s.Runs)))
+	row("**all**", func(s *Score) *Tally { t := s.Total(); return &t })
+	fmt.Fprintf(&b, "| moves told as moves | %d |", scores[0].Total().Places-scores[0].Total().Made)
+	for _, s := range scores {
+		t := s.Total()
+		fmt.Fprintf(&b, " %.1f %% | |", share(t.AsMoves, t.Places-t.Made))
+	}
+	b.WriteString("\n| runs where nothing was edited | |")
+	for _, s := range scores {
+		fmt.Fprintf(&b, " %.1f %% of %d | |", share(s.Spurious, s.Runs), s.Runs)
+	}
+	b.WriteByte('\n')
 	return b.String()
 }
+
+func share(part, of int) float64 { return 100 * float64(part) / float64(max(1, of)) }
