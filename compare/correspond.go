@@ -61,7 +61,8 @@ func (o Options) Correspondences(old, new string, oldClauses, newClauses []Claus
 			ofOld[i], ofNew[j] = j, Correspondence{i, j, similarity}
 		}
 	}
-	a.equalParagraphs(func(i, j int) { pair(i, j, 1) })
+	numbers := map[string]int{}
+	a.pairEqual(a.old.numbered(numbers), a.new.numbered(numbers), func(i, j int) { pair(i, j, 1) })
 	for _, l := range a.nearClauses(func(i int) bool { return ofOld[i] < 0 }, func(j int) bool { return ofNew[j].Old < 0 }) {
 		pair(l.old, l.new, l.similarity)
 	}

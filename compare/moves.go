@@ -12,11 +12,14 @@ import (
 // moved passage claims more than a change does, the more so from one paragraph
 // to another.
 const (
-	leastMovedWithin  = 24 // three characters, within a paragraph that stands in both texts
-	leastMovedAcross  = 40 // five, to another paragraph
-	leastMovedCopy    = 64 // eight, of what stands more than once in a text
-	leastMovedReword  = 56 // seven, in other words
-	mostCopies        = 16
+	leastMovedWithin = 24 // three characters, within a paragraph that stands in both texts
+	leastMovedAcross = 40 // five, to another paragraph
+	leastMovedCopy   = 64 // eight, of what stands more than once in a text
+	leastMovedReword = 56 // seven, in other words
+	mostCopies       = 16
+	// settled is how much more what is kept in place weighs than a passage of which
+	// it has to be told whether it moved.
+	settled           = 4
 	alikeMoved        = 0.45 // by which reworded clauses are looked for
 	keptOfMovedClause = 0.7
 )
@@ -94,11 +97,11 @@ func (d *side) passage(i, j int) *wording {
 	}
 }
 
-// places says which tokens of each text stand in both in their place.
-type places struct{ old, new []bool }
+// inPlace says which tokens of each text stand in both in their place.
+type inPlace struct{ old, new []bool }
 
-func (a *alignment) keptTokens() places {
-	k := places{make([]bool, len(a.old.tokens)), make([]bool, len(a.new.tokens))}
+func (a *alignment) keptTokens() inPlace {
+	k := inPlace{make([]bool, len(a.old.tokens)), make([]bool, len(a.new.tokens))}
 	set := func(b []bool, from, n int) {
 		for i := from; i < from+n; i++ {
 			b[i] = true
@@ -131,7 +134,7 @@ func (d *side) open(kept []bool) []unit {
 
 // equalPassages finds the runs of clauses and items that are not kept in their
 // place and stand in another with the same wording.
-func (w *writer) equalPassages(kept places) []passage {
+func (w *writer) equalPassages(kept inPlace) []passage {
 	old, new := w.old.open(kept.old), w.new.open(kept.new)
 	standing := map[string][]int{} // of old units, by wording
 	var key []byte
@@ -247,7 +250,7 @@ func (w *writer) leaving(all []passage) []passage {
 			// A block that shares its tokens with a passage out of line counts
 			// for what is left of it.
 			for _, b := range w.outside(block{k.old + old.at, k.new + new.at, k.n}, all, list) {
-				points = append(points, point{b.old, b.new, 1 + w.old.content(b.old, b.old+b.n)})
+				points = append(points, point{b.old, b.new, 1 + settled*w.old.content(b.old, b.old+b.n)})
 			}
 		}
 		for _, n := range heaviestChain(points) {

@@ -2,7 +2,7 @@ package compare
 
 // nearPassages finds the runs of clauses of which next to nothing is kept in
 // their place and that stand in another in other words.
-func (w *writer) nearPassages(kept places) []passage {
+func (w *writer) nearPassages(kept inPlace) []passage {
 	old, new := w.old.gone(kept.old), w.new.gone(kept.new)
 	f := features{}
 	profiles := func(d *side, units []unit) []profile {

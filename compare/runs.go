@@ -22,8 +22,9 @@ type division struct {
 	covered  float64
 }
 
-// pairRuns pairs paragraphs that were split or merged.
-func (a *alignment) pairRuns(found []likeness) {
+// pairRuns pairs paragraphs that were split or merged. Chain tells the new
+// partners of the old paragraphs that are alike and keep their place.
+func (a *alignment) pairRuns(found []likeness, chain map[int]int) {
 	var all []division
 	group := func(whole, part func(likeness) int, share, of func(likeness) float64, make func(whole int, parts Run) division) {
 		parts := map[int][]likeness{}
@@ -57,7 +58,14 @@ func (a *alignment) pairRuns(found []likeness) {
 		return cmp.Or(cmp.Compare(y.covered, x.covered), cmp.Compare(x.new.Start, y.new.Start), cmp.Compare(x.old.Start, y.old.Start))
 	})
 	for _, d := range all {
-		a.pairRun(d)
+		astray := false
+		for i, j := range chain {
+			in := d.old.Start <= i && i < d.old.End
+			astray = astray || in != (d.new.Start <= j && j < d.new.End)
+		}
+		if !astray {
+			a.pairRun(d)
+		}
 	}
 }
 

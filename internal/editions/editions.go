@@ -229,7 +229,7 @@ func (e *editor) clause(kind Kind, p *paragraph, i int, u *unit) bool {
 		d.OldWithin = u.old
 	case ReplaceClause:
 		words := e.source[e.random.IntN(len(e.source))]
-		if len(runes) < 4 {
+		if len(runes) < 4 || shareAnEnd([]rune(words), runes) {
 			return false
 		}
 		e.add(kind, tifa.Span{Start: u.old.Start, End: u.old.End - len(sign)}, u, 0, len(words))
@@ -243,6 +243,10 @@ func (e *editor) clause(kind Kind, p *paragraph, i int, u *unit) bool {
 	}
 	return true
 }
+
+// shareAnEnd reports whether two clauses begin or end alike: then less of them is
+// replaced than all.
+func shareAnEnd(a, b []rune) bool { return a[0] == b[0] || a[len(a)-1] == b[len(b)-1] }
 
 func (e *editor) insideClause(kind Kind, u *unit, runes []rune, sign string) bool {
 	n := 2 + e.random.IntN(4)
