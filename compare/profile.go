@@ -105,7 +105,7 @@ func (a *alignment) likenesses() []likeness {
 		}
 	}
 	return f.alike(olds, news, func(times int) float64 { return 1 / float64(times) }, func(l likeness) bool {
-		return l.similarity >= alikeInOrder || max(l.inOld, l.inNew) >= containedInPart
+		return l.similarity >= alikeInOrder || max(l.inOld, l.inNew) >= containedInNext
 	})
 }
 
@@ -168,7 +168,7 @@ func (f features) alike(olds, news []profile, rarity func(times int) float64, pa
 			if left < 0 {
 				l = newLikeness(olds[i], p, weights)
 			}
-			if l.old, l.new = i, j; pass(l) && (n < candidatesOfOne || l.inNew >= containedInPart) {
+			if l.old, l.new = i, j; pass(l) && (n < candidatesOfOne || l.inNew >= containedInNext) {
 				out = append(out, l)
 			}
 		}

@@ -11,6 +11,9 @@ import (
 const (
 	containedInPart = 0.6
 	keptOfPart      = 0.5
+	// Beside a pair, less is enough.
+	containedInNext = 0.35
+	keptOfNext      = 0.35
 	// coveredByParts is the share of the whole that its parts cover at least.
 	coveredByParts = 0.4
 )
@@ -108,9 +111,9 @@ func (a *alignment) extendRuns(found []likeness) {
 		again = false
 		for _, l := range found {
 			switch p, q := a.ofOld[l.old], a.ofNew[l.new]; {
-			case p != nil && q == nil && p.old.Len() == 1 && l.inOld >= containedInPart && beside(l.new, p.new):
+			case p != nil && q == nil && p.old.Len() == 1 && l.inOld >= containedInNext && beside(l.new, p.new):
 				again = a.extend(p, p.old, with(p.new, l.new)) || again
-			case p == nil && q != nil && q.new.Len() == 1 && l.inNew >= containedInPart && beside(l.old, q.old):
+			case p == nil && q != nil && q.new.Len() == 1 && l.inNew >= containedInNext && beside(l.old, q.old):
 				again = a.extend(q, with(q.old, l.old), q.new) || again
 			}
 		}
@@ -132,7 +135,7 @@ func (a *alignment) extend(p *pair, old, new Run) bool {
 	u, v := a.wordings(old, new)
 	blocks := keeps(u, v)
 	size := u.size() - s.size() + v.size() - t.size() // of the one more
-	if float64(kept(u, blocks)-before) < keptOfPart*float64(size) {
+	if float64(kept(u, blocks)-before) < keptOfNext*float64(size) {
 		return false
 	}
 	a.unpair(p)

@@ -18,26 +18,28 @@ type Kind string
 
 // The kinds of edit, by what they change.
 const (
-	InsertWords     Kind = "words inserted"
-	DeleteWords     Kind = "words deleted"
-	ReplaceWords    Kind = "words replaced"
-	InsertClause    Kind = "clause inserted"
-	DeleteClause    Kind = "clause deleted"
-	ReplaceClause   Kind = "clause replaced"
-	SwapClauses     Kind = "clauses swapped"
-	MoveClause      Kind = "clause moved to another paragraph"
-	InsertParagraph Kind = "paragraph inserted"
-	DeleteParagraph Kind = "paragraph deleted"
-	MoveParagraph   Kind = "paragraph moved"
-	SplitParagraph  Kind = "paragraph split"
-	MergeParagraphs Kind = "paragraphs merged"
+	InsertWords      Kind = "words inserted"
+	DeleteWords      Kind = "words deleted"
+	ReplaceWords     Kind = "words replaced"
+	InsertClause     Kind = "clause inserted"
+	DeleteClause     Kind = "clause deleted"
+	ReplaceClause    Kind = "clause replaced"
+	ReplaceClauses   Kind = "three clauses replaced"
+	SwapClauses      Kind = "clauses swapped"
+	MoveClause       Kind = "clause moved to another paragraph"
+	InsertParagraph  Kind = "paragraph inserted"
+	DeleteParagraph  Kind = "paragraph deleted"
+	RewriteParagraph Kind = "paragraph replaced"
+	MoveParagraph    Kind = "paragraph moved"
+	SplitParagraph   Kind = "paragraph split"
+	MergeParagraphs  Kind = "paragraphs merged"
 )
 
 // Kinds lists all kinds.
 func Kinds() []Kind {
 	return []Kind{
-		InsertWords, DeleteWords, ReplaceWords, InsertClause, DeleteClause, ReplaceClause, SwapClauses, MoveClause,
-		InsertParagraph, DeleteParagraph, MoveParagraph, SplitParagraph, MergeParagraphs,
+		InsertWords, DeleteWords, ReplaceWords, InsertClause, DeleteClause, ReplaceClause, ReplaceClauses, SwapClauses, MoveClause,
+		InsertParagraph, DeleteParagraph, RewriteParagraph, MoveParagraph, SplitParagraph, MergeParagraphs,
 	}
 }
 
@@ -82,7 +84,7 @@ var clauseForm = regexp.MustCompile(`[^，；：。！？\n]+[，；：。！？
 type paragraph struct {
 	units   []*unit
 	edit    *Edit
-	whole   bool // it was inserted, moved, split or merged
+	whole   bool // it, or one beside it, was inserted, deleted, moved, split or merged
 	old     tifa.Span
 	present bool
 }
@@ -154,7 +156,7 @@ func (e *editor) make(kind Kind) {
 	at := e.random.IntN(len(e.paras))
 	p := e.paras[at]
 	switch kind {
-	case InsertParagraph, DeleteParagraph, MoveParagraph:
+	case InsertParagraph, DeleteParagraph, RewriteParagraph, MoveParagraph:
 		e.wholeParagraph(kind, at)
 		return
 	case SplitParagraph:
@@ -164,10 +166,13 @@ func (e *editor) make(kind Kind) {
 		e.merge(at)
 		return
 	}
-	if p.whole || len(p.units) < 5 {
+	if !p.present || len(p.units) < 5 {
 		return
 	}
 	i := 1 + e.random.IntN(len(p.units)-3)
+	if i == 1 && at == 0 {
+		return // tags open the text
+	}
 	around := slices.Clone(p.units[i-1 : i+3])
 	for _, u := range around {
 		if u.used {
@@ -234,6 +239,8 @@ func (e *editor) clause(kind Kind, p *paragraph, i int, u *unit) bool {
 		}
 		e.add(kind, tifa.Span{Start: u.old.Start, End: u.old.End - len(sign)}, u, 0, len(words))
 		u.text = words + sign
+	case ReplaceClauses:
+		return e.replaceClauses(p, i)
 	case SwapClauses:
 		return e.swap(p, i)
 	case MoveClause:
@@ -278,6 +285,35 @@ func (e *editor) insideClause(kind Kind, u *unit, runes []rune, sign string) boo
 	return true
 }
 
+// replaceClauses replaces clauses i to i+2 of p by three others.
+func (e *editor) replaceClauses(p *paragraph, i int) bool {
+	if i+4 > len(p.units) || p.units[i+2].used || i+3 < len(p.units) && p.units[i+3].used {
+		return false
+	}
+	u, v := p.units[i], p.units[i+2]
+	words := e.clauses(3)
+	if shareAnEnd([]rune(words), append([]rune(u.core()), []rune(v.core())...)) {
+		return false
+	}
+	d := e.add(ReplaceClauses, tifa.Span{Start: u.old.Start, End: v.old.End - len(v.sign())}, u, 0, len(words))
+	d.OldWithin.End = v.old.End
+	u.text = words + v.sign()
+	p.units = slices.Delete(p.units, i+1, i+3)
+	if i+1 < len(p.units) {
+		p.units[i+1].used = true
+	}
+	return true
+}
+
+// clauses draws n clauses of other documents.
+func (e *editor) clauses(n int) string {
+	out := make([]string, n)
+	for i := range out {
+		out[i] = e.source[e.random.IntN(len(e.source))]
+	}
+	return strings.Join(out, "，")
+}
+
 // swap exchanges clauses i and i+1 of p.
 func (e *editor) swap(p *paragraph, i int) bool {
 	u, v := p.units[i], p.units[i+1]
@@ -298,7 +334,7 @@ func (e *editor) swap(p *paragraph, i int) bool {
 func (e *editor) carry(p *paragraph, i int) bool {
 	q := e.paras[e.random.IntN(len(e.paras))]
 	u := p.units[i]
-	if q == p || q.whole || len(q.units) < 5 || strings.Count(e.old, u.core()) > 1 {
+	if q == p || !q.present || len(q.units) < 5 || strings.Count(e.old, u.core()) > 1 {
 		return false
 	}
 	j := 1 + e.random.IntN(len(q.units)-2)
@@ -349,16 +385,16 @@ func (e *editor) wholeParagraph(kind Kind, at int) {
 	}
 	d := &Edit{Kind: kind}
 	switch kind {
-	case InsertParagraph:
+	case InsertParagraph, RewriteParagraph:
 		q := &paragraph{edit: d, present: true, whole: true}
-		for n := 3 + e.random.IntN(5); n > 0; n-- {
-			sign := "，"
-			if n == 1 {
-				sign = "。"
-			}
-			q.units = append(q.units, &unit{text: e.source[e.random.IntN(len(e.source))] + sign})
-		}
+		q.units = []*unit{{text: e.clauses(3+e.random.IntN(5)) + "。", used: true}}
 		e.reserve(at-1, at+1)
+		if kind == RewriteParagraph {
+			if at+1 < len(e.paras) {
+				e.reserve(at+1, at+2)
+			}
+			d.Old, d.OldWithin, p.present = p.old, p.old, false
+		}
 		e.paras = slices.Insert(e.paras, at, q)
 	case DeleteParagraph:
 		d.Old, d.OldWithin, p.present = p.old, p.old, false
@@ -399,7 +435,7 @@ func (e *editor) split(p *paragraph) {
 	u.text += "\n"
 	d := e.add(SplitParagraph, tifa.Span{Start: u.old.End, End: u.old.End}, u, len(u.text)-1, len(u.text))
 	d.OldWithin = d.Old
-	p.whole = true
+	e.reserve(slices.Index(e.paras, p), slices.Index(e.paras, p)+1)
 }
 
 // merge makes one paragraph of at and the next one.
@@ -414,6 +450,7 @@ func (e *editor) merge(at int) {
 	}
 	d := e.add(MergeParagraphs, tifa.Span{Start: p.old.End, End: q.old.Start}, q.units[0], 0, 0)
 	d.OldWithin = d.Old
+	last.used, q.units[0].used = true, true
 	p.units = append(p.units, q.units...)
 	e.reserve(at, at+2)
 	e.paras = slices.Delete(e.paras, at+1, at+2)
