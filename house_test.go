@@ -28,14 +28,15 @@ var imports = map[string][]string{
 	"tifa/tifatest":          {"tifa", "tifa/text", "tifa/query"},
 	"tifa/compare":           {"tifa", "tifa/text"},
 	"tifa/internal/editions": {"tifa"},
+	"tifa/measure":           {},
 	"tifa/formulation":       {"tifa", "tifa/query"},
 	"tifa/ladder":            {"tifa", "tifa/text"},
 	"tifa/series":            {"tifa", "tifa/text", "tifa/query", "tifa/compare", "tifa/ladder"},
 	"tifa/programme":         {"tifa"},
-	"tifa/wire":              {"tifa", "tifa/text", "tifa/compare", "tifa/series", "tifa/formulation", "tifa/programme"},
+	"tifa/wire":              {"tifa", "tifa/text", "tifa/compare", "tifa/series", "tifa/formulation", "tifa/programme", "tifa/version"},
 	"tifa/publish":           {"tifa", "tifa/text", "tifa/compare", "tifa/series"},
 	"tifa/cmd/tifa": {
-		"tifa", "tifa/text", "tifa/query", "tifa/ingest", "tifa/structure", "tifa/corpus", "tifa/compare", "tifa/ladder", "tifa/series", "tifa/formulation", "tifa/programme", "tifa/wire", "tifa/publish",
+		"tifa", "tifa/text", "tifa/query", "tifa/ingest", "tifa/structure", "tifa/corpus", "tifa/compare", "tifa/ladder", "tifa/series", "tifa/formulation", "tifa/programme", "tifa/version", "tifa/wire", "tifa/publish",
 	},
 }
 

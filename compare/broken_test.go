@@ -198,8 +198,8 @@ func (o Options) brokenChanges(changes []Change, old, new string, a, b tifa.Span
 // and holds fewer than two characters and no word.
 func strayed(changes []Change, i int) bool {
 	words := func(from, step int) bool {
-		for ; from >= 0 && from < len(changes) && (changes[from].Op != Kept || changes[from].Ignored); from += step {
-			if strings.TrimSpace(changes[from].Text) != "" && !changes[from].Ignored {
+		for ; from >= 0 && from < len(changes) && changes[from].Op != Kept; from += step {
+			if strings.TrimSpace(changes[from].Text) != "" {
 				return true
 			}
 		}

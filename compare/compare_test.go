@@ -175,6 +175,7 @@ func TestSummary(t *testing.T) {
 		Reworded: Sides{Size{1, 8}, Size{1, 8}},
 		Added:    Size{1, 4},
 		Survived: 15,
+		InOrder:  11,
 	}
 	r := ofLines(old, new)
 	got := r.Summary()

@@ -4,11 +4,13 @@ import (
 	"bufio"
 	"cmp"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
 
+	"tifa/internal/editions"
 	"tifa/text"
 
 	"github.com/klauspost/compress/zstd"
@@ -17,29 +19,39 @@ import (
 // A readout is a record of the test data.
 type readout struct{ ID, Date, Series, Event, Text string }
 
-// readouts reads the readouts of the test data in order of date.
+// readouts reads the readouts of the test data in order of series and date.
 func readouts(t *testing.T) []readout {
 	t.Helper()
-	dir := os.Getenv("TIFA_DATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared", "data")
-	}
-	path := filepath.Join(dir, "zh", "readouts.jsonl.zst")
+	out := records[readout](t, "zh", "readouts.jsonl.zst")
+	slices.SortStableFunc(out, func(a, b readout) int {
+		return cmp.Or(cmp.Compare(a.Series, b.Series), cmp.Compare(a.Date, b.Date))
+	})
+	return out
+}
+
+// records reads a file of the test data.
+func records[T any](t *testing.T, name ...string) []T {
+	t.Helper()
+	path := dataFile(name...)
 	f, err := os.Open(path)
 	if err != nil {
-		t.Skipf("NOT TESTED ON REAL READOUTS: %v; set TIFA_DATA to the directory that holds zh/readouts.jsonl.zst", err)
+		t.Skipf("NOT TESTED ON REAL DOCUMENTS: %v; set TIFA_DATA to the directory that holds %s", err, filepath.Join(name...))
 	}
 	defer f.Close()
-	z, err := zstd.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
+	var in io.Reader = f
+	if filepath.Ext(path) == ".zst" {
+		z, err := zstd.NewReader(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer z.Close()
+		in = z
 	}
-	defer z.Close()
-	var out []readout
-	s := bufio.NewScanner(z)
+	var out []T
+	s := bufio.NewScanner(in)
 	s.Buffer(nil, 16<<20)
 	for s.Scan() {
-		var r readout
+		var r T
 		if err := json.Unmarshal(s.Bytes(), &r); err != nil {
 			t.Fatalf("%s:%d: %v", path, len(out)+1, err)
 		}
@@ -48,9 +60,6 @@ func readouts(t *testing.T) []readout {
 	if err := s.Err(); err != nil {
 		t.Fatal(err)
 	}
-	slices.SortStableFunc(out, func(a, b readout) int {
-		return cmp.Or(cmp.Compare(a.Series, b.Series), cmp.Compare(a.Date, b.Date))
-	})
 	return out
 }
 
@@ -95,7 +104,7 @@ func documents(t *testing.T) []string {
 	}
 	var out []string
 	for _, r := range readouts(t) {
-		if len(r.Text) > 2_000 && len(r.Text) < 60_000 {
+		if editions.Fits(r.Text) {
 			out = append(out, r.Text)
 		}
 	}

@@ -2,7 +2,7 @@ package compare
 
 // nearPassages finds the runs of clauses of which next to nothing is kept in
 // their place and that stand in another in other words.
-func (w *writer) nearPassages(kept places) []passage {
+func (w *writer) nearPassages(kept inPlace) []passage {
 	old, new := w.old.gone(kept.old), w.new.gone(kept.new)
 	f := features{}
 	profiles := func(d *side, units []unit) []profile {
@@ -14,7 +14,7 @@ func (w *writer) nearPassages(kept places) []passage {
 	}
 	olds, news := profiles(w.old, old), profiles(w.new, new)
 	partner, taken := make([]int, len(new)), make([]bool, len(old))
-	for _, l := range f.near(olds, news) {
+	for _, l := range f.near(olds, news, alikeMoved) {
 		o, n := old[l.old], new[l.new]
 		if taken[l.old] || partner[l.new] > 0 || w.inPlace(o, n) {
 			continue
@@ -38,7 +38,7 @@ func (w *writer) nearPassages(kept places) []passage {
 // and nothing is moved yet.
 func (d *side) gone(kept []bool) []unit {
 	var out []unit
-	for _, u := range d.units(false) {
+	for _, u := range d.units(byClause) {
 		size := 0
 		for i := u.start; i < u.end; i++ {
 			if kept[i] {

@@ -104,7 +104,7 @@ func (w *summarizer) silentOf(texts []*reading, k int, rule Rule) {
 		found.Add(c.Text)
 	}
 	for _, g := range repeated(texts, k) {
-		if strings.Contains(now, g.text) {
+		if strings.Contains(now, bare(g.text)) {
 			continue
 		}
 		s := Silence{Text: g.text, Rule: rule, Said: g.places}
@@ -149,7 +149,7 @@ func (w *summarizer) silentSiblings(ctx context.Context) error {
 	}
 	now := bare(w.new.flat.Text)
 	for _, u := range w.old.units() {
-		if known[u.text] || strings.Contains(now, u.text) {
+		if known[u.text] || strings.Contains(now, bare(u.text)) {
 			continue
 		}
 		said, err := w.saidIn(ctx, u.text, f)

@@ -96,7 +96,7 @@ func (a *app) imprint(p publication) (publish.Imprint, error) {
 	if err != nil {
 		return publish.Imprint{}, err
 	}
-	out := publish.Imprint{Version: version(), Made: time.Now(), Snapshot: a.pinned, Replay: a.replay(a.pinned)}
+	out := publish.Imprint{Version: release(), Made: time.Now(), Snapshot: a.pinned, Replay: a.replay(a.pinned)}
 	if p.format == "" { // the name of the file, which told it, is left out
 		out.Replay += " --format " + string(f)
 	}

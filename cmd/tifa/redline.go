@@ -113,7 +113,7 @@ func documentWords(d *tifa.Document) string {
 	if d.Date != "" {
 		words += "  " + string(d.Date)
 	}
-	return words + "  " + oneLine(d.Title)
+	return strings.TrimRight(words+"  "+oneLine(d.Title), " ")
 }
 
 func (a *app) summaryLines(s compare.Summary) {
@@ -189,11 +189,21 @@ func (a *app) lists(c *compare.Comparison) {
 	if len(changed) == 0 {
 		return
 	}
-	a.printf("\n%s %s\n", a.style.bold("lists"), a.style.faint(fmt.Sprintf("%d in both, %d of them changed; %d added, %d dropped",
-		count(c.Lists, func(l compare.ListPair) bool { return l.Old != nil && l.New != nil }),
-		count(changed, func(l compare.ListPair) bool { return l.Old != nil && l.New != nil }),
-		count(changed, func(l compare.ListPair) bool { return l.Old == nil }),
-		count(changed, func(l compare.ListPair) bool { return l.New == nil }))))
+	both := func(l compare.ListPair) bool { return l.Old != nil && l.New != nil }
+	var words []string
+	for _, n := range []struct {
+		n     int
+		words string
+	}{
+		{count(changed, both), "of " + itoa(count(c.Lists, both)) + " in both changed"},
+		{count(changed, func(l compare.ListPair) bool { return l.Old == nil }), "added"},
+		{count(changed, func(l compare.ListPair) bool { return l.New == nil }), "dropped"},
+	} {
+		if n.n > 0 {
+			words = append(words, itoa(n.n)+" "+n.words)
+		}
+	}
+	a.printf("\n%s %s\n", a.style.bold("lists"), a.style.faint(strings.Join(words, ", ")))
 	for _, l := range changed {
 		switch {
 		case l.Old == nil:

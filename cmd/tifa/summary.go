@@ -14,6 +14,10 @@ import (
 // most is how many lines of a kind a summary shows; --json has all.
 const most = 20
 
+// longText is how many sentences a text may have to be shown sentence by
+// sentence.
+const longText = 150
+
 // printSummary prints what a new edition changes, in numbers and passages.
 func (a *app) printSummary(s *series.Summary) {
 	before, after := s.Old.Document, s.Comparison.New.Document
@@ -213,13 +217,20 @@ func (a *app) sentences(s *series.Summary) {
 	}
 	said := count(s.Sentences, func(x series.Sentence) bool { return x.Before.Documents > 0 })
 	a.printf("\n%s %s\n", a.style.bold("sentences"), a.style.faint(fmt.Sprintf("%d, %d of them said before in the same words", len(s.Sentences), said)))
-	for _, x := range s.Sentences {
+	shown := len(s.Sentences)
+	if shown > longText {
+		shown = most
+	}
+	for _, x := range s.Sentences[:shown] {
 		a.printf("  %s %s\n", a.style.faint(padLeft(itoa(x.Location.Paragraph+1), 3)), fit(oneLine(x.Text), max(20, a.width-6)))
 		words := saidWords(x.Before)
 		if x.Before.Documents == 0 {
 			words = fmt.Sprintf("%s; %d of its %s said before in the same words", words, x.Known, counted(x.Clauses, "clause"))
 		}
 		a.printf("      %s\n", a.style.faint(words))
+	}
+	if shown < len(s.Sentences) {
+		a.more(len(s.Sentences))
 	}
 }
 

@@ -243,7 +243,7 @@ func (a *app) tableCSV(t *series.Table, least int) error {
 		if f.Editions() < least {
 			continue
 		}
-		row := []string{string(f.Last().Function), itoa(f.Editions())}
+		row := []string{cmp.Or(string(f.Last().Function), "other"), itoa(f.Editions())}
 		for j := range t.Editions {
 			e := &t.Editions[j]
 			var words []string
