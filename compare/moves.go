@@ -14,6 +14,7 @@ import (
 const (
 	leastMovedWithin = 24 // three characters, within a paragraph that stands in both texts
 	leastMovedAcross = 40 // five, to another paragraph
+	leastMovedWords  = 32 // four, that are no clause and no item, within a paragraph
 	leastMovedCopy   = 64 // eight, of what stands more than once in a text
 	leastMovedReword = 56 // seven, in other words
 	mostCopies       = 16
@@ -41,7 +42,12 @@ func (w *writer) findMoves() []Move {
 		w.reword(moved)
 		kept = w.keptTokens()
 	}
-	for _, p := range moved { // for nearPassages
+	for _, p := range moved { // for what follows
+		w.old.mark(p.old, p.oldEnd, 1, kept.old)
+		w.new.mark(p.new, p.newEnd, 1, kept.new)
+	}
+	for _, p := range w.equalWords() {
+		moved = append(moved, p)
 		w.old.mark(p.old, p.oldEnd, 1, kept.old)
 		w.new.mark(p.new, p.newEnd, 1, kept.new)
 	}
@@ -60,8 +66,10 @@ func (w *writer) findMoves() []Move {
 			Old: tifa.Span{Start: w.old.tokens[p.old].start, End: w.old.tokens[p.oldEnd-1].end},
 			New: tifa.Span{Start: w.new.tokens[p.new].start, End: w.new.tokens[p.newEnd-1].end},
 		}
-		if p.blocks != nil {
-			m.Changes = w.changes(w.old.passage(p.old, p.oldEnd), w.new.passage(p.new, p.newEnd), p.blocks)
+		if old, new := w.old.passage(p.old, p.oldEnd), w.new.passage(p.new, p.newEnd); p.blocks != nil {
+			m.Changes = w.changes(old, new, p.blocks)
+		} else if !sameCharacters(m.Old.In(w.old.text), m.New.In(w.new.text), w.folds) { // white space, or what is ignored
+			m.Changes = w.changes(old, new, keeps(old, new))
 		}
 		out = append(out, m)
 		w.old.mark(p.old, p.oldEnd, n+1, kept.old)
