@@ -233,9 +233,10 @@ func (m *emphasis) note(s string) {
 // mark reports whether r may count as punctuation.
 func mark(r rune) bool { return unicode.IsPunct(r) || unicode.IsSymbol(r) }
 
-// breaks reports whether r counts as punctuation or white space for certain.
+// breaks reports whether r counts as punctuation or white space for certain. A
+// tilde does not: GitHub looks at what stands behind it.
 func breaks(r rune) bool {
-	return unicode.IsPunct(r) || unicode.IsSpace(r) || r < utf8.RuneSelf && unicode.IsSymbol(r)
+	return r != '~' && (unicode.IsPunct(r) || unicode.IsSpace(r) || r < utf8.RuneSelf && unicode.IsSymbol(r))
 }
 
 // bounded writes white space at the ends of s, which no emphasis has, as
