@@ -58,7 +58,10 @@ func (o Options) broken(r Redline, old, new string, oldParagraphs, newParagraphs
 		if ends[i+1] != "dropped added " && ends[i+1] != "added dropped " {
 			return fmt.Sprintf("move %d has the ends %q", i+1, ends[i+1])
 		}
-		if problem := brokenChanges(m.Changes, old, new, m.Old, m.New); m.Changes != nil && problem != "" {
+		if m.Changes == nil && !sameCharacters(m.Old.In(old), m.New.In(new), o.Folds) {
+			return "a move of two wordings without changes: " + m.Old.In(old)
+		}
+		if problem := o.brokenChanges(m.Changes, old, new, m.Old, m.New); m.Changes != nil && problem != "" {
 			return problem + " in a move"
 		}
 	}

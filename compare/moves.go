@@ -60,8 +60,10 @@ func (w *writer) findMoves() []Move {
 			Old: tifa.Span{Start: w.old.tokens[p.old].start, End: w.old.tokens[p.oldEnd-1].end},
 			New: tifa.Span{Start: w.new.tokens[p.new].start, End: w.new.tokens[p.newEnd-1].end},
 		}
-		if p.blocks != nil {
-			m.Changes = w.changes(w.old.passage(p.old, p.oldEnd), w.new.passage(p.new, p.newEnd), p.blocks)
+		if old, new := w.old.passage(p.old, p.oldEnd), w.new.passage(p.new, p.newEnd); p.blocks != nil {
+			m.Changes = w.changes(old, new, p.blocks)
+		} else if !sameCharacters(m.Old.In(w.old.text), m.New.In(w.new.text), w.folds) { // white space, or what is ignored
+			m.Changes = w.changes(old, new, keeps(old, new))
 		}
 		out = append(out, m)
 		w.old.mark(p.old, p.oldEnd, n+1, kept.old)

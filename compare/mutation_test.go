@@ -72,7 +72,7 @@ func editedDocuments(t *testing.T, n int, f func(old, new string, edits []editio
 
 // TestEditions edits documents and holds the redline to what was done.
 func TestEditions(t *testing.T) {
-	n := 60
+	n := 50
 	if long(t) {
 		n = 500
 	}

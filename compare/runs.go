@@ -60,16 +60,25 @@ func (a *alignment) pairRuns(found []likeness, chain map[int]int) {
 	slices.SortFunc(all, func(x, y division) int {
 		return cmp.Or(cmp.Compare(y.covered, x.covered), cmp.Compare(x.new.Start, y.new.Start), cmp.Compare(x.old.Start, y.old.Start))
 	})
+	ofNew := map[int]int{}
+	for i, j := range chain {
+		ofNew[j] = i
+	}
 	for _, d := range all {
-		astray := false
-		for i, j := range chain {
-			in := d.old.Start <= i && i < d.old.End
-			astray = astray || in != (d.new.Start <= j && j < d.new.End)
-		}
-		if !astray {
+		if within(d.old, d.new, chain) && within(d.new, d.old, ofNew) {
 			a.pairRun(d)
 		}
 	}
+}
+
+// within reports whether the partners of what r holds, if any, are in s.
+func within(r, s Run, partners map[int]int) bool {
+	for i := r.Start; i < r.End; i++ {
+		if j, ok := partners[i]; ok && (j < s.Start || j >= s.End) {
+			return false
+		}
+	}
+	return true
 }
 
 // pairRun pairs the paragraphs of d, less those at its ends of which too little
