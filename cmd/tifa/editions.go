@@ -132,7 +132,7 @@ func fillBackground(ctx context.Context, v *corpus.View, rules *structure.Rules,
 			continue
 		}
 		b.Editions = append(b.Editions, e)
-		for _, id := range e.Texts {
+		for _, id := range slices.Backward(e.Texts) { // the fullest last
 			full, err := v.Document(ctx, id)
 			if err != nil {
 				return err
