@@ -135,10 +135,14 @@ func (a *app) compare(ctx context.Context, names []string, f *compareFlags) erro
 	share, ok := c.Redline.Summary().OldShare()
 	table := f.view == "table" || f.view == "auto" && ok && share < f.below
 	var s *series.Summary
-	if f.summary || table && !a.json {
-		if s, err = a.summarize(ctx, rules, c, f); err != nil {
-			return err
-		}
+	switch {
+	case f.summary || table && !a.json:
+		s, err = a.summarize(ctx, rules, c, f)
+	case !a.json && series.SameEvent(old.Document, new.Document):
+		s, err = series.Summarize(ctx, c, series.Background{}) // what the shorter text leaves out
+	}
+	if err != nil {
+		return err
 	}
 	switch {
 	case a.json && f.summary:
@@ -148,7 +152,7 @@ func (a *app) compare(ctx context.Context, names []string, f *compareFlags) erro
 	case f.summary:
 		a.printSummary(s)
 	default:
-		a.comparison(c, s, f.below)
+		a.comparison(c, s, view{table, f.below})
 	}
 	return nil
 }

@@ -11,9 +11,15 @@ import (
 	"tifa/series"
 )
 
-// comparison prints a comparison for people. With s, a table by function comes
-// before the redline, since less than the share below survives.
-func (a *app) comparison(c *compare.Comparison, s *series.Summary, below float64) {
+// A view says how a comparison is shown.
+type view struct {
+	table bool    // by function, before the redline
+	below float64 // share of the old text below which that is the default
+}
+
+// comparison prints a comparison for people. The summary may be nil where there
+// is no table and the texts are not of one event.
+func (a *app) comparison(c *compare.Comparison, s *series.Summary, v view) {
 	before, after := c.Old.Document, c.New.Document
 	a.printf("%s %s\n", pad("old", 4), documentWords(before))
 	a.printf("%s %s\n", pad("new", 4), documentWords(after))
@@ -21,13 +27,13 @@ func (a *app) comparison(c *compare.Comparison, s *series.Summary, below float64
 		a.printf("  the texts are the same, character by character\n")
 		return
 	}
-	if series.SameEvent(before, after) {
-		a.printf("  two texts of one event; --summary tells what the shorter leaves out\n")
-	}
 	a.summaryLines(c.Redline.Summary())
 	if s != nil {
-		if share, ok := c.Redline.Summary().OldShare(); ok && share < below {
-			a.printf("  %.0f %% of the old text survives, less than %.0f %% (--table-below): by function first, the redline last\n", 100*share, 100*below)
+		a.abridgement(s)
+	}
+	if v.table {
+		if share, ok := c.Redline.Summary().OldShare(); ok && share < v.below {
+			a.printf("  %.0f %% of the old text survives, less than %.0f %% (--table-below): by function first, the redline last\n", 100*share, 100*v.below)
 		}
 		a.functions(s)
 		a.printf("\n")
@@ -36,7 +42,7 @@ func (a *app) comparison(c *compare.Comparison, s *series.Summary, below float64
 	a.lists(c)
 	a.names(c)
 	a.printf("\n")
-	if s != nil {
+	if v.table {
 		a.printf("%s\n", a.style.bold("redline"))
 	}
 	a.redline(c)

@@ -92,7 +92,7 @@ func (a *app) more(n int) {
 
 // saidWords tells how often something was said before, with the coverage.
 func saidWords(s series.Said) string {
-	held := fmt.Sprintf("%s of this series since %s", counted(s.Searched, "edition"), s.From)
+	held := fmt.Sprintf("%s held of this series since %s", counted(s.Searched, "edition"), s.From)
 	if s.Documents == 0 {
 		return "new: in none of " + held
 	}
