@@ -236,25 +236,42 @@ func (a *app) items(c *compare.Comparison, l compare.ListPair, sep string, colum
 	return fit(strings.Join(all, sep), max(20, columns))
 }
 
+// itemLines prints the items that changed, long ones by their first sentences.
 func (a *app) itemLines(c *compare.Comparison, l compare.ListPair) {
-	kept := 0
+	kept, room := 0, max(20, a.width-14)
 	for _, i := range l.Items {
 		switch i.Kind {
 		case compare.Kept:
 			kept++
 		case compare.Added:
-			a.printf("    + %d %s\n", i.NewRank, a.style.added(oneLine(i.New.Span.In(c.New.Document.Text))))
+			a.printf("    + %d %s\n", i.NewRank, a.style.added(fit(oneLine(i.New.Span.In(c.New.Document.Text)), room)))
 		case compare.Dropped:
-			a.printf("    - %d %s\n", i.OldRank, a.style.dropped(oneLine(i.Old.Span.In(c.Old.Document.Text))))
-		case compare.Moved:
-			a.printf("    > %d → %d %s\n", i.OldRank, i.NewRank, a.changes(i.Changes, i.New.Span.In(c.New.Document.Text)))
-		case compare.Reworded:
-			a.printf("    ~ %d → %d %s\n", i.OldRank, i.NewRank, a.changes(i.Changes, ""))
+			a.printf("    - %d %s\n", i.OldRank, a.style.dropped(fit(oneLine(i.Old.Span.In(c.Old.Document.Text)), room)))
+		case compare.Moved, compare.Reworded:
+			sign := map[compare.Kind]string{compare.Moved: ">", compare.Reworded: "~"}[i.Kind]
+			a.printf("    %s %d → %d %s\n", sign, i.OldRank, i.NewRank, a.itemWords(c, i, room))
 		}
 	}
 	if kept > 0 {
 		a.printf("    = %s kept\n", counted(kept, "item"))
 	}
+}
+
+func (a *app) itemWords(c *compare.Comparison, i compare.Item, room int) string {
+	old, new := oneLine(i.Old.Span.In(c.Old.Document.Text)), oneLine(i.New.Span.In(c.New.Document.Text))
+	if i.Changes == nil {
+		return fit(new, room)
+	}
+	if width(new) <= room {
+		return a.changes(i.Changes, "")
+	}
+	oldHead, _, _ := strings.Cut(old, "。")
+	newHead, _, longer := strings.Cut(new, "。")
+	words := a.rewording(oldHead, newHead)
+	if longer {
+		words += "。…"
+	}
+	return words
 }
 
 // names tells who and what joined, left, changed places or offices.
