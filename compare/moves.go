@@ -14,6 +14,7 @@ import (
 const (
 	leastMovedWithin = 24 // three characters, within a paragraph that stands in both texts
 	leastMovedAcross = 40 // five, to another paragraph
+	leastMovedWords  = 32 // four, that are no clause and no item, within a paragraph
 	leastMovedCopy   = 64 // eight, of what stands more than once in a text
 	leastMovedReword = 56 // seven, in other words
 	mostCopies       = 16
@@ -41,7 +42,12 @@ func (w *writer) findMoves() []Move {
 		w.reword(moved)
 		kept = w.keptTokens()
 	}
-	for _, p := range moved { // for nearPassages
+	for _, p := range moved { // for what follows
+		w.old.mark(p.old, p.oldEnd, 1, kept.old)
+		w.new.mark(p.new, p.newEnd, 1, kept.new)
+	}
+	for _, p := range w.equalWords() {
+		moved = append(moved, p)
 		w.old.mark(p.old, p.oldEnd, 1, kept.old)
 		w.new.mark(p.new, p.newEnd, 1, kept.new)
 	}
