@@ -238,7 +238,7 @@ func (c *Comparison) items(old, new listed) (out []Item) {
 			item.Kind = Dropped
 		default:
 			a, b := old.items[p.Old], new.items[p.New]
-			if visible(a) != visible(b) {
+			if unspaced(a) != unspaced(b) {
 				item.Kind = Reworded
 				item.Changes = Wording(a, b)
 				shift := func(s *tifa.Span, by int) { s.Start, s.End = s.Start+by, s.End+by }

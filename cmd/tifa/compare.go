@@ -54,7 +54,8 @@ for each clause with its rewordings.
 
 Dropped words stand in [-…-], added ones in {+…+}; where they stand elsewhere in the
 other text, [-…→7-] says to which paragraph they went and {+…←3+} from which they
-came. On a terminal they are coloured, too. With --json, "edits" is a partition of both texts, in code points.`,
+came. On a terminal they are coloured, too. With --json, "edits" is a partition of
+both texts, in code points.`,
 		Example: `  tifa compare conference-2018.txt conference-2023.txt
   tifa compare --previous readout.txt
   tifa compare --previous --summary cewc-2021-12-10-sdx
