@@ -186,5 +186,5 @@ func functionAt(sections []tifa.Section, at int) tifa.Function {
 // punctuation.
 func characters(s string) int { return text.SizeOf(s).Characters }
 
-// visible is s without white space, in which editions of one text differ.
-func visible(s string) string { return strings.Join(strings.Fields(s), "") }
+// unspaced is s without white space, in which editions of one text differ.
+func unspaced(s string) string { return strings.Join(strings.Fields(s), "") }

@@ -121,6 +121,14 @@ func TestListsOfOneFunction(t *testing.T) {
 	if diff := cmp.Diff([]string{"numbered 3→2: added 0→1 added 0→2 dropped 1→0 dropped 2→0 dropped 3→0"}, lists(c)); diff != "" {
 		t.Errorf("lists (-want +got):\n%s", diff)
 	}
+
+	// What an item is about stands in its first sentence.
+	c = compared(t,
+		"会议要求，要抓好重点任务。一是疏通主要航道。远海礁石多。二是更新灯塔设备。天黑路远。",
+		"会议要求，要抓好重点任务。一是更新灯塔和浮标设备。财力物力向偏远岛屿倾斜。二是培养年轻船长。")
+	if diff := cmp.Diff([]string{"numbered 2→2: reworded 2→1 added 0→2 dropped 1→0"}, lists(c)); diff != "" {
+		t.Errorf("lists by heads (-want +got):\n%s", diff)
+	}
 }
 
 func TestFunctions(t *testing.T) {

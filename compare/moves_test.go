@@ -86,11 +86,13 @@ func TestOptions(t *testing.T) {
 		want           string
 	}{
 		{
-			"a programme tag against a dateline", "海峡台消息（晚间新闻）：港口管理会议在临海市举行。\n", "砺屿通讯社云港12月3日电 港口管理会议在临海市举行。\n", Options{},
+			"a programme tag against a dateline", "海峡台消息（晚间新闻）：港口管理会议在临海市举行。\n", "砺屿通讯社云港12月3日电 港口管理会议在临海市举行。\n",
+			Options{},
 			"= [海峡台消息（晚间新闻）：→砺屿通讯社云港12月3日电 ]港口管理会议在临海市举行。\n",
 		},
 		{
-			"a source line", "港口管理会议在临海市举行。\n", "港口管理会议在临海市举行。\n资料来源：《砺屿网》（2034年6月2日）\n", Options{},
+			"a source line", "港口管理会议在临海市举行。\n", "港口管理会议在临海市举行。\n资料来源：《砺屿网》（2034年6月2日）\n",
+			Options{},
 			"= 港口管理会议在临海市举行。\n+ 资料来源：《砺屿网》（2034年6月2日）\n",
 		},
 		{
@@ -99,27 +101,33 @@ func TestOptions(t *testing.T) {
 			"~ [海峡台消息（晚间新闻）：-]港口管理会议在临海市举行。\n",
 		},
 		{
-			"scripts", "會議指出，航道疏浚要提前完成。\n", "会议指出，航道疏浚要按期完成。\n", Options{Folds: text.Script},
+			"scripts", "會議指出，航道疏浚要提前完成。\n", "会议指出，航道疏浚要按期完成。\n",
+			Options{Folds: text.Script},
 			"~ 会议指出，航道疏浚要[提前-][按期+]完成。\n",
 		},
 		{
-			"scripts, nothing else", "會議指出，航道疏浚要提前完成。\n", "会议指出，航道疏浚要提前完成。\n", Options{Folds: text.Script},
+			"scripts, nothing else", "會議指出，航道疏浚要提前完成。\n", "会议指出，航道疏浚要提前完成。\n",
+			Options{Folds: text.Script},
 			"= 會議指出，航道疏浚要提前完成。\n",
 		},
 		{
-			"numbering", "3. Decides to close the northern basin;\n", "4. Decides to open the northern basin;\n", Options{Ignore: Numbering},
+			"numbering", "3. Decides to close the northern basin;\n", "4. Decides to open the northern basin;\n",
+			Options{Ignore: Numbering},
 			"~ [3. →4. ]Decides to [close -][open +]the northern basin;\n",
 		},
 		{
-			"dates", "港口管理会议12月3日至5日在临海市举行。\n", "港口管理会议11月30日在临海市举行。\n", Options{Ignore: Dates},
+			"dates", "港口管理会议12月3日至5日在临海市举行。\n", "港口管理会议11月30日在临海市举行。\n",
+			Options{Ignore: Dates},
 			"= 港口管理会议[12月3日至5日→11月30日]在临海市举行。\n",
 		},
 		{
-			"also", "Also welcomes the report of the Harbour Board;\n", "Welcomes the report of the Harbour Board;\n", Options{Ignore: Also},
+			"also", "Also welcomes the report of the Harbour Board;\n", "Welcomes the report of the Harbour Board;\n",
+			Options{Ignore: Also},
 			"= [Also welcomes →Welcomes ]the report of the Harbour Board;\n",
 		},
 		{
-			"a date within what is new is new", "港口管理会议在临海市举行。\n", "港口管理会议在临海市举行，定于12月3日复会。\n", Options{Ignore: Dates},
+			"a date within what is new is new", "港口管理会议在临海市举行。\n", "港口管理会议在临海市举行，定于12月3日复会。\n",
+			Options{Ignore: Dates},
 			"~ 港口管理会议在临海市举行[，定于12月3日复会+]。\n",
 		},
 	} {

@@ -24,7 +24,7 @@ type Edition struct {
 	// without a text it may be a year alone.
 	When tifa.Date
 	Text *compare.Edition // the fullest; nil where no text of the event is held
-	// Texts are the ids of all texts held of the event.
+	// Texts are the ids of all texts held of the event, the fullest first.
 	Texts []string
 	// Partial reports that the fullest text is abridged: what it lacks may have
 	// been said.

@@ -170,6 +170,18 @@ func TestSilences(t *testing.T) {
 	}
 }
 
+// What an abridged text lacks may have been said.
+func TestNoSilencesOfAbridgedTexts(t *testing.T) {
+	editions := []series.Edition{edition(t, 2032, "禁止夜间捕捞。"), edition(t, 2033, "禁止夜间捕捞。"), edition(t, 2034, "要守信重诺。")}
+	if s := summary(t, editions); len(s.Silences) != 1 {
+		t.Fatalf("silences %v of a complete text, want 1", silent(s))
+	}
+	editions[2].Text.Document.Partial = true
+	if s := summary(t, editions); len(s.Silences) != 0 || len(s.Silent.Rules) != 0 {
+		t.Errorf("silences %v of an abridged text", silent(s))
+	}
+}
+
 // With fewer editions all of them must have said it, and what is set otherwise
 // is not silent.
 func TestSilencesOfFewEditions(t *testing.T) {

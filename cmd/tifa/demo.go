@@ -79,7 +79,7 @@ func (a *app) demo(ctx context.Context) error {
 		return err
 	}
 	shown("compare --previous " + demoNewest)
-	a.comparison(compare.Editions(newEdition(rules, before), newEdition(rules, newest)), nil, 0)
+	a.comparison(compare.Editions(newEdition(rules, before), newEdition(rules, newest)), nil, view{})
 
 	life, err := formulation.Trace(ctx, v, demoFormulation, tifa.Filter{})
 	if err != nil {

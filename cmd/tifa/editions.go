@@ -3,7 +3,9 @@ package main
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
+	"strconv"
 
 	"tifa"
 	"tifa/compare"
@@ -51,8 +53,8 @@ func editionsOf(ctx context.Context, v *corpus.View, rules *structure.Rules, f t
 	}
 	for _, h := range coverage.Holes {
 		if h.Kind == tifa.MissingEditions {
-			for y := h.From.Year(); y != "" && y <= h.To.Year(); y = nextYear(y) {
-				out = append(out, series.Edition{When: tifa.Date(y)})
+			for _, y := range years(h.From, h.To) {
+				out = append(out, series.Edition{When: y})
 			}
 		}
 	}
@@ -69,17 +71,17 @@ func editionsOf(ctx context.Context, v *corpus.View, rules *structure.Rules, f t
 	return out, nil
 }
 
-// nextYear is the year after y, "" if y is none.
-func nextYear(y string) string {
-	t, err := tifa.ParseDate(y)
-	if err != nil || len(t) != 4 {
-		return ""
+// years are those from one to another, both included.
+func years(from, to tifa.Date) (all []tifa.Date) {
+	first, err := strconv.Atoi(from.Year())
+	last, err2 := strconv.Atoi(to.Year())
+	if err != nil || err2 != nil {
+		return nil
 	}
-	n := 0
-	for _, c := range y {
-		n = 10*n + int(c-'0')
+	for y := first; y <= last; y++ {
+		all = append(all, tifa.Date(fmt.Sprintf("%04d", y)))
 	}
-	return itoa(n + 1)
+	return all
 }
 
 // background is what the change from one document to another is read against:
@@ -132,7 +134,7 @@ func fillBackground(ctx context.Context, v *corpus.View, rules *structure.Rules,
 			continue
 		}
 		b.Editions = append(b.Editions, e)
-		for _, id := range e.Texts {
+		for _, id := range slices.Backward(e.Texts) { // the fullest last
 			full, err := v.Document(ctx, id)
 			if err != nil {
 				return err
