@@ -28,6 +28,7 @@ type view struct {
 	Old, New    edition
 	Summary     summary
 	First       []Table // before the redline
+	Overlooked  bool    // the redline has differences that count for nothing
 	Rows        []htmlRow
 	Tables      []Table // after it
 	Imprint     Imprint
@@ -96,6 +97,7 @@ func (p *Page) html(w io.Writer) error {
 	rows := l.rows(l.r)
 	for _, r := range rows {
 		v.Rows = append(v.Rows, l.row(r))
+		v.Overlooked = v.Overlooked || slices.ContainsFunc(r.parts, func(p part) bool { return p.ignored })
 	}
 	v.Summary = newSummary(p.redline().Summary(), rows, len(p.redline().Moves))
 	return write(w, "page.html", &v)

@@ -273,6 +273,9 @@ func TestOverlooked(t *testing.T) {
 	if problem := brokenPage(d, p); problem != "" {
 		t.Error(problem)
 	}
+	if !strings.Contains(d.Find(".legend").Text(), "counts for nothing") {
+		t.Error("the page does not tell that differences were overlooked")
+	}
 	if got := d.Find("td.both del.ignored").Text() + "/" + d.Find("td.both ins.ignored").Text(); got != "會議/会议" {
 		t.Errorf("overlooked: %s", got)
 	}

@@ -122,6 +122,8 @@ func (t *texts) parts(r *compare.Redline, e compare.Edit) []part {
 	}
 	for _, c := range e.Changes {
 		switch {
+		case c.Op == compare.Kept && c.Ignored && c.Old.In(t.old) != c.New.In(t.new):
+			out = ignored(out, c.Old, c.New)
 		case c.Op == compare.Kept:
 			out = t.same(out, c.Old, c.New)
 		case c.Move > 0:
