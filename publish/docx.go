@@ -44,7 +44,7 @@ func (p *Page) docx(w io.Writer) error {
 		write func(*markup)
 	}{
 		{"word/document.xml", p.document},
-		{"word/header-first.xml", func(x *markup) { p.margin(x, "w:hdr", "Header", p.headLines()) }},
+		{"word/header-first.xml", func(x *markup) { p.margin(x, "w:hdr", "Header", append(p.headLines(), "")) }},
 		{"word/header.xml", func(x *markup) { p.margin(x, "w:hdr", "Header", []string{p.title()}) }},
 		{"word/footer-first.xml", func(x *markup) { p.margin(x, "w:ftr", "Footer", p.footLines()) }},
 		{"word/footer.xml", func(x *markup) { p.margin(x, "w:ftr", "Footer", nil) }},

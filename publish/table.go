@@ -171,20 +171,21 @@ func attributions(c *compare.Comparison) Table {
 }
 
 // names has a row for each name that came, went, changed places or offices, and
-// counts the others.
+// counts the others. Where nobody has offices it has no columns for them.
 func names(c *compare.Comparison, caption string, all []compare.NameChange) Table {
 	t := Table{Caption: caption, Head: []string{"Name", "Became", "Old place", "New place", "Old offices", "New offices"}}
 	old, new := sidesOf(c)
 	stayed := 0
 	for _, n := range all {
+		if n.Change == compare.Stayed && !n.OfficesChanged() {
+			stayed++
+			continue
+		}
 		became := string(n.Change)
-		if n.Change == compare.Stayed {
-			if stayed++; !n.OfficesChanged() {
-				continue
-			}
-			stayed--
+		switch {
+		case n.Change == compare.Stayed:
 			became = "other offices"
-		} else if n.OfficesChanged() {
+		case n.OfficesChanged():
 			became += ", other offices"
 		}
 		s := new
@@ -195,6 +196,12 @@ func names(c *compare.Comparison, caption string, all []compare.NameChange) Tabl
 			s.said(n.Name), words(became), rank(n.OldRank), rank(n.NewRank),
 			old.said(strings.Join(n.OldOffices, "、")), new.said(strings.Join(n.NewOffices, "、")),
 		})
+	}
+	if !slices.ContainsFunc(all, func(n compare.NameChange) bool { return len(n.OldOffices)+len(n.NewOffices) > 0 }) {
+		t.Head = t.Head[:4]
+		for i := range t.Rows {
+			t.Rows[i] = t.Rows[i][:4]
+		}
 	}
 	if stayed > 0 {
 		t.Notes = []string{"Named in both texts, in the same order among themselves and with the same offices: " + number(stayed) + "."}

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -72,6 +73,25 @@ func TestTablesOfAComparison(t *testing.T) {
 	p.ByFunction = true
 	if first := read(t, p).Find("main table").Eq(1).Find("caption").Text(); first != "By function" {
 		t.Errorf("before the redline stands %q", first)
+	}
+}
+
+func TestNames(t *testing.T) {
+	c := compare.Editions(asRead(t, "a", "2031-12-02", earlier), asRead(t, "b", "2033-12-02", later))
+	got := names(c, "People", []compare.NameChange{
+		{Name: "甲", Change: compare.Joined, NewRank: 1, New: &compare.Location{}, NewOffices: []string{"大臣"}},
+		{Name: "乙", Change: compare.Stayed, OldRank: 1, NewRank: 2, OldOffices: []string{"部长"}, NewOffices: []string{"大臣"}},
+		{Name: "丙", Change: compare.Stayed, OldRank: 2, NewRank: 3},
+	})
+	var rows []string
+	for _, r := range got.Rows {
+		rows = append(rows, r[0].plain()+" "+r[1].plain()+" "+r[5].plain())
+	}
+	if want := []string{"甲 joined 大臣", "乙 other offices 大臣"}; !slices.Equal(rows, want) || !strings.HasSuffix(got.Notes[0], ": 1.") {
+		t.Errorf("%q %q, want %q", rows, got.Notes, want)
+	}
+	if got := names(c, "Groups", []compare.NameChange{{Name: "丁", Change: compare.Left, OldRank: 1}}); len(got.Head) != 4 || len(got.Rows[0]) != 4 {
+		t.Errorf("a table without offices has columns %q", got.Head)
 	}
 }
 
