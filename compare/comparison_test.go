@@ -133,15 +133,33 @@ func TestListsOfOneFunction(t *testing.T) {
 
 func TestFunctions(t *testing.T) {
 	c := compared(t,
-		"会议指出，当前国际形势复杂严峻。\n会议要求，要加快修造船只。",
+		"海事会议\n会议指出，当前国际形势复杂严峻。\n会议要求，要加快修造船只。",
 		"会议认为，航运工作取得重大成就。\n会议指出，当前国际形势复杂严峻，风浪不小。")
 	var got []string
 	for _, f := range c.Functions {
 		got = append(got, fmt.Sprintf("%s %d→%d, %d→%d", f.Function, len(f.Old), len(f.New), f.OldCharacters, f.NewCharacters))
 	}
-	want := []string{"achievements 0→1, 0→14", "situation 1→1, 14→18", "tasks 1→0, 11→0"}
+	want := []string{"achievements 0→1, 0→14", "situation 1→1, 14→18", "tasks 1→0, 11→0", " 1→0, 4→0"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("functions (-want +got):\n%s", diff)
+	}
+}
+
+// The functions together account for every character of both texts.
+func TestFunctionsLeaveNothingOut(t *testing.T) {
+	c := compared(t,
+		"海事会议\n会议指出，当前国际形势复杂严峻。风浪不小。\n一段话。\n会议要求，要加快修造船只。",
+		"会议认为，航运工作取得重大成就。\n（责任编辑：林海川）")
+	for side, e := range map[string]compare.Edition{"old": c.Old, "new": c.New} {
+		n, want := 0, len([]rune(strings.Join(strings.Fields(e.Document.Text), "")))
+		for _, f := range c.Functions {
+			for _, l := range map[string][]compare.Location{"old": f.Old, "new": f.New}[side] {
+				n += len([]rune(l.Span.In(e.Document.Text)))
+			}
+		}
+		if n != want {
+			t.Errorf("%s: %d characters in sections, want %d", side, n, want)
+		}
 	}
 }
 
