@@ -2,6 +2,7 @@ package compare
 
 import (
 	"encoding/binary"
+	"slices"
 	"unicode/utf8"
 
 	"tifa/text"
@@ -21,6 +22,9 @@ const (
 	// inOrder is added to the similarity of a pair that keeps its place among
 	// the equal ones.
 	inOrder = 0.10
+	// inChain is added to that of a pair in the heaviest chain of strong pairs:
+	// where a text says a thing twice, each of both pairs with its own.
+	inChain = 0.20
 )
 
 // The bounds on the search for paragraphs alike.
@@ -30,6 +34,7 @@ const (
 	postingsOfOne   = 1 << 10  // but at least these for each
 	candidatesOfOne = 8        // old paragraphs considered for one new
 	piecesOfOne     = 64       // old paragraphs considered as parts of one new
+	mostCopyPairs   = 1 << 12  // of paragraphs that stand in a text several times
 )
 
 // A pair is what was found in both texts: a paragraph, or one paragraph and the
@@ -56,8 +61,14 @@ func newAlignment(old, new *side, folds text.Folds) *alignment {
 }
 
 func (a *alignment) align() {
-	a.equalParagraphs(func(i, j int) { a.pair(one(i), one(j), nil) })
+	numbers := map[string]int{}
+	old, new := a.old.numbered(numbers), a.new.numbered(numbers)
+	equal := func(i, j int) { a.pair(one(i), one(j), nil) }
+	// Which copy is which shows by what else keeps its place.
+	oldSingle, newSingle := setApart(old, new)
+	a.pairEqual(oldSingle, newSingle, equal)
 	a.pairAlike()
+	a.pairEqual(old, new, equal)
 	stays := a.staying()
 	for _, p := range a.pairs() {
 		if stays[p] {
@@ -171,18 +182,35 @@ func (a *alignment) staying() map[*pair]bool {
 	return out
 }
 
-// equalParagraphs pairs the paragraphs that have the same wording, whatever
-// their white space and boilerplate.
-func (a *alignment) equalParagraphs(pair func(i, j int)) {
-	numbers := map[string]int{}
-	old, new := a.old.numbered(numbers), a.new.numbered(numbers)
-	weight := func(i int) int { return 1 + a.old.content(a.old.first[i], a.old.first[i+1]) }
+// pairEqual pairs the paragraphs that have the same number and no partner: the
+// heaviest chain first, then what is left, out of order.
+func (a *alignment) pairEqual(old, new []int, pair func(i, j int)) {
 	oldPaired, newPaired := make([]bool, len(old)), make([]bool, len(new))
-	for _, p := range commonParagraphs(old, new, weight) {
-		pair(p.old, p.new)
-		oldPaired[p.old], newPaired[p.new] = true, true
+	for i, p := range a.ofOld {
+		oldPaired[i] = p != nil
 	}
-
+	for j, p := range a.ofNew {
+		newPaired[j] = p != nil
+	}
+	of := func(numbers []int, paired []bool) (left, at []int) {
+		for i, n := range numbers {
+			if !paired[i] {
+				left, at = append(left, n), append(at, i)
+			}
+		}
+		return left, at
+	}
+	oldLeft, oldAt := of(old, oldPaired)
+	newLeft, newAt := of(new, newPaired)
+	weight := func(i, j int) int {
+		i, j = oldAt[i], newAt[j]
+		return places*(1+a.old.content(a.old.first[i], a.old.first[i+1])) + int(places*(1-a.apart(i, j)))
+	}
+	for _, p := range commonParagraphs(oldLeft, newLeft, weight) {
+		i, j := oldAt[p.old], newAt[p.new]
+		pair(i, j)
+		oldPaired[i], newPaired[j] = true, true
+	}
 	// What is left of both stands in another order. Copies pair off in theirs.
 	copies := map[int][]int{}
 	for i, n := range old {
@@ -196,6 +224,37 @@ func (a *alignment) equalParagraphs(pair func(i, j int)) {
 			copies[n] = left[1:]
 		}
 	}
+}
+
+// setApart gives paragraphs of which a text has several copies numbers of their
+// own, unless there are too many.
+func setApart(old, new []int) (oldSingle, newSingle []int) {
+	oldCopies, newCopies := map[int]int{}, map[int]int{}
+	for _, n := range old {
+		oldCopies[n]++
+	}
+	for _, n := range new {
+		newCopies[n]++
+	}
+	pairs := 0
+	for n, times := range oldCopies {
+		if times*newCopies[n] > 1 {
+			pairs += times * newCopies[n]
+		}
+	}
+	if pairs > mostCopyPairs {
+		return old, new
+	}
+	apart := func(numbers []int, text int) []int {
+		out := slices.Clone(numbers)
+		for i, n := range numbers {
+			if oldCopies[n]*newCopies[n] > 1 {
+				out[i] = -2*i - text
+			}
+		}
+		return out
+	}
+	return apart(old, 1), apart(new, 2)
 }
 
 // numbered numbers the paragraphs, equal ones alike.

@@ -90,7 +90,7 @@ func (e *Edition) clauses() []placed {
 	all := Clauses(e.Document.Text, e.Structure.Paragraphs)
 	out := make([]placed, len(all))
 	for i, c := range all {
-		s := visible(c.Span.In(e.Document.Text))
+		s := unspaced(c.Span.In(e.Document.Text))
 		out[i] = placed{e.Locate(c.Span), i, s, characters(s)}
 	}
 	return out

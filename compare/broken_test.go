@@ -58,7 +58,10 @@ func (o Options) broken(r Redline, old, new string, oldParagraphs, newParagraphs
 		if ends[i+1] != "dropped added " && ends[i+1] != "added dropped " {
 			return fmt.Sprintf("move %d has the ends %q", i+1, ends[i+1])
 		}
-		if problem := brokenChanges(m.Changes, old, new, m.Old, m.New); m.Changes != nil && problem != "" {
+		if m.Changes == nil && !sameCharacters(m.Old.In(old), m.New.In(new), o.Folds) {
+			return "a move of two wordings without changes: " + m.Old.In(old)
+		}
+		if problem := o.brokenChanges(m.Changes, old, new, m.Old, m.New); m.Changes != nil && problem != "" {
 			return problem + " in a move"
 		}
 	}
@@ -198,8 +201,8 @@ func (o Options) brokenChanges(changes []Change, old, new string, a, b tifa.Span
 // and holds fewer than two characters and no word.
 func strayed(changes []Change, i int) bool {
 	words := func(from, step int) bool {
-		for ; from >= 0 && from < len(changes) && (changes[from].Op != Kept || changes[from].Ignored); from += step {
-			if strings.TrimSpace(changes[from].Text) != "" && !changes[from].Ignored {
+		for ; from >= 0 && from < len(changes) && changes[from].Op != Kept; from += step {
+			if strings.TrimSpace(changes[from].Text) != "" {
 				return true
 			}
 		}

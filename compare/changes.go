@@ -15,8 +15,9 @@ func (a *alignment) changes(old, new *wording, blocks []block) []Change {
 	}
 	w.replace(old.from(0), new.from(0))
 	between(whole(old, new), blocks, func(r rect) {
-		w.drop(a.old.pieces(old, r.old, r.oldEnd))
-		w.add(a.new.pieces(new, r.new, r.newEnd))
+		plain := old.holdsPlain(r.old, r.oldEnd) || new.holdsPlain(r.new, r.newEnd)
+		w.drop(a.old.pieces(old, r.old, r.oldEnd, plain))
+		w.add(a.new.pieces(new, r.new, r.newEnd, plain))
 	}, func(k block) {
 		for n := range k.n {
 			i, j := k.old+n, k.new+n
@@ -36,11 +37,13 @@ type piece struct {
 }
 
 // pieces divides tokens i to j of w by the moves that they are part of and by
-// what they count for.
-func (d *side) pieces(w *wording, i, j int) []piece {
+// what they count for. An expression that the options ignore is part of what it
+// stands in, where anything plain was changed.
+func (d *side) pieces(w *wording, i, j int, inPlain bool) []piece {
 	var out []piece
 	for ; i < j; i++ {
-		p := piece{w.from(i + 1), int(d.moves[w.at+i]), w.tokens[i].role != plain}
+		role := w.tokens[i].role
+		p := piece{w.from(i + 1), int(d.moves[w.at+i]), role == setting || role == overlooked && !inPlain}
 		if last := len(out) - 1; last >= 0 && out[last].move == p.move && out[last].ignored == p.ignored {
 			out[last] = p
 		} else {
@@ -48,6 +51,16 @@ func (d *side) pieces(w *wording, i, j int) []piece {
 		}
 	}
 	return out
+}
+
+// holdsPlain reports whether one of tokens i to j counts for something.
+func (w *wording) holdsPlain(i, j int) bool {
+	for _, t := range w.tokens[i:j] {
+		if t.role == plain {
+			return true
+		}
+	}
+	return false
 }
 
 // A changeWriter goes through two passages and joins what it is told of them to
@@ -136,7 +149,8 @@ func (w *changeWriter) flush() {
 			w.write(Added, w.old.End, added[0].end, added[0].move, false)
 			added = added[1:]
 		case len(dropped) > 0 && len(added) > 0 && added[0].ignored:
-			w.write(Kept, dropped[0].end, added[0].end, 0, true)
+			same := w.oldText[w.old.Start:dropped[0].end] == w.newText[w.new.Start:added[0].end]
+			w.write(Kept, dropped[0].end, added[0].end, 0, !same)
 			dropped, added = dropped[1:], added[1:]
 		case len(dropped) > 0:
 			w.write(Kept, dropped[0].end, w.new.End, 0, true)

@@ -19,13 +19,32 @@ type Clause struct {
 // follow. Items between 、 stay together, and what holds no letter or digit is
 // no clause. The clauses stand in the order of the text.
 func Clauses(s string, paragraphs []tifa.Span) []Clause {
+	return divide(s, paragraphs, byClause)
+}
+
+// Sentences divides the paragraphs of a text as [Clauses] does, at the signs that
+// close a sentence alone: 。；！？ and their partners in a spaced script. They
+// correspond as clauses do.
+func Sentences(s string, paragraphs []tifa.Span) []Clause {
+	return divide(s, paragraphs, bySentence)
+}
+
+func divide(s string, paragraphs []tifa.Span, by class) []Clause {
 	d := newSide(newLexicon(0), s, paragraphs, nil)
 	var out []Clause
-	for _, c := range d.units(false) {
+	for _, c := range d.units(by) {
 		out = append(out, Clause{tifa.Span{Start: d.tokens[c.start].start, End: d.tokens[c.end-1].end}, c.paragraph})
 	}
 	return out
 }
+
+// A division into units goes by the class of the signs that close them: by that
+// one and those above it.
+const (
+	byItem     = pause
+	byClause   = comma
+	bySentence = stop
+)
 
 // A unit is a clause or an item as a run of tokens.
 type unit struct {
@@ -35,14 +54,17 @@ type unit struct {
 	item       bool // 、 closes it, or the unit before it in its paragraph
 }
 
-// units divides the paragraphs of d into clauses, and these into items if asked.
-func (d *side) units(items bool) []unit {
+// units divides the paragraphs of d at signs of class by and above.
+func (d *side) units(by class) []unit {
 	var out []unit
 	for p := range d.spans {
 		start, item := d.first[p], false
 		last := d.first[p+1]
+		for start < last && d.tokens[start].role == setting {
+			start++
+		}
 		for i := start; i < last; i++ {
-			if !d.closes(i, last) && (!items || d.tokens[i].class != pause) {
+			if !d.closes(i, last, by) {
 				continue
 			}
 			pausing := d.tokens[i].class == pause
@@ -63,14 +85,17 @@ func (d *side) units(items bool) []unit {
 }
 
 // closes reports whether token i, in a paragraph that ends before token last,
-// closes a clause.
-func (d *side) closes(i, last int) bool {
+// closes a unit.
+func (d *side) closes(i, last int, by class) bool {
 	t := d.tokens[i]
-	if t.class != comma && t.class != stop {
+	if t.class < by || t.class > stop {
 		return false
 	}
 	if t.end-t.start > 1 || i+1 == last { // not ASCII
 		return true
+	}
+	if b := d.tokens[max(i-1, 0)]; i > 0 && b.class == shortWord && b.end-b.start == 1 && b.end == t.start && d.text[t.start] == '.' {
+		return false // an initial
 	}
 	next, _ := utf8.DecodeRuneInString(d.text[t.end:])
 	return d.tokens[i+1].start > t.end || text.IsHan(next)
@@ -90,7 +115,7 @@ func (d *side) closesToo(i int) bool {
 // speaks reports whether tokens i to j hold a letter or a digit.
 func (d *side) speaks(i, j int) bool {
 	for ; i < j; i++ {
-		if d.tokens[i].class >= particle && d.tokens[i].role != setting {
+		if d.tokens[i].class >= particle {
 			return true
 		}
 	}

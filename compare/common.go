@@ -3,7 +3,7 @@ package compare
 // commonParagraphs finds the heaviest common subsequence of two lists of
 // paragraphs. Where the lists are too long for that it cuts them first at the
 // paragraphs that occur once in each, and leaves out what is still too long.
-func commonParagraphs(old, new []int, weight func(i int) int) []point {
+func commonParagraphs(old, new []int, weight func(i, j int) int) []point {
 	var out []point
 	n := min(len(old), len(new))
 	head := 0
@@ -33,7 +33,7 @@ func commonParagraphs(old, new []int, weight func(i int) int) []point {
 
 // single is the heaviest chain of the paragraphs that occur once on each side
 // of r.
-func single(old, new []int, r rect, weight func(i int) int) []point {
+func single(old, new []int, r rect, weight func(i, j int) int) []point {
 	type places struct{ old, new, olds, news int }
 	found := map[int]places{}
 	for i := r.old; i < r.oldEnd; i++ {
@@ -49,7 +49,7 @@ func single(old, new []int, r rect, weight func(i int) int) []point {
 	var points []point
 	for i := r.old; i < r.oldEnd; i++ {
 		if p := found[old[i]]; p.olds == 1 && p.news == 1 {
-			points = append(points, point{i, p.new, weight(i)})
+			points = append(points, point{i, p.new, weight(i, p.new)})
 		}
 	}
 	var out []point
@@ -60,14 +60,14 @@ func single(old, new []int, r rect, weight func(i int) int) []point {
 }
 
 // heaviestCommon is the heaviest common subsequence within r.
-func heaviestCommon(old, new []int, r rect, weight func(i int) int) []point {
+func heaviestCommon(old, new []int, r rect, weight func(i, j int) int) []point {
 	rows, width := r.oldEnd-r.old, r.newEnd-r.new+1
 	best := make([]int, (rows+1)*width) // of what follows a cell
 	for i := rows - 1; i >= 0; i-- {
 		for j := width - 2; j >= 0; j-- {
 			n := max(best[(i+1)*width+j], best[i*width+j+1])
 			if old[r.old+i] == new[r.new+j] {
-				n = max(n, best[(i+1)*width+j+1]+weight(r.old+i))
+				n = max(n, best[(i+1)*width+j+1]+weight(r.old+i, r.new+j))
 			}
 			best[i*width+j] = n
 		}
@@ -75,7 +75,7 @@ func heaviestCommon(old, new []int, r rect, weight func(i int) int) []point {
 	var out []point
 	for i, j := 0, 0; i < rows && j < width-1; {
 		switch here := best[i*width+j]; {
-		case old[r.old+i] == new[r.new+j] && here == best[(i+1)*width+j+1]+weight(r.old+i):
+		case old[r.old+i] == new[r.new+j] && here == best[(i+1)*width+j+1]+weight(r.old+i, r.new+j):
 			out = append(out, point{old: r.old + i, new: r.new + j})
 			i, j = i+1, j+1
 		case here == best[(i+1)*width+j]:

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -34,7 +35,7 @@ func notation(r Redline, old, new string) string {
 		b.WriteString(map[Kind]string{Kept: "= ", Dropped: "- ", Added: "+ ", Reworded: "~ ", Moved: "> "}[e.Kind])
 		switch {
 		case e.Changes != nil:
-			b.WriteString(inline(e.Changes))
+			b.WriteString(inlineOf(old, e.Changes))
 		case e.Old != nil:
 			b.WriteString(e.Old.In(old))
 		default:
@@ -45,16 +46,31 @@ func notation(r Redline, old, new string) string {
 	return b.String()
 }
 
-func inline(changes []Change) string {
+// move is the number of the move that a change is an end of.
+func move(c Change) string {
+	if c.Move == 0 {
+		return ""
+	}
+	return strconv.Itoa(c.Move)
+}
+
+func inline(changes []Change) string { return inlineOf("", changes) }
+
+// inlineOf is inline; what is ignored stands in both wordings, the old one first.
+func inlineOf(old string, changes []Change) string {
 	var b strings.Builder
 	for _, c := range changes {
+		if c.Ignored && old != "" {
+			b.WriteString("[" + c.Old.In(old) + "→" + c.Text + "]")
+			continue
+		}
 		switch c.Op {
 		case Kept:
 			b.WriteString(c.Text)
 		case Dropped:
-			b.WriteString("[" + c.Text + "-]")
+			b.WriteString("[" + c.Text + "-" + move(c) + "]")
 		case Added:
-			b.WriteString("[" + c.Text + "+]")
+			b.WriteString("[" + c.Text + "+" + move(c) + "]")
 		}
 	}
 	return b.String()
@@ -175,6 +191,7 @@ func TestSummary(t *testing.T) {
 		Reworded: Sides{Size{1, 8}, Size{1, 8}},
 		Added:    Size{1, 4},
 		Survived: 15,
+		InOrder:  11,
 	}
 	r := ofLines(old, new)
 	got := r.Summary()

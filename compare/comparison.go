@@ -40,7 +40,9 @@ type Comparison struct {
 
 	Acts []ActCount // of either text, in the order of the vocabulary
 	// Functions are those of either text, by the place of their longest section in
-	// the new text, then in the order of the old.
+	// the new text, then in the order of the old, and last what serves none that is
+	// known: together they are all paragraphs of both texts. There are none where no
+	// section of either text is known.
 	Functions []FunctionPair
 }
 
@@ -129,14 +131,17 @@ func (e *Edition) count(act tifa.Act) (n int) {
 
 // A FunctionPair is the text of both editions that serves one function.
 type FunctionPair struct {
-	Function tifa.Function
-	Old, New []Location // the sections of it, in order; empty on a side without one
+	Function tifa.Function // "" of what no table tells the function of
+	Old, New []Location    // the sections of it, in order; empty on a side without one
 	// OldCharacters and NewCharacters count the code points of the sections that
 	// are neither white space nor punctuation.
 	OldCharacters, NewCharacters int
 }
 
 func (c *Comparison) pairFunctions() {
+	if len(c.Old.Sections) == 0 && len(c.New.Sections) == 0 {
+		return
+	}
 	of := map[tifa.Function]int{}
 	pair := func(f tifa.Function) *FunctionPair {
 		if _, ok := of[f]; !ok {
@@ -145,12 +150,12 @@ func (c *Comparison) pairFunctions() {
 		}
 		return &c.Functions[of[f]]
 	}
-	for _, s := range c.New.Sections {
+	for _, s := range c.New.allSections() {
 		p := pair(s.Function)
 		p.New = append(p.New, c.New.Locate(s.Span))
 		p.NewCharacters += characters(s.Span.In(c.New.Document.Text))
 	}
-	for _, s := range c.Old.Sections {
+	for _, s := range c.Old.allSections() {
 		p := pair(s.Function)
 		p.Old = append(p.Old, c.Old.Locate(s.Span))
 		p.OldCharacters += characters(s.Span.In(c.Old.Document.Text))
@@ -160,10 +165,35 @@ func (c *Comparison) pairFunctions() {
 	})
 }
 
+// allSections are the sections of e and, without a function, the rest of its
+// paragraphs.
+func (e *Edition) allSections() []tifa.Section {
+	out := slices.Clone(e.Sections)
+	rest := func(from, to int) {
+		if from < to && strings.TrimSpace(e.Document.Text[from:to]) != "" {
+			out = append(out, tifa.Section{Span: tifa.Span{Start: from, End: to}})
+		}
+	}
+	next := 0 // section
+	for _, p := range e.Structure.Paragraphs {
+		at := p.Start
+		for ; next < len(e.Sections) && e.Sections[next].Span.Start < p.End; next++ {
+			s := e.Sections[next].Span
+			rest(at, s.Start)
+			at = max(at, s.End)
+		}
+		rest(at, p.End)
+	}
+	return out
+}
+
 // mainSection is where the longest section of a function begins in the new text;
 // what the new text has not comes last, in the order of the old.
 func mainSection(p *FunctionPair) int {
 	at, longest := 1<<40, 0
+	if p.Function == "" {
+		return at + 1
+	}
 	for _, l := range p.New {
 		if l.Span.Len() > longest {
 			at, longest = l.Span.Start, l.Span.Len()
@@ -186,5 +216,5 @@ func functionAt(sections []tifa.Section, at int) tifa.Function {
 // punctuation.
 func characters(s string) int { return text.SizeOf(s).Characters }
 
-// visible is s without white space, in which editions of one text differ.
-func visible(s string) string { return strings.Join(strings.Fields(s), "") }
+// unspaced is s without white space, in which editions of one text differ.
+func unspaced(s string) string { return strings.Join(strings.Fields(s), "") }

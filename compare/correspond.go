@@ -61,7 +61,8 @@ func (o Options) Correspondences(old, new string, oldClauses, newClauses []Claus
 			ofOld[i], ofNew[j] = j, Correspondence{i, j, similarity}
 		}
 	}
-	a.equalParagraphs(func(i, j int) { pair(i, j, 1) })
+	numbers := map[string]int{}
+	a.pairEqual(a.old.numbered(numbers), a.new.numbered(numbers), func(i, j int) { pair(i, j, 1) })
 	for _, l := range a.nearClauses(func(i int) bool { return ofOld[i] < 0 }, func(j int) bool { return ofNew[j].Old < 0 }) {
 		pair(l.old, l.new, l.similarity)
 	}
@@ -88,7 +89,7 @@ func (a *alignment) nearClauses(old, new func(int) bool) []likeness {
 		return out
 	}
 	olds, news := profiles(a.old, old), profiles(a.new, new)
-	found := f.near(olds, news)
+	found := f.near(olds, news, alikeClauses)
 	out := found[:0]
 	for _, l := range found {
 		old, new := a.wordings(one(l.old), one(l.new))
@@ -100,10 +101,10 @@ func (a *alignment) nearClauses(old, new func(int) bool) []likeness {
 	return out
 }
 
-// near finds the profiles of clauses that may be near, the most alike first.
-func (f features) near(olds, news []profile) []likeness {
+// near finds the profiles of clauses that are alike by least, the most first.
+func (f features) near(olds, news []profile, least float64) []likeness {
 	found := f.alike(olds, news, func(times int) float64 { return 1 / math.Sqrt(float64(times)) }, func(l likeness) bool {
-		return l.similarity >= alikeClauses
+		return l.similarity >= least
 	})
 	for n := range found {
 		l := &found[n]

@@ -16,6 +16,11 @@ type Finder struct {
 	numbers  features
 	profiles []profile
 	postings [][]holds // of each feature
+
+	// What follows is worked out when something is looked for after an addition.
+	weights []float64 // of each feature
+	sizes   []float64 // of each passage, by weight
+	shared  []float64 // with what is looked for, all 0 between calls
 }
 
 // A holds says how often a passage holds a feature.
@@ -49,57 +54,71 @@ func (f *Finder) profile(s string) profile {
 	return f.numbers.profile(f.words.tokens(nil, s, tifa.Span{End: len(s)}, nil))
 }
 
+// weigh works out the weights of what was added.
+func (f *Finder) weigh() {
+	f.weights = make([]float64, len(f.postings))
+	for n, held := range f.postings {
+		f.weights[n] = f.rarity(len(held))
+	}
+	f.sizes = make([]float64, len(f.profiles))
+	for i, p := range f.profiles {
+		f.sizes[i] = p.size(f.weights)
+	}
+	f.shared = make([]float64, len(f.profiles))
+}
+
+func (f *Finder) rarity(held int) float64 {
+	return math.Log1p(float64(len(f.profiles)+1) / float64(held+1))
+}
+
 // Nearest are up to most passages that are like s by least or more, the most
 // alike first and of equals the last added.
 func (f *Finder) Nearest(s string, least float64, most int) []Likeness {
-	p := f.profile(s)
-	shared := map[int32]float64{}
-	slices.SortFunc(p, func(a, b feature) int { return cmp.Compare(f.held(a.number), f.held(b.number)) })
-	left := 0.0 // weight of the features that are not yet looked up
-	for _, x := range p {
-		left += f.rarity(x.number) * float64(x.count)
+	if len(f.sizes) != len(f.profiles) {
+		f.weigh()
 	}
-	size := left
+	p := f.profile(s)
+	size, known := 0.0, p[:0]
 	for _, x := range p {
-		if int(x.number) >= len(f.postings) {
-			left -= f.rarity(x.number) * float64(x.count)
-			continue
+		if int(x.number) < len(f.weights) {
+			size += f.weights[x.number] * float64(x.count)
+			known = append(known, x)
+		} else {
+			size += f.rarity(0) * float64(x.count)
 		}
+	}
+	left := 0.0 // weight of the features that are not yet looked up
+	for _, x := range known {
+		left += f.weights[x.number] * float64(x.count)
+	}
+	slices.SortFunc(known, func(a, b feature) int { return cmp.Compare(len(f.postings[a.number]), len(f.postings[b.number])) })
+	var met []int32
+	for _, x := range known {
+		weight := f.weights[x.number]
 		// What shares none of the rarer features cannot be alike enough any more.
 		opens := 2*left >= least*(size+left)
 		for _, h := range f.postings[x.number] {
-			if _, met := shared[h.passage]; met || opens {
-				shared[h.passage] += f.rarity(x.number) * float64(min(x.count, h.count))
+			if f.shared[h.passage] == 0 {
+				if !opens {
+					continue
+				}
+				met = append(met, h.passage)
 			}
+			f.shared[h.passage] += weight * float64(min(x.count, h.count))
 		}
-		left -= f.rarity(x.number) * float64(x.count)
+		left -= weight * float64(x.count)
 	}
 	var out []Likeness
-	for passage, weight := range shared {
-		other := 0.0
-		for _, x := range f.profiles[passage] {
-			other += f.rarity(x.number) * float64(x.count)
+	for _, i := range met {
+		if similarity := 2 * f.shared[i] / (size + f.sizes[i]); similarity >= least {
+			out = append(out, Likeness{int(i), min(1, similarity)})
 		}
-		if similarity := 2 * weight / (size + other); similarity >= least {
-			out = append(out, Likeness{int(passage), min(1, similarity)})
-		}
+		f.shared[i] = 0
 	}
 	slices.SortFunc(out, func(a, b Likeness) int {
 		return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), cmp.Compare(b.Passage, a.Passage))
 	})
 	return out[:min(most, len(out))]
-}
-
-// held is how many passages hold a feature.
-func (f *Finder) held(number int32) int {
-	if int(number) >= len(f.postings) {
-		return 0
-	}
-	return len(f.postings[number])
-}
-
-func (f *Finder) rarity(number int32) float64 {
-	return math.Log1p(float64(len(f.profiles)+1) / float64(f.held(number)+1))
 }
 
 // Wording tells how a passage old becomes new, whether they are alike or not.

@@ -92,7 +92,8 @@ func (c *Comparison) pairLists() {
 }
 
 // likeLists pairs lists by what their items have in common, the most first, and
-// then numbered lists that are the only ones left to serve their function.
+// then numbered lists that are the only ones left: to serve their function, or at
+// all.
 // oldOf and newOf are indices, -1 without a partner.
 func likeLists(old, new []listed) (oldOf, newOf []int) {
 	flatten := func(lists []listed) (items []string, list []int) {
@@ -130,19 +131,25 @@ func likeLists(old, new []listed) (oldOf, newOf []int) {
 		}
 	}
 	for j := range new {
-		if i := onlyOf(old, newOf, new[j].function); i >= 0 && j == onlyOf(new, oldOf, new[j].function) {
+		f := new[j].function
+		same := func(l *listed) bool { return f != "" && l.function == f }
+		if i := onlyOf(old, newOf, same); i >= 0 && j == onlyOf(new, oldOf, same) {
 			oldOf[j], newOf[i] = i, j
 		}
+	}
+	any := func(*listed) bool { return true }
+	if i, j := onlyOf(old, newOf, any), onlyOf(new, oldOf, any); i >= 0 && j >= 0 {
+		oldOf[j], newOf[i] = i, j
 	}
 	return oldOf, newOf
 }
 
-// onlyOf is the numbered list without a partner that alone serves a function,
-// -1 if there is none or several.
-func onlyOf(lists []listed, partner []int, f tifa.Function) int {
+// onlyOf is the only numbered list without a partner that passes, -1 if there is
+// none or several.
+func onlyOf(lists []listed, partner []int, pass func(*listed) bool) int {
 	found := -1
-	for i, l := range lists {
-		if f == "" || l.function != f || l.Kind != tifa.Numbered || partner[i] >= 0 {
+	for i := range lists {
+		if !pass(&lists[i]) || lists[i].Kind != tifa.Numbered || partner[i] >= 0 {
 			continue
 		}
 		if found >= 0 {
@@ -169,10 +176,46 @@ func correspond(old, new []string) []Correspondence {
 	return Correspondences(oldText, newText, oldSpans, newSpans)
 }
 
+// correspondByHeads pairs items by their wording, and what is left by the wording
+// of their first sentences: these name what an item is about.
+func correspondByHeads(old, new []string) []Correspondence {
+	pairs := correspond(old, new)
+	var olds, news []int
+	for _, p := range pairs {
+		switch {
+		case p.New < 0:
+			olds = append(olds, p.Old)
+		case p.Old < 0:
+			news = append(news, p.New)
+		}
+	}
+	heads := func(items []string, of []int) (out []string) {
+		for _, i := range of {
+			head, _, _ := strings.Cut(items[i], "。")
+			out = append(out, head)
+		}
+		return out
+	}
+	partner := without(len(new))
+	paired := map[int]bool{}
+	for _, p := range correspond(heads(old, olds), heads(new, news)) {
+		if p.Old >= 0 && p.New >= 0 {
+			partner[news[p.New]] = olds[p.Old]
+			paired[olds[p.Old]] = true
+		}
+	}
+	for n := range pairs {
+		if p := &pairs[n]; p.Old < 0 {
+			p.Old = partner[p.New]
+		}
+	}
+	return slices.DeleteFunc(pairs, func(p Correspondence) bool { return p.New < 0 && paired[p.Old] })
+}
+
 // items tells what became of the items of two lists, either of which may be
 // empty.
 func (c *Comparison) items(old, new listed) (out []Item) {
-	pairs := correspond(old.items, new.items)
+	pairs := correspondByHeads(old.items, new.items)
 	var both []int // ranks in the old list, in the new order
 	for _, p := range pairs {
 		if p.Old >= 0 && p.New >= 0 {
@@ -195,7 +238,7 @@ func (c *Comparison) items(old, new listed) (out []Item) {
 			item.Kind = Dropped
 		default:
 			a, b := old.items[p.Old], new.items[p.New]
-			if visible(a) != visible(b) {
+			if unspaced(a) != unspaced(b) {
 				item.Kind = Reworded
 				item.Changes = Wording(a, b)
 				shift := func(s *tifa.Span, by int) { s.Start, s.End = s.Start+by, s.End+by }

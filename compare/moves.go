@@ -12,12 +12,17 @@ import (
 // moved passage claims more than a change does, the more so from one paragraph
 // to another.
 const (
-	leastMovedWithin  = 24 // three characters, within a paragraph that stands in both texts
-	leastMovedAcross  = 40 // five, to another paragraph
-	leastMovedCopy    = 64 // eight, of what stands more than once in a text
-	leastMovedReword  = 56 // seven, in other words
-	mostCopies        = 16
-	keptOfMovedClause = 0.6
+	leastMovedWithin = 24 // three characters, within a paragraph that stands in both texts
+	leastMovedAcross = 40 // five, to another paragraph
+	leastMovedWords  = 32 // four, that are no clause and no item, within a paragraph
+	leastMovedCopy   = 64 // eight, of what stands more than once in a text
+	leastMovedReword = 56 // seven, in other words
+	mostCopies       = 16
+	// settled is how much more what is kept in place weighs than a passage of which
+	// it has to be told whether it moved.
+	settled           = 4
+	alikeMoved        = 0.45 // by which reworded clauses are looked for
+	keptOfMovedClause = 0.7
 )
 
 // A passage is a run of tokens of each text that is the same, or near, in
@@ -37,7 +42,12 @@ func (w *writer) findMoves() []Move {
 		w.reword(moved)
 		kept = w.keptTokens()
 	}
-	for _, p := range moved { // for nearPassages
+	for _, p := range moved { // for what follows
+		w.old.mark(p.old, p.oldEnd, 1, kept.old)
+		w.new.mark(p.new, p.newEnd, 1, kept.new)
+	}
+	for _, p := range w.equalWords() {
+		moved = append(moved, p)
 		w.old.mark(p.old, p.oldEnd, 1, kept.old)
 		w.new.mark(p.new, p.newEnd, 1, kept.new)
 	}
@@ -49,20 +59,17 @@ func (w *writer) findMoves() []Move {
 	clear(w.old.moves)
 	clear(w.new.moves)
 	slices.SortFunc(moved, func(x, y passage) int { return cmp.Compare(x.new, y.new) })
+	w.tally(moved)
 	var out []Move
 	for n, p := range moved {
 		m := Move{
 			Old: tifa.Span{Start: w.old.tokens[p.old].start, End: w.old.tokens[p.oldEnd-1].end},
 			New: tifa.Span{Start: w.new.tokens[p.new].start, End: w.new.tokens[p.newEnd-1].end},
 		}
-		old, new := w.old.passage(p.old, p.oldEnd), w.new.passage(p.new, p.newEnd)
-		if p.blocks == nil {
-			w.summary.Survived += w.old.characters(p.old, p.oldEnd)
-		} else {
+		if old, new := w.old.passage(p.old, p.oldEnd), w.new.passage(p.new, p.newEnd); p.blocks != nil {
 			m.Changes = w.changes(old, new, p.blocks)
-			for _, k := range p.blocks {
-				w.summary.Survived += w.old.characters(p.old+k.old, p.old+k.old+k.n)
-			}
+		} else if !sameCharacters(m.Old.In(w.old.text), m.New.In(w.new.text), w.folds) { // white space, or what is ignored
+			m.Changes = w.changes(old, new, keeps(old, new))
 		}
 		out = append(out, m)
 		w.old.mark(p.old, p.oldEnd, n+1, kept.old)
@@ -74,8 +81,9 @@ func (w *writer) findMoves() []Move {
 // mark marks tokens i to j as a part of a move, with the sign that closes them
 // or else the one before, if it is not kept.
 func (d *side) mark(i, j, move int, kept []bool) {
+	p := d.paragraph(i)
 	signs := func(at int) bool {
-		return at >= 0 && at < len(d.tokens) && !kept[at] && d.moves[at] == 0 &&
+		return at >= d.first[p] && at < d.first[p+1] && !kept[at] && d.moves[at] == 0 &&
 			(d.tokens[at].class == comma || d.tokens[at].class == stop || d.tokens[at].class == pause)
 	}
 	switch {
@@ -97,11 +105,11 @@ func (d *side) passage(i, j int) *wording {
 	}
 }
 
-// places says which tokens of each text stand in both in their place.
-type places struct{ old, new []bool }
+// inPlace says which tokens of each text stand in both in their place.
+type inPlace struct{ old, new []bool }
 
-func (a *alignment) keptTokens() places {
-	k := places{make([]bool, len(a.old.tokens)), make([]bool, len(a.new.tokens))}
+func (a *alignment) keptTokens() inPlace {
+	k := inPlace{make([]bool, len(a.old.tokens)), make([]bool, len(a.new.tokens))}
 	set := func(b []bool, from, n int) {
 		for i := from; i < from+n; i++ {
 			b[i] = true
@@ -122,9 +130,9 @@ func (a *alignment) keptTokens() places {
 }
 
 // open lists the units of d that are not kept whole.
-func (d *side) open(kept []bool, items bool) []unit {
+func (d *side) open(kept []bool) []unit {
 	var out []unit
-	for _, u := range d.units(items) {
+	for _, u := range d.units(byItem) {
 		if slices.Contains(kept[u.start:u.end], false) {
 			out = append(out, u)
 		}
@@ -134,8 +142,8 @@ func (d *side) open(kept []bool, items bool) []unit {
 
 // equalPassages finds the runs of clauses and items that are not kept in their
 // place and stand in another with the same wording.
-func (w *writer) equalPassages(kept places) []passage {
-	old, new := w.old.open(kept.old, true), w.new.open(kept.new, true)
+func (w *writer) equalPassages(kept inPlace) []passage {
+	old, new := w.old.open(kept.old), w.new.open(kept.new)
 	standing := map[string][]int{} // of old units, by wording
 	var key []byte
 	for i, u := range old {
@@ -250,7 +258,7 @@ func (w *writer) leaving(all []passage) []passage {
 			// A block that shares its tokens with a passage out of line counts
 			// for what is left of it.
 			for _, b := range w.outside(block{k.old + old.at, k.new + new.at, k.n}, all, list) {
-				points = append(points, point{b.old, b.new, 1 + w.old.content(b.old, b.old+b.n)})
+				points = append(points, point{b.old, b.new, 1 + settled*w.old.content(b.old, b.old+b.n)})
 			}
 		}
 		for _, n := range heaviestChain(points) {

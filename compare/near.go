@@ -2,7 +2,7 @@ package compare
 
 // nearPassages finds the runs of clauses of which next to nothing is kept in
 // their place and that stand in another in other words.
-func (w *writer) nearPassages(kept places) []passage {
+func (w *writer) nearPassages(kept inPlace) []passage {
 	old, new := w.old.gone(kept.old), w.new.gone(kept.new)
 	f := features{}
 	profiles := func(d *side, units []unit) []profile {
@@ -14,7 +14,7 @@ func (w *writer) nearPassages(kept places) []passage {
 	}
 	olds, news := profiles(w.old, old), profiles(w.new, new)
 	partner, taken := make([]int, len(new)), make([]bool, len(old))
-	for _, l := range f.near(olds, news) {
+	for _, l := range f.near(olds, news, alikeMoved) {
 		o, n := old[l.old], new[l.new]
 		if taken[l.old] || partner[l.new] > 0 || w.inPlace(o, n) {
 			continue
@@ -38,7 +38,7 @@ func (w *writer) nearPassages(kept places) []passage {
 // and nothing is moved yet.
 func (d *side) gone(kept []bool) []unit {
 	var out []unit
-	for _, u := range d.units(false) {
+	for _, u := range d.units(byClause) {
 		size := 0
 		for i := u.start; i < u.end; i++ {
 			if kept[i] {
@@ -72,4 +72,56 @@ func (w *writer) inPlace(old, new unit) bool {
 	}
 	return before(old.start-s.at, func(k block) int { return k.old + k.n }) ==
 		before(new.start-t.at, func(k block) int { return k.new + k.n })
+}
+
+// equalWords finds what was dropped in one place of a paragraph and added in
+// another with the same words, though it is no clause and no item of its own.
+func (w *writer) equalWords() []passage {
+	var out []passage
+	for _, p := range w.pairs() {
+		if p.identical {
+			continue
+		}
+		old, new := w.wordings(p.old, p.new)
+		dropped := map[string]block{}
+		var key []byte
+		var gaps []rect
+		between(whole(old, new), p.blocks, func(r rect) { gaps = append(gaps, r) }, func(block) {})
+		for _, r := range gaps {
+			if i, j, ok := w.old.words(old.at+r.old, old.at+r.oldEnd); ok {
+				key = w.old.key(key[:0], unit{start: i, end: j})
+				dropped[string(key)] = block{old: i, n: j - i}
+			}
+		}
+		for _, r := range gaps {
+			i, j, ok := w.new.words(new.at+r.new, new.at+r.newEnd)
+			if !ok {
+				continue
+			}
+			key = w.new.key(key[:0], unit{start: i, end: j})
+			if b, ok := dropped[string(key)]; ok {
+				out = append(out, passage{old: b.old, oldEnd: b.old + b.n, new: i, newEnd: j})
+				delete(dropped, string(key))
+			}
+		}
+	}
+	return out
+}
+
+// words is tokens i to j without the signs at both ends; ok is false where they
+// are too few to have moved, or have a move already.
+func (d *side) words(i, j int) (from, to int, ok bool) {
+	sign := func(at int) bool { return d.tokens[at].class < particle }
+	for i < j && sign(i) {
+		i++
+	}
+	for i < j && sign(j-1) {
+		j--
+	}
+	for at := i; at < j; at++ {
+		if d.moves[at] > 0 {
+			return i, j, false
+		}
+	}
+	return i, j, d.content(i, j) >= leastMovedWords
 }

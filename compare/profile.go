@@ -105,7 +105,7 @@ func (a *alignment) likenesses() []likeness {
 		}
 	}
 	return f.alike(olds, news, func(times int) float64 { return 1 / float64(times) }, func(l likeness) bool {
-		return l.similarity >= alikeInOrder || max(l.inOld, l.inNew) >= containedInPart
+		return l.similarity >= alikeInOrder || max(l.inOld, l.inNew) >= containedInNext
 	})
 }
 
@@ -135,9 +135,15 @@ func (f features) alike(olds, news []profile, rarity func(times int) float64, pa
 		weights[n] = rarity(max(1, len(postings[n]), in[n]))
 	}
 
+	sizes := make([]float64, len(olds))
+	for i, p := range olds {
+		sizes[i] = p.size(weights)
+	}
+
 	var out []likeness
 	budget := max(postingsOfOne, postingsOfAll/max(1, asking))
 	shared := make([]float64, len(olds))
+	nearest := func(x, y int) int { return cmp.Or(cmp.Compare(shared[y], shared[x]), cmp.Compare(x, y)) }
 	for j, p := range news {
 		byRarity := slices.Clone(p)
 		slices.SortFunc(byRarity, func(x, y feature) int {
@@ -156,19 +162,38 @@ func (f features) alike(olds, news []profile, rarity func(times int) float64, pa
 				shared[at.profile] += weights[q.number] * float64(min(q.count, at.count))
 			}
 		}
-		slices.SortFunc(met, func(x, y int) int {
-			return cmp.Or(cmp.Compare(shared[y], shared[x]), cmp.Compare(x, y))
-		})
-		for n, i := range met {
-			shared[i] = 0
-			if n >= piecesOfOne {
-				continue
+		size := p.size(weights)
+		for n, i := range first(met, piecesOfOne, nearest) {
+			l := likeness{similarity: 2 * shared[i] / (sizes[i] + size), inNew: shared[i] / sizes[i], inOld: shared[i] / size}
+			if left < 0 {
+				l = newLikeness(olds[i], p, weights)
 			}
-			l := newLikeness(olds[i], p, weights)
-			if l.old, l.new = i, j; pass(l) && (n < candidatesOfOne || l.inNew >= containedInPart) {
+			if l.old, l.new = i, j; pass(l) && (n < candidatesOfOne || l.inNew >= containedInNext) {
 				out = append(out, l)
 			}
 		}
+		for _, i := range met {
+			shared[i] = 0
+		}
 	}
 	return out
+}
+
+// first is the n elements of s that come first, in order. It reorders s.
+func first(s []int, n int, compare func(x, y int) int) []int {
+	if len(s) <= n {
+		slices.SortFunc(s, compare)
+		return s
+	}
+	slices.SortFunc(s[:n], compare)
+	for i := n; i < len(s); i++ {
+		if compare(s[i], s[n-1]) < 0 {
+			at, _ := slices.BinarySearchFunc(s[:n-1], s[i], compare)
+			last := s[n-1]
+			x := s[i]
+			copy(s[at+1:n], s[at:n-1])
+			s[at], s[i] = x, last
+		}
+	}
+	return s[:n]
 }

@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -134,61 +133,6 @@ func TestManyParagraphs(t *testing.T) {
 		}
 		if share, _ := s.OldShare(); share < 0.9 {
 			t.Errorf("%s: %.2f survive, want nearly all", tt.name, share)
-		}
-	}
-}
-
-// TestMutations edits invented reports and expects the redline to say what was
-// done.
-func TestMutations(t *testing.T) {
-	done, told := map[string]int{}, map[string]int{}
-	for seed := range uint64(200) {
-		old := editions.Invented(seed, 4_000)
-		paragraphs := strings.SplitAfter(old, "\n")
-		paragraphs = paragraphs[:len(paragraphs)-1]
-		random := rand.New(rand.NewPCG(seed, 7))
-		i := random.IntN(len(paragraphs) - 4)
-		for _, mutation := range []struct {
-			name string
-			make func(p []string) []string
-			want map[Kind]int // edits that are not kept
-		}{
-			{"move", func(p []string) []string {
-				moved := p[i]
-				return slices.Insert(slices.Delete(p, i, i+1), i+3, moved)
-			}, map[Kind]int{Moved: 1}},
-			{"move and reword", func(p []string) []string {
-				moved := strings.Replace(p[i], "，", "，依法", 1)
-				return slices.Insert(slices.Delete(p, i, i+1), i+3, moved)
-			}, map[Kind]int{Moved: 1}},
-			{"drop", func(p []string) []string { return slices.Delete(p, i, i+1) }, map[Kind]int{Dropped: 1}},
-			{"add", func(p []string) []string {
-				return slices.Insert(p, i, strings.Split(editions.Invented(seed+1000, 400), "\n")[0]+"\n")
-			}, map[Kind]int{Added: 1}},
-			{"reword", func(p []string) []string {
-				p[i] = strings.Replace(p[i], "，", "，依法", 1)
-				return p
-			}, map[Kind]int{Reworded: 1}},
-		} {
-			new := strings.Join(mutation.make(slices.Clone(paragraphs)), "")
-			got := map[Kind]int{}
-			for _, e := range ofLines(old, new).Edits {
-				if e.Kind != Kept {
-					got[e.Kind]++
-				}
-			}
-			done[mutation.name]++
-			if len(got) == 1 && got[Moved] == mutation.want[Moved] && got[Dropped] == mutation.want[Dropped] &&
-				got[Added] == mutation.want[Added] && got[Reworded] == mutation.want[Reworded] {
-				told[mutation.name]++
-			}
-		}
-	}
-	// A move past shorter paragraphs reads as their move: both are true.
-	for name, least := range map[string]int{"move": 190, "move and reword": 190, "drop": 200, "add": 200, "reword": 200} {
-		t.Logf("%s: recognised %d of %d", name, told[name], done[name])
-		if told[name] < least {
-			t.Errorf("%s: recognised %d of %d, want at least %d", name, told[name], done[name], least)
 		}
 	}
 }

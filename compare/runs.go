@@ -11,6 +11,9 @@ import (
 const (
 	containedInPart = 0.6
 	keptOfPart      = 0.5
+	// Beside a pair, less is enough.
+	containedInNext = 0.35
+	keptOfNext      = 0.35
 	// coveredByParts is the share of the whole that its parts cover at least.
 	coveredByParts = 0.4
 )
@@ -22,8 +25,9 @@ type division struct {
 	covered  float64
 }
 
-// pairRuns pairs paragraphs that were split or merged.
-func (a *alignment) pairRuns(found []likeness) {
+// pairRuns pairs paragraphs that were split or merged. Chain tells the new
+// partners of the old paragraphs that are alike and keep their place.
+func (a *alignment) pairRuns(found []likeness, chain map[int]int) {
 	var all []division
 	group := func(whole, part func(likeness) int, share, of func(likeness) float64, make func(whole int, parts Run) division) {
 		parts := map[int][]likeness{}
@@ -56,9 +60,25 @@ func (a *alignment) pairRuns(found []likeness) {
 	slices.SortFunc(all, func(x, y division) int {
 		return cmp.Or(cmp.Compare(y.covered, x.covered), cmp.Compare(x.new.Start, y.new.Start), cmp.Compare(x.old.Start, y.old.Start))
 	})
-	for _, d := range all {
-		a.pairRun(d)
+	ofNew := map[int]int{}
+	for i, j := range chain {
+		ofNew[j] = i
 	}
+	for _, d := range all {
+		if within(d.old, d.new, chain) && within(d.new, d.old, ofNew) {
+			a.pairRun(d)
+		}
+	}
+}
+
+// within reports whether the partners of what r holds, if any, are in s.
+func within(r, s Run, partners map[int]int) bool {
+	for i := r.Start; i < r.End; i++ {
+		if j, ok := partners[i]; ok && (j < s.Start || j >= s.End) {
+			return false
+		}
+	}
+	return true
 }
 
 // pairRun pairs the paragraphs of d, less those at its ends of which too little
@@ -100,9 +120,9 @@ func (a *alignment) extendRuns(found []likeness) {
 		again = false
 		for _, l := range found {
 			switch p, q := a.ofOld[l.old], a.ofNew[l.new]; {
-			case p != nil && q == nil && p.old.Len() == 1 && l.inOld >= containedInPart && beside(l.new, p.new):
+			case p != nil && q == nil && p.old.Len() == 1 && l.inOld >= containedInNext && beside(l.new, p.new):
 				again = a.extend(p, p.old, with(p.new, l.new)) || again
-			case p == nil && q != nil && q.new.Len() == 1 && l.inNew >= containedInPart && beside(l.old, q.old):
+			case p == nil && q != nil && q.new.Len() == 1 && l.inNew >= containedInNext && beside(l.old, q.old):
 				again = a.extend(q, with(q.old, l.old), q.new) || again
 			}
 		}
@@ -124,7 +144,7 @@ func (a *alignment) extend(p *pair, old, new Run) bool {
 	u, v := a.wordings(old, new)
 	blocks := keeps(u, v)
 	size := u.size() - s.size() + v.size() - t.size() // of the one more
-	if float64(kept(u, blocks)-before) < keptOfPart*float64(size) {
+	if float64(kept(u, blocks)-before) < keptOfNext*float64(size) {
 		return false
 	}
 	a.unpair(p)

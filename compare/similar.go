@@ -20,19 +20,36 @@ type likeness struct {
 func (a *alignment) pairAlike() {
 	low, high := a.room()
 	found := a.likenesses()
+	var strong []int
+	var points []point
 	for n := range found {
 		l := &found[n]
 		l.rank = l.similarity
 		if low[l.new] < l.old && l.old < high[l.new] {
 			l.rank += inOrder
 		}
-		l.distance = math.Abs(float64(l.old)/float64(len(a.ofOld)) - float64(l.new)/float64(len(a.ofNew)))
+		if l.similarity >= alikeAnywhere {
+			strong = append(strong, n)
+			points = append(points, a.point(one(l.old), one(l.new), l.rank))
+		}
+		l.distance = a.apart(l.old, l.new)
+	}
+	for _, p := range a.pairs() {
+		points = append(points, a.point(p.old, p.new, 1+inOrder))
+	}
+	chain := map[int]int{}
+	for _, n := range heaviestChain(points) {
+		if n < len(strong) {
+			l := &found[strong[n]]
+			l.rank += inChain
+			chain[l.old] = l.new
+		}
 	}
 	slices.SortFunc(found, func(x, y likeness) int {
 		return cmp.Or(cmp.Compare(y.rank, x.rank), cmp.Compare(x.distance, y.distance),
 			cmp.Compare(x.new, y.new), cmp.Compare(x.old, y.old))
 	})
-	a.pairRuns(found)
+	a.pairRuns(found, chain)
 	for _, l := range found {
 		if l.similarity >= alikeAnywhere {
 			a.pairReworded(l)
@@ -42,7 +59,7 @@ func (a *alignment) pairAlike() {
 
 	low, high = a.room()
 	var weak []likeness
-	var points []point
+	points = points[:0]
 	for _, l := range found {
 		if l.similarity >= alikeInOrder && a.free(one(l.old), one(l.new)) && low[l.new] < l.old && l.old < high[l.new] {
 			old, new := a.wordings(one(l.old), one(l.new))
@@ -54,6 +71,23 @@ func (a *alignment) pairAlike() {
 		a.pairReworded(weak[n])
 	}
 	a.extendRuns(found)
+}
+
+// places tells, of pairs of the same weight, those that stand at about the same
+// place of their texts.
+const places = 64
+
+// apart is the distance between the places of two paragraphs, each as a share of
+// its text.
+func (a *alignment) apart(i, j int) float64 {
+	return math.Abs(float64(i)/float64(len(a.ofOld)) - float64(j)/float64(len(a.ofNew)))
+}
+
+// point is a pair as a point of a chain, which weighs what is alike in it.
+func (a *alignment) point(old, new Run, rank float64) point {
+	s, t := a.wordings(old, new)
+	apart := a.apart(old.Start, new.Start)
+	return point{old.Start, new.Start, places*(1+int(rank*float64(s.size()+t.size()))) + int(places*(1-apart))}
 }
 
 // pairReworded pairs l, unless one side is taken or the rewording keeps too

@@ -11,6 +11,9 @@ type Summary struct {
 	// far as the redline shows them kept: in paragraphs kept or moved, in the
 	// kept parts of the others, and in moves.
 	Survived int
+	// InOrder counts those of Survived that come in the same order in both texts,
+	// moved or not.
+	InOrder int
 	// Boilerplate is what belongs to the setting of each text, and Ignored what
 	// [Options] ignores. The other counts leave both out; a paragraph counts as
 	// boilerplate if it is nothing else.
@@ -37,11 +40,56 @@ func (s Summary) OldShare() (share float64, ok bool) { return shareOf(s.Survived
 // ok is false where the new text has none.
 func (s Summary) NewShare() (share float64, ok bool) { return shareOf(s.Survived, s.New.Characters) }
 
+// The shares by which a text is an abridgement.
+const (
+	leastOfAbridged = 0.9 // of its characters that stand in the fuller text, in order
+	mostOfFuller    = 0.9 // of those of the fuller text that it holds
+)
+
+// Abridges reports whether the new text is an abridgement of the old one: nine
+// tenths of it stand in the old, in the same order, and it leaves out more than a
+// tenth of that. NewShare and OldShare tell how much.
+func (s Summary) Abridges() bool {
+	new, ok := shareOf(s.InOrder, s.New.Characters)
+	old, _ := s.OldShare()
+	return ok && new >= leastOfAbridged && old < mostOfFuller
+}
+
 func shareOf(part, base int) (share float64, ok bool) {
 	if base == 0 {
 		return 0, false
 	}
 	return float64(part) / float64(base), true
+}
+
+// tally counts what survives of the old text, in places and in passages that
+// have moved.
+func (w *writer) tally(moved []passage) {
+	var points []point
+	add := func(old, new, n int) {
+		points = append(points, point{old, new, w.old.characters(old, old+n)})
+		w.summary.Survived += points[len(points)-1].weight
+	}
+	for _, p := range w.pairs() {
+		old, new := w.wordings(p.old, p.new)
+		if p.identical {
+			add(old.at, new.at, len(old.tokens))
+		}
+		for _, k := range p.blocks {
+			add(old.at+k.old, new.at+k.new, k.n)
+		}
+	}
+	for _, p := range moved {
+		if p.blocks == nil {
+			add(p.old, p.new, p.oldEnd-p.old)
+		}
+		for _, k := range p.blocks {
+			add(p.old+k.old, p.new+k.new, k.n)
+		}
+	}
+	for _, n := range heaviestChain(points) {
+		w.summary.InOrder += points[n].weight
+	}
 }
 
 func (s *Size) add(t Size) {

@@ -37,7 +37,10 @@ func strength(a, b *wording, k block, before, after rect) float64 {
 	if before.empty() || after.empty() {
 		return math.Inf(1) // at an end of the paragraph
 	}
-	shown := min(before.shown(a, b), after.shown(a, b))
+	shown := before.shown(a, b) + after.shown(a, b)
+	if a.ends[k.old]+a.ends[k.old+k.n] <= 2*endAtComma && b.ends[k.new]+b.ends[k.new+k.n] <= 2*endAtComma { // whole clauses
+		shown = min(before.shown(a, b), after.shown(a, b))
+	}
 	return float64(a.content(k.old, k.old+k.n)) / float64(max(leastKept, shown/keptToShown))
 }
 

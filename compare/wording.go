@@ -28,10 +28,11 @@ const (
 )
 
 // A kept run must earn more the longer the changes are that it stands between:
-// at least a part of what the shorter of them shows.
+// at least a part of what they show together, or, of whole clauses, of what the
+// shorter shows.
 const (
 	leastKept   = 16 // two characters, or a long word
-	keptToShown = 6
+	keptToShown = 5
 )
 
 // A block is a run of n tokens kept, from a token of the old paragraph and one

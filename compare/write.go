@@ -54,10 +54,10 @@ func (w *writer) alone(kind Kind, i int) {
 	count.add(d.size(one(i)))
 	e.Ignored = d.isSetting(i)
 	span := d.spans[i]
-	pieces := d.pieces(d.wording(one(i)), 0, d.first[i+1]-d.first[i])
+	pieces := d.pieces(d.wording(one(i)), 0, d.first[i+1]-d.first[i], true)
 	moved := false
 	for n := range pieces {
-		pieces[n].ignored = false // it is shown with the paragraph
+		pieces[n].ignored = false // boilerplate is shown with the paragraph
 		moved = moved || pieces[n].move > 0
 	}
 	c := changeWriter{oldText: w.old.text, newText: w.new.text}
@@ -104,17 +104,12 @@ func (w *writer) found(p *pair) {
 	old, new := w.old.span(p.old), w.new.span(p.new)
 	e := Edit{Kind: Kept, Old: &old, New: &new, OldParagraphs: p.old, NewParagraphs: p.new}
 	s, t := w.wordings(p.old, p.new)
-	if p.identical {
-		w.summary.Survived += w.old.characters(s.at, s.at+len(s.tokens))
-	} else {
+	if !p.identical {
 		e.Changes = w.changes(s, t, p.blocks)
 		for _, c := range e.Changes {
 			if c.Op != Kept {
 				e.Kind = Reworded
 			}
-		}
-		for _, k := range p.blocks {
-			w.summary.Survived += w.old.characters(s.at+k.old, s.at+k.old+k.n)
 		}
 	}
 	if p.moved {

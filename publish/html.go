@@ -27,8 +27,10 @@ type view struct {
 	Language    string // of the title
 	Old, New    edition
 	Summary     summary
+	First       []Table // before the redline
+	Overlooked  bool    // the redline has differences that count for nothing
 	Rows        []htmlRow
-	Tables      []Table
+	Tables      []Table // after it
 	Imprint     Imprint
 	Made        string
 }
@@ -88,12 +90,14 @@ type htmlSegment struct {
 func (p *Page) html(w io.Writer) error {
 	v := view{
 		Title: name(p.new()), Language: languageTag(p.new()), Old: newEdition(p.old()), New: newEdition(p.new()),
-		Tables: p.tables(), Imprint: p.Imprint, Made: made(p.Imprint),
+		Imprint: p.Imprint, Made: made(p.Imprint),
 	}
+	v.First, v.Tables = p.tables()
 	l := layout{texts: p.texts(), r: p.redline(), oldLanguage: languageTag(p.old()), newLanguage: languageTag(p.new())}
 	rows := l.rows(l.r)
 	for _, r := range rows {
 		v.Rows = append(v.Rows, l.row(r))
+		v.Overlooked = v.Overlooked || slices.ContainsFunc(r.parts, func(p part) bool { return p.ignored })
 	}
 	v.Summary = newSummary(p.redline().Summary(), rows, len(p.redline().Moves))
 	return write(w, "page.html", &v)
@@ -219,7 +223,11 @@ func (l *layout) part(group []part, which sides) htmlPart {
 		}
 		before, _ := utf8.DecodeLastRuneInString(source[:at.Start])
 		after, _ := utf8.DecodeRuneInString(source[at.End:])
-		out.Segments = append(out.Segments, htmlSegment{p.move > 0 && !p.carried, glyphs(before, at.In(source), after)})
+		shown := glyphs(before, at.In(source), after)
+		if s := at.In(source); len(group) == 1 && p.op != compare.Kept && lineBreak(s) {
+			shown = []glyph{{"⏎", codes(s)}}
+		}
+		out.Segments = append(out.Segments, htmlSegment{p.move > 0 && !p.carried, shown})
 	}
 	switch {
 	case first.ignored:

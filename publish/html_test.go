@@ -227,7 +227,7 @@ func TestGlyphs(t *testing.T) {
 		{'港', "口\n开放", '。', "口{A:}开放"},
 		{'港', "口", '。', "口"},
 		{0, "the\r\nharbour", 0, "the{D A: }harbour"},
-		{'港', "\n\n", '口', "{A A:⏎}"},
+		{'港', "\n\n", '口', "{A A:}"},
 		{0, "a\x00b\tc\u202e", 0, "a{0:␀}b\tc{202E:\uFFFD}"},
 		{0, "a  b", 0, "a  b"},
 	} {
@@ -272,6 +272,9 @@ func TestOverlooked(t *testing.T) {
 	d := read(t, p)
 	if problem := brokenPage(d, p); problem != "" {
 		t.Error(problem)
+	}
+	if !strings.Contains(d.Find(".legend").Text(), "counts for nothing") {
+		t.Error("the page does not tell that differences were overlooked")
 	}
 	if got := d.Find("td.both del.ignored").Text() + "/" + d.Find("td.both ins.ignored").Text(); got != "會議/会议" {
 		t.Errorf("overlooked: %s", got)

@@ -185,7 +185,7 @@ func units(t *rapid.T, passages *int) []*unit {
 		}
 		return []*unit{
 			{kind: compare.Dropped, changes: []compare.Change{draw(compare.Dropped), {Op: compare.Dropped, Text: s + was + "。", Move: *passages}}, same: len(s)},
-			{kind: compare.Reworded, changes: []compare.Change{draw(compare.Kept), {Op: compare.Added, Text: s + is + "，", Move: *passages}}, same: len(s)},
+			{kind: compare.Reworded, changes: []compare.Change{draw(compare.Kept), {Op: compare.Added, Text: s + is + rapid.SampledFrom([]string{"，", "。"}).Draw(t, "sign"), Move: *passages}}, same: len(s)},
 		}
 	}
 	return []*unit{{kind: compare.Kept, changes: []compare.Change{draw(compare.Kept)}, whole: true}}

@@ -24,11 +24,15 @@ func (p *Page) markdown(w io.Writer) error {
 	p.markdownFacts(b)
 	rows := p.texts().rows(p.redline())
 	markdownSummary(b, newSummary(p.redline().Summary(), rows, len(p.redline().Moves)))
+	first, rest := p.tables()
+	for _, t := range first {
+		t.markdown(b)
+	}
 	fmt.Fprint(b, "## Redline\n\nText is **added** or ~~dropped~~. ¶ numbers count the paragraphs of each text, the old one first.\n\n")
 	for _, r := range rows {
 		p.markdownRow(b, r)
 	}
-	for _, t := range p.tables() {
+	for _, t := range rest {
 		t.markdown(b)
 	}
 	p.Imprint.markdown(b)
@@ -61,7 +65,7 @@ func markdownSummary(b *bufio.Writer, s summary) {
 	if s.HasShare {
 		fmt.Fprintf(b, "%s of the %s characters of the new text stood in the old one, without punctuation and white space.", percent(s.Share), number(s.OfCharacters))
 		if s.Clauses > 0 {
-			fmt.Fprintf(b, " Passages that moved within and between paragraphs: %s.", number(s.Clauses))
+			fmt.Fprintf(b, " %s moved within or between paragraphs.", counted(s.Clauses, "passage"))
 		}
 		fmt.Fprint(b, "\n\n")
 	}
@@ -229,9 +233,10 @@ func (m *emphasis) note(s string) {
 // mark reports whether r may count as punctuation.
 func mark(r rune) bool { return unicode.IsPunct(r) || unicode.IsSymbol(r) }
 
-// breaks reports whether r counts as punctuation or white space for certain.
+// breaks reports whether r counts as punctuation or white space for certain. A
+// tilde does not: GitHub looks at what stands behind it.
 func breaks(r rune) bool {
-	return unicode.IsPunct(r) || unicode.IsSpace(r) || r < utf8.RuneSelf && unicode.IsSymbol(r)
+	return r != '~' && (unicode.IsPunct(r) || unicode.IsSpace(r) || r < utf8.RuneSelf && unicode.IsSymbol(r))
 }
 
 // bounded writes white space at the ends of s, which no emphasis has, as

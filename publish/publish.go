@@ -25,6 +25,9 @@ import (
 type Page struct {
 	Comparison *compare.Comparison
 	Summary    *series.Summary // of that comparison, nil if none was made
+	// ByFunction puts what serves one function side by side before the redline,
+	// which tells little where little survives.
+	ByFunction bool
 	Imprint    Imprint
 }
 
@@ -96,13 +99,20 @@ func (p *Page) old() *tifa.Document       { return p.Comparison.Old.Document }
 func (p *Page) new() *tifa.Document       { return p.Comparison.New.Document }
 func (p *Page) redline() *compare.Redline { return &p.Comparison.Redline }
 
-// tables are published after the redline.
-func (p *Page) tables() []Table {
-	out := tables(p.Comparison)
+// tables are those published before the redline and after it.
+func (p *Page) tables() (first, rest []Table) {
 	if p.Summary != nil {
-		out = append(summaryTables(p.Summary), out...)
+		rest = summaryTables(p.Summary)
 	}
-	return out
+	rest = append(rest, tables(p.Comparison)...)
+	t := functions(p.Comparison)
+	switch {
+	case len(t.Rows) == 0:
+		return nil, rest
+	case p.ByFunction:
+		return []Table{t}, rest
+	}
+	return nil, append(rest, t)
 }
 
 func (p *Page) texts() *texts {

@@ -3,6 +3,7 @@ package publish
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"tifa"
@@ -121,6 +122,8 @@ func (t *texts) parts(r *compare.Redline, e compare.Edit) []part {
 	}
 	for _, c := range e.Changes {
 		switch {
+		case c.Op == compare.Kept && c.Ignored && c.Old.In(t.old) != c.New.In(t.new):
+			out = ignored(out, c.Old, c.New)
 		case c.Op == compare.Kept:
 			out = t.same(out, c.Old, c.New)
 		case c.Move > 0:
@@ -162,7 +165,14 @@ func (t *texts) end(out []part, c compare.Change, m compare.Move) []part {
 			add(s.End, true)
 		}
 	}
-	add(whole.End, false)
+	// The sign that closes the passage goes with it, if it is the same one.
+	carried := false
+	if closed := own(m.Old, m.New).End; whole.Start <= closed && closed < whole.End {
+		add(closed, false)
+		sign := c.Text[closed-whole.Start:]
+		carried = strings.HasPrefix(t.old[m.Old.End:], sign) && strings.HasPrefix(t.new[m.New.End:], sign)
+	}
+	add(whole.End, carried)
 	return out
 }
 

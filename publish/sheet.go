@@ -152,8 +152,14 @@ func Matrix(m *series.Matrix) Table {
 		Notes: []string{"Occurrences in the fullest text of each edition. “unknown” is an abridged text that has it not, “no text” an edition of which none is held. First and last hold for these editions and no further."},
 	}
 	out.Notes = append(out.Notes, texts...)
+	language := ""
+	for _, e := range m.Editions {
+		if e.Text != nil {
+			language = languageTag(e.Text.Document)
+		}
+	}
 	for _, r := range m.Rows {
-		row := []Cell{words(strings.Join(r.Wordings, " | ")), count(r.Occurrences), count(r.Documents), date(r.First), date(r.Last)}
+		row := []Cell{{Lines: []Line{{Text: strings.Join(r.Wordings, " | ")}}, Language: language}, count(r.Occurrences), count(r.Documents), date(r.First), date(r.Last)}
 		for _, c := range r.Cells {
 			if c.State == series.Counted {
 				row = append(row, count(c.Occurrences))

@@ -21,8 +21,7 @@ const lineBreaks = "\n\v\f\r\u0085\u2028\u2029"
 
 // glyphs are the characters of s between before and after. A line break within a
 // paragraph is an accident of its setting: the white space about it is shown as
-// a space, or as nothing beside a Chinese character, and as ⏎ where it is all
-// that s is.
+// a space, or as nothing beside a Chinese character.
 func glyphs(before rune, s string, after rune) []glyph {
 	var out []glyph
 	plain := 0
@@ -47,10 +46,7 @@ func glyphs(before rune, s string, after rune) []glyph {
 			if n < len(rest) {
 				next, _ = utf8.DecodeRuneInString(rest[n:])
 			}
-			switch {
-			case n == len(s):
-				shown = "⏎"
-			case !text.IsHan(last) && !text.IsHan(next):
+			if !text.IsHan(last) && !text.IsHan(next) {
 				shown = " "
 			}
 		case hidden(r, n):
@@ -67,6 +63,12 @@ func glyphs(before rune, s string, after rune) []glyph {
 	}
 	flush(len(s))
 	return out
+}
+
+// lineBreak reports whether s is white space that breaks a line, and so would not
+// be seen.
+func lineBreak(s string) bool {
+	return strings.ContainsAny(s, lineBreaks) && strings.TrimSpace(s) == ""
 }
 
 // hidden reports whether r, of n bytes, cannot stand in a page: a control

@@ -26,14 +26,14 @@ func summaryTables(s *series.Summary) []Table {
 
 // before says what the words "before" hold for.
 func before(s *series.Summary) string {
-	return "Before: in " + counted(s.Coverage.Documents, "document") + " of the series before the new one, " +
-		between(string(s.Coverage.From), string(s.Coverage.To)) + "."
+	return "Before: documents of the series before the new one that have it, of those searched. The corpus holds " +
+		counted(s.Coverage.Documents, "such document") + ", " + between(string(s.Coverage.From), string(s.Coverage.To)) + "."
 }
 
 func formulations(s *series.Summary, caption string, all []series.Formulation, added bool) Table {
 	t := Table{
 		Caption: caption, Head: []string{"Formulation", "Where", "Before", "First", "Last", "In the whole corpus"},
-		Notes: []string{before(s) + " A formulation is a wording that at least two documents of the corpus had before."},
+		Notes: []string{before(s)},
 	}
 	old, new := sidesOf(s.Comparison)
 	at := old

@@ -2,10 +2,14 @@ package publish
 
 import (
 	"cmp"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
+	"tifa"
 	"tifa/compare"
+	"tifa/text"
 )
 
 // A Table is published below a redline or on a [Sheet].
@@ -62,11 +66,11 @@ func (s side) link(paragraph int) *Link {
 }
 
 // passages is a cell of what stands at some places of the text, each with its
-// paragraph.
+// paragraph and in one line.
 func (s side) passages(at ...compare.Location) Cell {
 	out := Cell{Language: s.language, Lines: []Line{}}
 	for _, l := range at {
-		out.Lines = append(out.Lines, Line{s.link(l.Paragraph), oneLine(l.Span.In(s.text))})
+		out.Lines = append(out.Lines, Line{s.link(l.Paragraph), text.Flatten(s.text, []tifa.Span{l.Span}).Text})
 	}
 	return out
 }
@@ -110,12 +114,12 @@ func (c Cell) plain() string {
 	return strings.Join(lines, "\n")
 }
 
-// tables are what a page tells of a comparison beside its redline: who speaks,
-// what serves which function, what became of lists and names.
+// tables are what a page tells of a comparison beside its redline: who speaks, and
+// what became of names and lists.
 func tables(c *compare.Comparison) []Table {
 	var out []Table
 	for _, t := range []Table{
-		functions(c), acts(c), attributions(c),
+		acts(c), attributions(c),
 		names(c, "People", c.People), names(c, "Groups of people", c.Groups), names(c, "Bodies that spoke", c.Bodies), lists(c),
 	} {
 		if len(t.Rows) > 0 {
@@ -127,20 +131,24 @@ func tables(c *compare.Comparison) []Table {
 
 func functions(c *compare.Comparison) Table {
 	t := Table{
-		Caption: "By function", Head: []string{"Function", "Old characters", "Old text", "New characters", "New text"},
+		Caption: "By function", Head: []string{"Function", "Old text", "New text"},
 		Notes: []string{"What passages are there for, told by a table of words. Characters: code points that are neither white space nor punctuation."},
 	}
 	old, new := sidesOf(c)
 	for _, f := range c.Functions {
-		t.Rows = append(t.Rows, []Cell{
-			words(cmp.Or(string(f.Function), "other")), count(f.OldCharacters), old.passages(f.Old...), count(f.NewCharacters), new.passages(f.New...),
-		})
+		head := words(cmp.Or(string(f.Function), "other"))
+		head.Lines = append(head.Lines, Line{Text: fmt.Sprintf("%s → %s characters", number(f.OldCharacters), number(f.NewCharacters))})
+		t.Rows = append(t.Rows, []Cell{head, old.passages(f.Old...), new.passages(f.New...)})
 	}
 	return t
 }
 
+// acts has no rows where nothing changed.
 func acts(c *compare.Comparison) Table {
 	t := Table{Caption: "Statements by act", Head: []string{"Act", "Old statements", "New statements"}}
+	if !slices.ContainsFunc(c.Acts, func(a compare.ActCount) bool { return a.Old != a.New }) {
+		return t
+	}
 	for _, a := range c.Acts {
 		t.Rows = append(t.Rows, []Cell{words(string(a.Act)), count(a.Old), count(a.New)})
 	}
@@ -163,20 +171,21 @@ func attributions(c *compare.Comparison) Table {
 }
 
 // names has a row for each name that came, went, changed places or offices, and
-// counts the others.
+// counts the others. Where nobody has offices it has no columns for them.
 func names(c *compare.Comparison, caption string, all []compare.NameChange) Table {
 	t := Table{Caption: caption, Head: []string{"Name", "Became", "Old place", "New place", "Old offices", "New offices"}}
 	old, new := sidesOf(c)
 	stayed := 0
 	for _, n := range all {
+		if n.Change == compare.Stayed && !n.OfficesChanged() {
+			stayed++
+			continue
+		}
 		became := string(n.Change)
-		if n.Change == compare.Stayed {
-			if stayed++; !n.OfficesChanged() {
-				continue
-			}
-			stayed--
+		switch {
+		case n.Change == compare.Stayed:
 			became = "other offices"
-		} else if n.OfficesChanged() {
+		case n.OfficesChanged():
 			became += ", other offices"
 		}
 		s := new
@@ -187,6 +196,12 @@ func names(c *compare.Comparison, caption string, all []compare.NameChange) Tabl
 			s.said(n.Name), words(became), rank(n.OldRank), rank(n.NewRank),
 			old.said(strings.Join(n.OldOffices, "、")), new.said(strings.Join(n.NewOffices, "、")),
 		})
+	}
+	if !slices.ContainsFunc(all, func(n compare.NameChange) bool { return len(n.OldOffices)+len(n.NewOffices) > 0 }) {
+		t.Head = t.Head[:4]
+		for i := range t.Rows {
+			t.Rows[i] = t.Rows[i][:4]
+		}
 	}
 	if stayed > 0 {
 		t.Notes = []string{"Named in both texts, in the same order among themselves and with the same offices: " + number(stayed) + "."}

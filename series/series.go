@@ -24,7 +24,7 @@ type Edition struct {
 	// without a text it may be a year alone.
 	When tifa.Date
 	Text *compare.Edition // the fullest; nil where no text of the event is held
-	// Texts are the ids of all texts held of the event.
+	// Texts are the ids of all texts held of the event, the fullest first.
 	Texts []string
 	// Partial reports that the fullest text is abridged: what it lacks may have
 	// been said.
@@ -104,6 +104,7 @@ type reading struct {
 	flat    *text.Flat
 	clauses []flatClause // in order
 	points  *text.Points // nil until needed
+	speaks  bool         // four fifths of the text stand in no statement
 }
 
 // A flatClause is a clause with its place in the flat text.
@@ -121,6 +122,13 @@ func read(e *compare.Edition, edition int) *reading {
 			Clause{Edition: edition, Location: at, Text: c.Span.In(r.flat.Text), Function: function(e.Sections, at.Span.Start)}, c.Span,
 		})
 	}
+	in := 0
+	for _, c := range r.clauses {
+		if c.Location.Statement >= 0 {
+			in += c.flat.Len()
+		}
+	}
+	r.speaks = 5*in < len(r.flat.Text)
 	return r
 }
 
@@ -137,7 +145,8 @@ func function(sections []tifa.Section, at int) tifa.Function {
 }
 
 // stated are the clauses that statements say. Who attended, the title, speech
-// told without its content and the lines of the editors are none of them.
+// told without its content and the lines of the editors are none of them. In a
+// text that its author speaks (a report, a speech) all clauses are stated.
 func (r *reading) stated() (out []flatClause) {
 	for _, c := range r.clauses {
 		if r.states(c) && text.SizeOf(c.Text).Characters >= least {
@@ -149,5 +158,5 @@ func (r *reading) stated() (out []flatClause) {
 
 func (r *reading) states(c flatClause) bool {
 	i := c.Location.Statement
-	return i >= 0 && r.Structure.Statements[i].Act != tifa.Told
+	return i < 0 && r.speaks || i >= 0 && r.Structure.Statements[i].Act != tifa.Told
 }

@@ -56,7 +56,7 @@ const (
 
 // A SilentRule says by what silences were looked for.
 type SilentRule struct {
-	Rules    []Rule   // none where the corpus holds no complete earlier edition
+	Rules    []Rule   // none where nothing could be looked for
 	Editions []string // ids of the complete texts looked at, the latest first
 	Siblings int      // documents of other series within 24 months
 }
@@ -70,8 +70,12 @@ const (
 	siblingDocuments = 3 // that must have said it
 )
 
-// silences finds what the new text has no longer.
+// silences finds what the new text has no longer. Of a text known to be abridged
+// nothing is told: what it lacks may have been said.
 func (w *summarizer) silences(ctx context.Context) error {
+	if w.Comparison.New.Document.Partial {
+		return nil
+	}
 	var texts []*reading // complete, the latest first
 	for i, e := range slices.Backward(w.b.Editions) {
 		if e.Complete() && len(texts) < LastEditions {
@@ -104,7 +108,7 @@ func (w *summarizer) silentOf(texts []*reading, k int, rule Rule) {
 		found.Add(c.Text)
 	}
 	for _, g := range repeated(texts, k) {
-		if strings.Contains(now, g.text) {
+		if strings.Contains(now, bare(g.text)) {
 			continue
 		}
 		s := Silence{Text: g.text, Rule: rule, Said: g.places}
@@ -148,8 +152,9 @@ func (w *summarizer) silentSiblings(ctx context.Context) error {
 		known[s.Text] = true
 	}
 	now := bare(w.new.flat.Text)
+	var found []Silence
 	for _, u := range w.old.units() {
-		if known[u.text] || strings.Contains(now, u.text) {
+		if known[u.text] || strings.Contains(now, bare(u.text)) {
 			continue
 		}
 		said, err := w.saidIn(ctx, u.text, f)
@@ -163,9 +168,11 @@ func (w *summarizer) silentSiblings(ctx context.Context) error {
 		said.Documents -= mine.Documents
 		said.Searched -= mine.Searched
 		if said.Documents >= siblingDocuments {
-			w.Silences = append(w.Silences, Silence{Text: u.text, Rule: Siblings, Sibling: &said, Said: []Attestation{w.old.attest(u.at[0])}})
+			found = append(found, Silence{Text: u.text, Rule: Siblings, Sibling: &said, Said: []Attestation{w.old.attest(u.at[0])}})
 		}
 	}
+	slices.SortStableFunc(found, func(a, b Silence) int { return cmp.Compare(b.Sibling.Documents, a.Sibling.Documents) })
+	w.Silences = append(w.Silences, found...)
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"time"
+	"unicode"
 
 	"tifa"
 	"tifa/compare"
@@ -321,5 +322,13 @@ func (r *reading) sentences() (out [][]flatClause) {
 	return out
 }
 
-// bare is s without white space.
-func bare(s string) string { return strings.Join(strings.Fields(s), "") }
+// bare is s without white space and without the signs by which editions set one
+// wording differently: 大众创业、万众创新 and 大众创业万众创新.
+func bare(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || strings.ContainsRune("、·“”‘’《》", r) {
+			return -1
+		}
+		return r
+	}, s)
+}

@@ -47,8 +47,9 @@ func (l *loader) functions() (out []functionRule) {
 // function joined, no section across paragraphs. The items of a list serve the
 // function of the sentence that introduces it. The title and the lines of the
 // editors stand in no section.
-func (r *Rules) Sections(d *tifa.Document) []tifa.Section {
-	t := r.read(d)
+func (r *Rules) Sections(d *tifa.Document) []tifa.Section { return r.read(d).sections() }
+
+func (t *reading) sections() []tifa.Section {
 	w := sectionWriter{reading: t, ofList: map[int]tifa.Function{}, statement: -1}
 	for p, s := range t.body {
 		w.add(p, s)
@@ -80,15 +81,17 @@ func (w *sectionWriter) add(p *paragraph, s *sentence) {
 	if !goesOn {
 		before = ""
 	}
-	f := w.functionOf(s, statement, begins || !goesOn)
-	if list := w.listAt(s.Start); list >= 0 {
-		if _, known := w.ofList[list]; !known {
-			w.ofList[list] = before
-			if before == "" {
-				w.ofList[list] = f
-			}
-		}
-		f = w.ofList[list]
+	list := w.listAt(s.Start)
+	f, known := w.ofList[list]
+	switch {
+	case known:
+	case list >= 0 && before != "":
+		f = before
+	default:
+		f = w.functionOf(s, statement, begins || !goesOn)
+	}
+	if list >= 0 {
+		w.ofList[list] = f
 	}
 	if f == "" {
 		f = before

@@ -19,9 +19,18 @@ import (
 // Read recognises the structure of d. It also fills those fields of d that are
 // empty and that the text itself tells (date, place, agency, event, …) and
 // notes in d.Evidence where each was read. A field already filled is kept.
-func (r *Rules) Read(d *tifa.Document) *tifa.Structure {
-	s := r.read(d).result()
-	s.Quotes = quotes(d.Text, s.Paragraphs)
+func (r *Rules) Read(d *tifa.Document) *tifa.Structure { return r.read(d).structure() }
+
+// ReadParts is Read, Sections and Attendance in one reading.
+func (r *Rules) ReadParts(d *tifa.Document) (*tifa.Structure, []tifa.Section, []Group) {
+	t := r.read(d)
+	sections, groups := t.sections(), t.attendance() // before the structure, which turns t into spans of the text as issued
+	return t.structure(), sections, groups
+}
+
+func (t *reading) structure() *tifa.Structure {
+	s := t.result()
+	s.Quotes = quotes(t.doc.Text, s.Paragraphs)
 	return s
 }
 

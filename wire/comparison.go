@@ -103,11 +103,11 @@ type ActCount struct {
 
 // FunctionPair is the text of both editions that serves one function.
 type FunctionPair struct {
-	Function      tifa.Function `json:"function"`
-	Old           []Location    `json:"old"`
-	New           []Location    `json:"new"`
-	OldCharacters int           `json:"old_characters"`
-	NewCharacters int           `json:"new_characters"`
+	Function      *string    `json:"function"` // null of what no table tells it of
+	Old           []Location `json:"old"`
+	New           []Location `json:"new"`
+	OldCharacters int        `json:"old_characters"`
+	NewCharacters int        `json:"new_characters"`
 }
 
 // NewComparison is c.
@@ -145,7 +145,7 @@ func NewComparison(c *compare.Comparison) Comparison {
 	}
 	for _, f := range c.Functions {
 		out.Functions = append(out.Functions, FunctionPair{
-			f.Function, locations(w.old, f.Old), locations(w.new, f.New), f.OldCharacters, f.NewCharacters,
+			known(f.Function), locations(w.old, f.Old), locations(w.new, f.New), f.OldCharacters, f.NewCharacters,
 		})
 	}
 	return out

@@ -327,6 +327,12 @@ func (a *app) reader() *ingest.Reader {
 // tell.
 func understand(rules *structure.Rules, d *tifa.Document) *tifa.Structure {
 	s := rules.Read(d)
+	namePublisher(d)
+	return s
+}
+
+// namePublisher fills what the address of d tells.
+func namePublisher(d *tifa.Document) {
 	if url := d.Provenance.URL; url != "" {
 		publisher, issuer := ingest.PublisherOf(url)
 		if d.Provenance.Publisher == "" {
@@ -336,7 +342,6 @@ func understand(rules *structure.Rules, d *tifa.Document) *tifa.Structure {
 			d.Issuer = issuer
 		}
 	}
-	return s
 }
 
 // document finds a document by the path of a file or, failing that, by its id

@@ -69,7 +69,7 @@ func (a *app) brief(ctx context.Context, document string, f *briefFlags) error {
 		return err
 	}
 	defer c.Close()
-	source := brief.Source{New: edition(rules, d, s), Corpus: c}
+	source := brief.Source{New: newEdition(rules, d), Corpus: c}
 	source.Novelty, err = novelty.Read(ctx, c, d, s, novelty.Options{
 		Series: c.SeriesOf(d, structure.SeriesKey(d)), Setting: compare.Boilerplate(d.Text, s.Paragraphs),
 	})
@@ -111,7 +111,7 @@ func (a *app) againstPredecessor(ctx context.Context, c *reading, rules *structu
 	if err != nil {
 		return nil, err
 	}
-	before := edition(rules, &e.Document, understand(rules, &e.Document))
+	before := newEdition(rules, &e.Document)
 	if err := comparable(before.Document, d); err != nil {
 		return nil, err
 	}

@@ -10,15 +10,19 @@ import (
 	"tifa"
 	"tifa/compare"
 	"tifa/ladder"
+	"tifa/publish"
 	"tifa/series"
 	"tifa/structure"
+	"tifa/text"
 	"tifa/wire"
 )
 
 // A compareFlags says how two editions, or those of a series, are compared.
 type compareFlags struct {
 	previous, summary, wordings, csv bool
-	series, view, rules              string
+	series, since, until             string
+	view, rules, fold                string
+	ignore                           []string
 	below                            float64
 	least                            int
 	ladders                          []string
@@ -50,13 +54,17 @@ which rule, and of each sentence how often it was said before. That takes a corp
 With --series and no document it shows the editions of a series in columns, one row
 for each clause with its rewordings.
 
+With -o it writes a file to publish: HTML (one page, both texts side by side and in
+one), DOCX (tracked changes), Markdown or CSV.
+
 Dropped words stand in [-…-], added ones in {+…+}; where they stand elsewhere in the
 other text, [-…→7-] says to which paragraph they went and {+…←3+} from which they
-came. On a terminal they are coloured, too. With --json, "edits" is a partition of both texts, in code points.`,
+came. On a terminal they are coloured, too. With --json, "edits" is a partition of
+both texts, in code points.`,
 		Example: `  tifa compare conference-2018.txt conference-2023.txt
   tifa compare --previous readout.txt
   tifa compare --previous --summary cewc-2021-12-10-sdx
-  tifa compare --series cewc --csv > cewc.csv
+  tifa compare --series cewc --since 2012 --csv > cewc.csv
   tifa compare cewc-2020-12-18-sdx cewc-2021-12-10-sdx --json`,
 		Args: func(cmd *cobra.Command, names []string) error {
 			switch {
@@ -70,6 +78,9 @@ came. On a terminal they are coloured, too. With --json, "edits" is a partition 
 		RunE: func(cmd *cobra.Command, names []string) error {
 			if f.view != "auto" && f.view != "redline" && f.view != "table" {
 				return usage(cmd, "--view "+f.view+": want auto, redline or table")
+			}
+			if err := f.publication.begin(a, cmd); err != nil {
+				return err
 			}
 			if f.series != "" {
 				return a.compareSeries(cmd.Context(), &f)
@@ -86,12 +97,17 @@ came. On a terminal they are coloured, too. With --json, "edits" is a partition 
 	flags.StringVar(&f.view, "view", "auto", "what comes first: redline, table (by function), or auto: the table where little survives")
 	flags.Float64Var(&f.below, "table-below", 0.25, "share of the old text below whose survival the table comes first")
 	flags.StringArrayVar(&f.ladders, "ladder", ladder.Carried(), "ladder that the summary looks along, a file or a name (repeatable)")
+	flags.StringVar(&f.fold, "fold", "", "differences between characters that are none: width, script, case, punct")
+	flags.StringSliceVar(&f.ignore, "ignore", nil, "wording whose differences count for nothing: numbering, dates, also (also and further of resolutions)")
 	flags.StringVar(&f.series, "series", "", "compare all editions of this series (its id or name)")
+	flags.StringVar(&f.since, "since", "", "with --series: only editions of this day, month or year and later")
+	flags.StringVar(&f.until, "until", "", "with --series: only editions of this day, month or year and earlier")
 	flags.IntVar(&f.least, "least", 3, "with --series: editions that a row has at least")
 	flags.BoolVar(&f.wordings, "wordings", false, "with --series: every wording of a row, with its editions")
 	flags.BoolVar(&f.csv, "csv", false, "with --series: write CSV, one row a clause family, the wordings in its cells")
 	complete(cmd, "view", "auto", "redline", "table")
 	f.publication.flags(cmd)
+	complete(cmd, "ignore", "numbering", "dates", "also")
 	rulesFlag(cmd, &f.rules)
 	a.limitFlags(cmd)
 	return cmd
@@ -110,7 +126,7 @@ func (a *app) compare(ctx context.Context, names []string, f *compareFlags) erro
 	if f.previous {
 		var before *tifa.Document
 		if before, err = a.predecessor(ctx, new.Document); err == nil {
-			old = edition(rules, before, understand(rules, before))
+			old = newEdition(rules, before)
 		}
 	} else {
 		old, err = a.edition(ctx, rules, names[0])
@@ -121,18 +137,26 @@ func (a *app) compare(ctx context.Context, names []string, f *compareFlags) erro
 	if err := comparable(old.Document, new.Document); err != nil {
 		return err
 	}
-	c := compare.Editions(old, new)
+	options, err := f.options()
+	if err != nil {
+		return err
+	}
+	c := options.Editions(old, new)
 	share, ok := c.Redline.Summary().OldShare()
 	table := f.view == "table" || f.view == "auto" && ok && share < f.below
 	var s *series.Summary
-	if f.summary || table && !a.json {
-		if s, err = a.summarize(ctx, rules, c, f); err != nil {
-			return err
-		}
+	switch {
+	case f.summary || table && !a.json:
+		s, err = a.summarize(ctx, rules, c, f)
+	case !a.json && series.SameEvent(old.Document, new.Document):
+		s, err = series.Summarize(ctx, c, series.Background{}) // what the shorter text leaves out
+	}
+	if err != nil {
+		return err
 	}
 	switch {
 	case f.publication.wanted():
-		return a.publish(ctx, f.publication, c, s)
+		return a.publish(ctx, f.publication, publish.Page{Comparison: c, Summary: s, ByFunction: table})
 	case a.json && f.summary:
 		return a.export(wire.NewSummary(s))
 	case a.json:
@@ -140,18 +164,34 @@ func (a *app) compare(ctx context.Context, names []string, f *compareFlags) erro
 	case f.summary:
 		a.printSummary(s)
 	default:
-		a.comparison(c, s, f.below)
+		a.comparison(c, s, view{table, f.below})
 	}
 	return nil
 }
 
+// options are what the redline overlooks.
+func (f *compareFlags) options() (o compare.Options, err error) {
+	if o.Folds, err = text.ParseFolds(f.fold); err != nil {
+		return o, &tifa.Problem{Fact: "--fold: " + err.Error(), Hint: tifa.Hint(err)}
+	}
+	kinds := map[string]compare.Ignore{"numbering": compare.Numbering, "dates": compare.Dates, "also": compare.Also}
+	for _, name := range f.ignore {
+		kind, ok := kinds[name]
+		if !ok {
+			return o, &tifa.Problem{Fact: "--ignore " + name + ": want numbering, dates or also"}
+		}
+		o.Ignore |= kind
+	}
+	return o, nil
+}
+
 // edition finds a document by its name, as it is compared.
 func (a *app) edition(ctx context.Context, rules *structure.Rules, name string) (compare.Edition, error) {
-	d, s, err := a.document(ctx, rules, name)
+	d, _, err := a.document(ctx, rules, name)
 	if err != nil {
 		return compare.Edition{}, err
 	}
-	return edition(rules, d, s), nil
+	return newEdition(rules, d), nil
 }
 
 // comparable says what stands against a comparison.

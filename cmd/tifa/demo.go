@@ -74,12 +74,12 @@ func (a *app) demo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	before, t, err := fromCorpus(ctx, v, rules, e.ID)
+	before, _, err := fromCorpus(ctx, v, rules, e.ID)
 	if err != nil {
 		return err
 	}
 	shown("compare --previous " + demoNewest)
-	a.comparison(compare.Editions(edition(rules, before, t), edition(rules, newest, s)), nil, 0)
+	a.comparison(compare.Editions(newEdition(rules, before), newEdition(rules, newest)), nil, view{})
 
 	shown("trace " + demoFormulation)
 	life, err := a.traced(ctx, &reading{v, c}, rules, demoFormulation, &traceFlags{}, tifa.Filter{})

@@ -3,7 +3,9 @@ package main
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
+	"strconv"
 
 	"tifa"
 	"tifa/compare"
@@ -13,10 +15,12 @@ import (
 	"tifa/structure"
 )
 
-// edition is a document as it is compared.
-func edition(rules *structure.Rules, d *tifa.Document, s *tifa.Structure) compare.Edition {
-	e := compare.Edition{Document: d, Structure: s, Sections: rules.Sections(d)}
-	for _, g := range rules.Attendance(d) {
+// newEdition reads a document as it is compared.
+func newEdition(rules *structure.Rules, d *tifa.Document) compare.Edition {
+	s, sections, groups := rules.ReadParts(d)
+	namePublisher(d)
+	e := compare.Edition{Document: d, Structure: s, Sections: sections}
+	for _, g := range groups {
 		n := compare.Name{Name: oneLine(g.Name), Span: g.Span}
 		if g.Body {
 			e.Bodies = append(e.Bodies, n)
@@ -49,8 +53,8 @@ func editionsOf(ctx context.Context, v *corpus.View, rules *structure.Rules, f t
 	}
 	for _, h := range coverage.Holes {
 		if h.Kind == tifa.MissingEditions {
-			for y := h.From.Year(); y != "" && y <= h.To.Year(); y = nextYear(y) {
-				out = append(out, series.Edition{When: tifa.Date(y)})
+			for _, y := range years(h.From, h.To) {
+				out = append(out, series.Edition{When: y})
 			}
 		}
 	}
@@ -61,25 +65,23 @@ func editionsOf(ctx context.Context, v *corpus.View, rules *structure.Rules, f t
 			if err != nil {
 				return nil, err
 			}
-			e.Text.Document = &full.Document
-			e.Text.Structure = understand(rules, &full.Document)
-			e.Text.Sections = rules.Sections(&full.Document)
+			*e.Text = newEdition(rules, &full.Document)
 		}
 	}
 	return out, nil
 }
 
-// nextYear is the year after y, "" if y is none.
-func nextYear(y string) string {
-	t, err := tifa.ParseDate(y)
-	if err != nil || len(t) != 4 {
-		return ""
+// years are those from one to another, both included.
+func years(from, to tifa.Date) (all []tifa.Date) {
+	first, err := strconv.Atoi(from.Year())
+	last, err2 := strconv.Atoi(to.Year())
+	if err != nil || err2 != nil {
+		return nil
 	}
-	n := 0
-	for _, c := range y {
-		n = 10*n + int(c-'0')
+	for y := first; y <= last; y++ {
+		all = append(all, tifa.Date(fmt.Sprintf("%04d", y)))
 	}
-	return itoa(n + 1)
+	return all
 }
 
 // background is what the change from one document to another is read against:
@@ -132,7 +134,7 @@ func fillBackground(ctx context.Context, v *corpus.View, rules *structure.Rules,
 			continue
 		}
 		b.Editions = append(b.Editions, e)
-		for _, id := range e.Texts {
+		for _, id := range slices.Backward(e.Texts) { // the fullest last
 			full, err := v.Document(ctx, id)
 			if err != nil {
 				return err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,7 +23,7 @@ func (a *app) functions(s *series.Summary) {
 	side := (a.width - 3) / 2
 	new := slices.Clone(s.New)
 	for _, f := range c.Functions {
-		a.printf("\n%s %s\n", a.style.bold(string(f.Function)), a.style.faint(sizes(f)))
+		a.printf("\n%s %s\n", a.style.bold(cmp.Or(string(f.Function), "other")), a.style.faint(sizes(f)))
 		left := wrap(a.sections(c.Old.Document, f.Old), side)
 		right := wrap(a.sections(c.New.Document, f.New), side)
 		for i := range max(len(left), len(right)) {

@@ -54,6 +54,9 @@ comments.`,
 			if f.series == "" {
 				return usage(cmd, "matrix: want --series")
 			}
+			if err := f.publication.begin(a, cmd); err != nil {
+				return err
+			}
 			return a.matrix(cmd.Context(), words, &f)
 		},
 	}
@@ -92,7 +95,7 @@ func (a *app) matrix(ctx context.Context, words []string, f *matrixFlags) error 
 	found := count(m.Rows, func(r series.Row) bool { return r.Occurrences > 0 }) > 0
 	switch {
 	case f.publication.wanted():
-		err = a.publishTable(ctx, f.publication, "Formulations in the editions of "+f.series, publish.Matrix(m))
+		err = a.publishTable(f.publication, "Formulations in the editions of "+f.series, publish.Matrix(m), m.Coverage)
 	case a.json:
 		err = a.export(wire.NewMatrix(f.series, m))
 	case f.csv:
@@ -159,7 +162,8 @@ func cellWords(c series.Cell) string {
 // printMatrix prints a matrix for people. Columns that do not fit stand below, in
 // blocks.
 func (a *app) printMatrix(name string, m *series.Matrix) {
-	a.printf("%s in %s\n", a.style.bold(name), corpusWords(m.Coverage))
+	held := count(m.Editions, func(e series.Edition) bool { return e.Text != nil })
+	a.printf("%s  %s in %s; of each event the fullest text\n", a.style.bold(name), counted(held, "edition"), corpusWords(m.Coverage))
 	a.coverage(m.Coverage)
 	heads := editionHeads(m.Editions)
 	label, cell := 12, 0

@@ -1,17 +1,16 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"tifa"
-	"tifa/compare"
 	"tifa/publish"
-	"tifa/series"
 )
 
 // publication is where and how an answer is to be published.
@@ -21,10 +20,30 @@ type publication struct{ format, path string }
 func (p *publication) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVarP(&p.path, "output", "o", "", `write a file to publish: .html, .docx, .md or .csv; "-" is standard output`)
 	cmd.Flags().StringVar(&p.format, "format", "", "its format: html, docx, md or csv (default by the name of the file)")
+	complete(cmd, "format", string(publish.HTML), string(publish.DOCX), string(publish.Markdown), string(publish.CSV))
 }
 
 // wanted reports whether a publication was asked for.
 func (p *publication) wanted() bool { return p.format != "" || p.path != "" }
+
+// begin checks what was asked for and makes way for a publication on standard
+// output: what is said for people goes to standard error.
+func (p *publication) begin(a *app, cmd *cobra.Command) error {
+	if !p.wanted() {
+		return nil
+	}
+	if a.json {
+		return usage(cmd, cmd.Name()+": --json and -o or --format exclude each other")
+	}
+	if p.stdout() {
+		a.out = bufio.NewWriter(a.stderr)
+	}
+	_, err := p.kind()
+	return err
+}
+
+// stdout reports whether the publication goes to standard output.
+func (p *publication) stdout() bool { return p.path == "" || p.path == "-" }
 
 // kind is the format asked for.
 func (p *publication) kind() (publish.Format, error) {
@@ -38,28 +57,41 @@ func (p *publication) kind() (publish.Format, error) {
 	return f, nil
 }
 
-// publishTable writes a table of a series as it was asked for.
-func (a *app) publishTable(ctx context.Context, p publication, title string, t publish.Table) error {
-	imprint, err := a.imprint(ctx, p)
+// publishTable writes a table of a series, counted in a coverage, as it was
+// asked for.
+func (a *app) publishTable(p publication, title string, t publish.Table, c tifa.Coverage) error {
+	imprint, err := a.imprint(p)
 	if err != nil {
 		return err
 	}
+	imprint.Coverage = coverageLines(c)
 	sheet := publish.Sheet{Title: title, Table: t, Imprint: imprint}
 	return a.publication(p, sheet.Write)
 }
 
 // publish writes a comparison as it was asked for.
-func (a *app) publish(ctx context.Context, p publication, c *compare.Comparison, s *series.Summary) error {
-	imprint, err := a.imprint(ctx, p)
-	if err != nil {
+func (a *app) publish(ctx context.Context, p publication, page publish.Page) error {
+	var err error
+	if page.Imprint, err = a.imprint(p); err != nil {
 		return err
 	}
-	page := publish.Page{Comparison: c, Summary: s, Imprint: imprint}
+	if a.pinned != "" {
+		c, err := a.view(ctx)
+		if err != nil {
+			return err
+		}
+		defer c.Close()
+		coverage, err := c.Coverage(ctx, tifa.Filter{})
+		if err != nil {
+			return err
+		}
+		page.Imprint.Coverage = coverageLines(coverage)
+	}
 	return a.publication(p, page.Write)
 }
 
-// imprint says how a publication came about.
-func (a *app) imprint(ctx context.Context, p publication) (publish.Imprint, error) {
+// imprint says how a publication came about, without the coverage.
+func (a *app) imprint(p publication) (publish.Imprint, error) {
 	f, err := p.kind()
 	if err != nil {
 		return publish.Imprint{}, err
@@ -68,20 +100,12 @@ func (a *app) imprint(ctx context.Context, p publication) (publish.Imprint, erro
 	if p.format == "" { // the name of the file, which told it, is left out
 		out.Replay += " --format " + string(f)
 	}
-	if a.pinned == "" {
-		return out, nil
-	}
-	c, err := a.view(ctx)
-	if err != nil {
-		return out, err
-	}
-	defer c.Close()
-	coverage, err := c.Coverage(ctx, tifa.Filter{})
-	if err != nil {
-		return out, err
-	}
-	out.Coverage = append([]string{corpusWords(coverage)}, coverageNotes(coverage)...)
 	return out, nil
+}
+
+// coverageLines are a coverage with its caveats.
+func coverageLines(c tifa.Coverage) []string {
+	return append([]string{corpusWords(c)}, coverageNotes(c)...)
 }
 
 // publication writes a publication to its file or to standard output. A
@@ -92,18 +116,21 @@ func (a *app) publication(p publication, write func(io.Writer, publish.Format) e
 	if err != nil {
 		return err
 	}
-	if p.path == "" || p.path == "-" {
+	if p.stdout() {
 		if f == publish.DOCX && a.tty {
 			return &tifa.Problem{Fact: "a DOCX file is nothing for a terminal", Hint: "name a file with -o FILE"}
 		}
 		return write(a.stdout, f)
 	}
+	var b bytes.Buffer // nothing is left of a file that could not be written in full
+	if f == publish.CSV {
+		b.WriteString(publish.ByteOrderMark)
+	}
+	if err := write(&b, f); err != nil {
+		return err
+	}
 	return a.draw(p.path, func(w io.Writer) error {
-		if f == publish.CSV {
-			if _, err := fmt.Fprint(w, publish.ByteOrderMark); err != nil {
-				return err
-			}
-		}
-		return write(w, f)
+		_, err := b.WriteTo(w)
+		return err
 	})
 }

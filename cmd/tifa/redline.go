@@ -11,9 +11,15 @@ import (
 	"tifa/series"
 )
 
-// comparison prints a comparison for people. With s, a table by function comes
-// before the redline, since less than the share below survives.
-func (a *app) comparison(c *compare.Comparison, s *series.Summary, below float64) {
+// A view says how a comparison is shown.
+type view struct {
+	table bool    // by function, before the redline
+	below float64 // share of the old text below which that is the default
+}
+
+// comparison prints a comparison for people. The summary may be nil where there
+// is no table and the texts are not of one event.
+func (a *app) comparison(c *compare.Comparison, s *series.Summary, v view) {
 	before, after := c.Old.Document, c.New.Document
 	a.printf("%s %s\n", pad("old", 4), documentWords(before))
 	a.printf("%s %s\n", pad("new", 4), documentWords(after))
@@ -21,13 +27,13 @@ func (a *app) comparison(c *compare.Comparison, s *series.Summary, below float64
 		a.printf("  the texts are the same, character by character\n")
 		return
 	}
-	if series.SameEvent(before, after) {
-		a.printf("  two texts of one event; --summary tells what the shorter leaves out\n")
-	}
 	a.summaryLines(c.Redline.Summary())
 	if s != nil {
-		if share, ok := c.Redline.Summary().OldShare(); ok && share < below {
-			a.printf("  %.0f %% of the old text survives, less than %.0f %% (--table-below): by function first, the redline last\n", 100*share, 100*below)
+		a.abridgement(s)
+	}
+	if v.table {
+		if share, ok := c.Redline.Summary().OldShare(); ok && share < v.below {
+			a.printf("  %.0f %% of the old text survives, less than %.0f %% (--table-below): by function first, the redline last\n", 100*share, 100*v.below)
 		}
 		a.functions(s)
 		a.printf("\n")
@@ -36,7 +42,7 @@ func (a *app) comparison(c *compare.Comparison, s *series.Summary, below float64
 	a.lists(c)
 	a.names(c)
 	a.printf("\n")
-	if s != nil {
+	if v.table {
 		a.printf("%s\n", a.style.bold("redline"))
 	}
 	a.redline(c)
@@ -113,7 +119,7 @@ func documentWords(d *tifa.Document) string {
 	if d.Date != "" {
 		words += "  " + string(d.Date)
 	}
-	return words + "  " + oneLine(d.Title)
+	return strings.TrimRight(words+"  "+oneLine(d.Title), " ")
 }
 
 func (a *app) summaryLines(s compare.Summary) {
@@ -189,11 +195,21 @@ func (a *app) lists(c *compare.Comparison) {
 	if len(changed) == 0 {
 		return
 	}
-	a.printf("\n%s %s\n", a.style.bold("lists"), a.style.faint(fmt.Sprintf("%d in both, %d of them changed; %d added, %d dropped",
-		count(c.Lists, func(l compare.ListPair) bool { return l.Old != nil && l.New != nil }),
-		count(changed, func(l compare.ListPair) bool { return l.Old != nil && l.New != nil }),
-		count(changed, func(l compare.ListPair) bool { return l.Old == nil }),
-		count(changed, func(l compare.ListPair) bool { return l.New == nil }))))
+	both := func(l compare.ListPair) bool { return l.Old != nil && l.New != nil }
+	var words []string
+	for _, n := range []struct {
+		n     int
+		words string
+	}{
+		{count(changed, both), "of " + itoa(count(c.Lists, both)) + " in both changed"},
+		{count(changed, func(l compare.ListPair) bool { return l.Old == nil }), "added"},
+		{count(changed, func(l compare.ListPair) bool { return l.New == nil }), "dropped"},
+	} {
+		if n.n > 0 {
+			words = append(words, itoa(n.n)+" "+n.words)
+		}
+	}
+	a.printf("\n%s %s\n", a.style.bold("lists"), a.style.faint(strings.Join(words, ", ")))
 	for _, l := range changed {
 		switch {
 		case l.Old == nil:
@@ -220,25 +236,42 @@ func (a *app) items(c *compare.Comparison, l compare.ListPair, sep string, colum
 	return fit(strings.Join(all, sep), max(20, columns))
 }
 
+// itemLines prints the items that changed, long ones by their first sentences.
 func (a *app) itemLines(c *compare.Comparison, l compare.ListPair) {
-	kept := 0
+	kept, room := 0, max(20, a.width-14)
 	for _, i := range l.Items {
 		switch i.Kind {
 		case compare.Kept:
 			kept++
 		case compare.Added:
-			a.printf("    + %d %s\n", i.NewRank, a.style.added(oneLine(i.New.Span.In(c.New.Document.Text))))
+			a.printf("    + %d %s\n", i.NewRank, a.style.added(fit(oneLine(i.New.Span.In(c.New.Document.Text)), room)))
 		case compare.Dropped:
-			a.printf("    - %d %s\n", i.OldRank, a.style.dropped(oneLine(i.Old.Span.In(c.Old.Document.Text))))
-		case compare.Moved:
-			a.printf("    > %d → %d %s\n", i.OldRank, i.NewRank, a.changes(i.Changes, i.New.Span.In(c.New.Document.Text)))
-		case compare.Reworded:
-			a.printf("    ~ %d → %d %s\n", i.OldRank, i.NewRank, a.changes(i.Changes, ""))
+			a.printf("    - %d %s\n", i.OldRank, a.style.dropped(fit(oneLine(i.Old.Span.In(c.Old.Document.Text)), room)))
+		case compare.Moved, compare.Reworded:
+			sign := map[compare.Kind]string{compare.Moved: ">", compare.Reworded: "~"}[i.Kind]
+			a.printf("    %s %d → %d %s\n", sign, i.OldRank, i.NewRank, a.itemWords(c, i, room))
 		}
 	}
 	if kept > 0 {
 		a.printf("    = %s kept\n", counted(kept, "item"))
 	}
+}
+
+func (a *app) itemWords(c *compare.Comparison, i compare.Item, room int) string {
+	old, new := oneLine(i.Old.Span.In(c.Old.Document.Text)), oneLine(i.New.Span.In(c.New.Document.Text))
+	if i.Changes == nil {
+		return fit(new, room)
+	}
+	if width(new) <= room {
+		return a.changes(i.Changes, "")
+	}
+	oldHead, _, _ := strings.Cut(old, "。")
+	newHead, _, longer := strings.Cut(new, "。")
+	words := a.rewording(oldHead, newHead)
+	if longer {
+		words += "。…"
+	}
+	return words
 }
 
 // names tells who and what joined, left, changed places or offices.

@@ -14,6 +14,10 @@ import (
 // most is how many lines of a kind a summary shows; --json has all.
 const most = 20
 
+// longText is how many sentences a text may have to be shown sentence by
+// sentence.
+const longText = 150
+
 // printSummary prints what a new edition changes, in numbers and passages.
 func (a *app) printSummary(s *series.Summary) {
 	before, after := s.Old.Document, s.Comparison.New.Document
@@ -30,7 +34,7 @@ func (a *app) printSummary(s *series.Summary) {
 			a.printf("%s %s\n", pad("", 4), a.style.faint(n))
 		}
 	} else {
-		a.printf("%s %s\n", pad("", 4), a.style.faint("no earlier document of the series is held: nothing is said of what was said before"))
+		a.printf("%s %s\n", pad("", 4), a.style.faint("no earlier document of the series in a corpus: nothing is told of what was said before"))
 	}
 	a.numbers(s)
 	a.abridgement(s)
@@ -88,8 +92,11 @@ func (a *app) more(n int) {
 
 // saidWords tells how often something was said before, with the coverage.
 func saidWords(s series.Said) string {
-	held := fmt.Sprintf("%s of this series since %s", counted(s.Searched, "edition"), s.From)
-	if s.Documents == 0 {
+	held := fmt.Sprintf("%s held of this series since %s", counted(s.Searched, "edition"), s.From)
+	switch {
+	case s.Documents == 0 && s.Searched == 1:
+		return "new: not in the " + held
+	case s.Documents == 0:
 		return "new: in none of " + held
 	}
 	words := fmt.Sprintf("said before in %d of %s", s.Documents, held)
@@ -123,8 +130,8 @@ func (a *app) formulations(title, sign string, all []series.Formulation, s *seri
 	a.printf("\n%s %s\n", a.style.bold(title), a.style.faint(number(len(all))))
 	for _, f := range all[:min(most, len(all))] {
 		words := saidWords(f.Before)
-		if f.Before.Documents == 0 && f.Anywhere.Documents > 0 {
-			words += fmt.Sprintf("; elsewhere in %d of %s, first in %s", f.Anywhere.Documents, counted(f.Anywhere.Searched, "document"), f.Anywhere.First.Document)
+		if f.Anywhere.Documents > f.Before.Documents {
+			words += fmt.Sprintf("; in %d of %s of the corpus, first in %s", f.Anywhere.Documents, counted(f.Anywhere.Searched, "document"), f.Anywhere.First.Document)
 		}
 		a.printf("  %s %s  %s\n", sign, f.Text, a.style.faint(paragraphs(f.Locations)+"; "+words))
 	}
@@ -167,14 +174,22 @@ func orNone(s string) string {
 }
 
 func (a *app) silences(s *series.Summary) {
-	if len(s.Silent.Rules) == 0 {
-		if s.Coverage.Documents > 0 {
-			a.printf("\n%s %s\n", a.style.bold("silences"), a.style.faint("not told: the series has no complete edition before this one"))
-		}
+	new := s.Comparison.New.Document
+	switch {
+	case s.Coverage.Documents == 0:
+		return
+	case new.Partial:
+		a.printf("\n%s %s\n", a.style.bold("silences"), a.style.faint("not told: the new text is known to be abridged"))
+		return
+	case len(s.Silent.Rules) == 0:
+		a.printf("\n%s %s\n", a.style.bold("silences"), a.style.faint("not told: no complete edition before this one is held"))
 		return
 	}
 	a.printf("\n%s %s\n", a.style.bold("silences"), a.style.faint(number(len(s.Silences))))
 	a.printf("  %s\n", a.style.faint(counted(len(s.Silent.Editions), "complete edition")+" looked at: "+strings.Join(s.Silent.Editions, ", ")))
+	if old := len(s.Old.Document.Text); 2*len(new.Text) < old {
+		a.printf("  %s\n", a.style.faint(fmt.Sprintf("the new text has %.0f %% of the length of the old: what it lacks may have been cut", 100*float64(len(new.Text))/float64(old))))
+	}
 	for _, rule := range s.Silent.Rules {
 		var own []series.Silence
 		for _, x := range s.Silences {
@@ -213,13 +228,20 @@ func (a *app) sentences(s *series.Summary) {
 	}
 	said := count(s.Sentences, func(x series.Sentence) bool { return x.Before.Documents > 0 })
 	a.printf("\n%s %s\n", a.style.bold("sentences"), a.style.faint(fmt.Sprintf("%d, %d of them said before in the same words", len(s.Sentences), said)))
-	for _, x := range s.Sentences {
+	shown := len(s.Sentences)
+	if shown > longText {
+		shown = most
+	}
+	for _, x := range s.Sentences[:shown] {
 		a.printf("  %s %s\n", a.style.faint(padLeft(itoa(x.Location.Paragraph+1), 3)), fit(oneLine(x.Text), max(20, a.width-6)))
 		words := saidWords(x.Before)
 		if x.Before.Documents == 0 {
 			words = fmt.Sprintf("%s; %d of its %s said before in the same words", words, x.Known, counted(x.Clauses, "clause"))
 		}
 		a.printf("      %s\n", a.style.faint(words))
+	}
+	if shown < len(s.Sentences) {
+		a.more(len(s.Sentences))
 	}
 }
 

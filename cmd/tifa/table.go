@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tifa"
@@ -14,6 +16,11 @@ import (
 
 // compareSeries shows the editions of a series side by side.
 func (a *app) compareSeries(ctx context.Context, f *compareFlags) error {
+	flags := filterFlags{series: f.series, since: f.since, until: f.until}
+	filter, err := flags.filter()
+	if err != nil {
+		return err
+	}
 	rules, err := loadRules(f.rules)
 	if err != nil {
 		return err
@@ -23,7 +30,6 @@ func (a *app) compareSeries(ctx context.Context, f *compareFlags) error {
 		return err
 	}
 	defer v.Close()
-	filter := tifa.Filter{Series: f.series}
 	editions, err := editionsOf(ctx, v.View, rules, filter, func(*series.Edition) bool { return true })
 	if err != nil {
 		return err
@@ -45,7 +51,7 @@ func (a *app) compareSeries(ctx context.Context, f *compareFlags) error {
 	f.least = min(f.least, count(editions, func(e series.Edition) bool { return e.Text != nil }))
 	switch {
 	case f.publication.wanted():
-		return a.publishTable(ctx, f.publication, "The editions of "+f.series, publish.Editions(&t, f.least))
+		return a.publishTable(f.publication, "The editions of "+f.series, publish.Editions(&t, f.least), t.Coverage)
 	case a.json:
 		return a.export(wire.NewTable(f.series, &t))
 	case f.csv:
@@ -112,74 +118,85 @@ func marks(f *series.Family, editions []series.Edition) (out []string) {
 	return out
 }
 
-// table prints a table for people: a mark a column and the newest wording.
+// table prints a table for people: a mark a column and the newest wording. Where
+// the columns do not fit, a row names the editions that have it instead.
 func (a *app) table(f *compareFlags, t *series.Table) {
-	a.printf("%s  %s, %s\n", a.style.bold(f.series), counted(count(t.Editions, func(e series.Edition) bool { return e.Text != nil }), "edition"),
-		between(string(t.Editions[0].When), string(t.Editions[len(t.Editions)-1].When)))
 	heads := editionHeads(t.Editions)
-	shared, longest := 0, 0
-	for i := range t.Families {
-		if t.Families[i].Editions() >= f.least {
-			shared++
+	if !slices.ContainsFunc(heads, func(h string) bool { return !strings.HasPrefix(h, "20") || len(h) < 4 }) {
+		for i := range heads {
+			heads[i] = heads[i][2:]
 		}
 	}
-	for i := range heads {
-		heads[i] = strings.TrimPrefix(heads[i], "20")
-		longest = max(longest, width(heads[i]))
-	}
-	a.printf("%s\n", a.style.faint(fmt.Sprintf("%s of %s clauses with their rewordings stand in %d editions or more; --least shows others", number(shared), number(len(t.Families)), f.least)))
-	a.printf("%s\n", a.style.faint("+ first  = same words  ~ reworded  · absent  ? abridged text  x no text held"))
-	for i := range t.Editions {
-		e := &t.Editions[i]
-		id := idOf(e)
-		if id == "" {
-			id = "no text held"
-		}
-		if e.Partial {
-			id += ", abridged"
-		}
-		a.printf("  %s  %s\n", pad(heads[i], longest), a.style.faint(id))
-	}
-	cell := longest + 1
-	room := a.width - cell*len(heads) - 1
-	inLine := room >= 30
-	if !inLine {
-		room = a.width - 2
-	}
-	var head strings.Builder
+	a.tableHead(f, t, heads)
+	cell, label := 0, 0
 	for _, h := range heads {
-		head.WriteString(padLeft(h, cell))
+		cell = max(cell, width(h)+1)
 	}
-	function := tifa.Function("\x00")
-	for i := range t.Families {
-		f2 := &t.Families[i]
-		if f2.Editions() < f.least {
-			continue
-		}
-		last := f2.Last()
-		if last.Function != function {
-			function = last.Function
-			name := string(function)
-			if name == "" {
-				name = "other"
-			}
-			a.printf("\n%s\n", a.style.bold(name))
-			if inLine {
-				a.printf("%s%s\n", pad("", room), a.style.faint(head.String()))
+	shown := slices.DeleteFunc(slices.Clone(t.Families), func(x series.Family) bool { return x.Editions() < f.least })
+	for i := range shown {
+		label = max(label, width(shown[i].Last().Text)+1)
+	}
+	label = min(label, a.width-cell*len(heads))
+	wide := label >= 24
+	for i := range shown {
+		row, last := marks(&shown[i], t.Editions), shown[i].Last()
+		if i == 0 || shown[i-1].Last().Function != last.Function {
+			a.printf("\n%s\n", a.style.bold(cmp.Or(string(last.Function), "other")))
+			if wide {
+				a.printf("%s%s\n", pad("", label), a.style.faint(columns(heads, cell)))
 			}
 		}
-		var row strings.Builder
-		for _, m := range marks(f2, t.Editions) {
-			row.WriteString(padLeft(m, cell))
-		}
-		if inLine {
-			a.printf("%s%s\n", pad(fit(last.Text, room-1), room), row.String())
+		if wide {
+			a.printf("%s%s\n", pad(fit(last.Text, label-1), label), columns(row, cell))
 		} else {
-			a.printf("%s\n  %s\n", fit(last.Text, room), row.String())
+			a.printf("%s\n", fit(last.Text, a.width))
+			for _, line := range lines(named(row, heads), a.width-4) {
+				a.printf("    %s\n", a.style.faint(line))
+			}
 		}
 		if f.wordings {
-			a.wordings(f2, heads)
+			a.wordings(&shown[i], heads)
 		}
+	}
+}
+
+func columns(cells []string, size int) string {
+	var b strings.Builder
+	for _, c := range cells {
+		b.WriteString(padLeft(c, size))
+	}
+	return b.String()
+}
+
+// named names the editions that a row stands in, each with its mark.
+func named(row, heads []string) (out []string) {
+	for i, m := range row {
+		if m == markFirst || m == markSame || m == markReworded {
+			out = append(out, m+heads[i])
+		}
+	}
+	return out
+}
+
+// tableHead says what a table holds.
+func (a *app) tableHead(f *compareFlags, t *series.Table, heads []string) {
+	held := count(t.Editions, func(e series.Edition) bool { return e.Text != nil })
+	shown := count(t.Families, func(x series.Family) bool { return x.Editions() >= f.least })
+	a.printf("%s  %s, %s; of each event the fullest text\n", a.style.bold(f.series), counted(held, "edition"),
+		between(string(t.Editions[0].When), string(t.Editions[len(t.Editions)-1].When)))
+	a.printf("%s\n", a.style.faint(fmt.Sprintf("%s of %s clauses with their rewordings stand in %d editions or more (--least)", number(shown), number(len(t.Families)), f.least)))
+	a.printf("%s\n", a.style.faint("+ first  = same words  ~ reworded  · absent  ? abridged text  x no text held"))
+	var ids []string
+	for i := range t.Editions {
+		e := &t.Editions[i]
+		id := heads[i] + " " + cmp.Or(idOf(e), "no text held")
+		if e.Partial {
+			id += " (abridged)"
+		}
+		ids = append(ids, id)
+	}
+	for _, line := range lines(ids, a.width-2) {
+		a.printf("  %s\n", a.style.faint(line))
 	}
 }
 
@@ -226,7 +243,7 @@ func (a *app) tableCSV(t *series.Table, least int) error {
 		if f.Editions() < least {
 			continue
 		}
-		row := []string{string(f.Last().Function), itoa(f.Editions())}
+		row := []string{cmp.Or(string(f.Last().Function), "other"), itoa(f.Editions())}
 		for j := range t.Editions {
 			e := &t.Editions[j]
 			var words []string

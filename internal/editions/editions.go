@@ -18,26 +18,28 @@ type Kind string
 
 // The kinds of edit, by what they change.
 const (
-	InsertWords     Kind = "words inserted"
-	DeleteWords     Kind = "words deleted"
-	ReplaceWords    Kind = "words replaced"
-	InsertClause    Kind = "clause inserted"
-	DeleteClause    Kind = "clause deleted"
-	ReplaceClause   Kind = "clause replaced"
-	SwapClauses     Kind = "clauses swapped"
-	MoveClause      Kind = "clause moved to another paragraph"
-	InsertParagraph Kind = "paragraph inserted"
-	DeleteParagraph Kind = "paragraph deleted"
-	MoveParagraph   Kind = "paragraph moved"
-	SplitParagraph  Kind = "paragraph split"
-	MergeParagraphs Kind = "paragraphs merged"
+	InsertWords      Kind = "words inserted"
+	DeleteWords      Kind = "words deleted"
+	ReplaceWords     Kind = "words replaced"
+	InsertClause     Kind = "clause inserted"
+	DeleteClause     Kind = "clause deleted"
+	ReplaceClause    Kind = "clause replaced"
+	ReplaceClauses   Kind = "three clauses replaced"
+	SwapClauses      Kind = "clauses swapped"
+	MoveClause       Kind = "clause moved to another paragraph"
+	InsertParagraph  Kind = "paragraph inserted"
+	DeleteParagraph  Kind = "paragraph deleted"
+	RewriteParagraph Kind = "paragraph replaced"
+	MoveParagraph    Kind = "paragraph moved"
+	SplitParagraph   Kind = "paragraph split"
+	MergeParagraphs  Kind = "paragraphs merged"
 )
 
 // Kinds lists all kinds.
 func Kinds() []Kind {
 	return []Kind{
-		InsertWords, DeleteWords, ReplaceWords, InsertClause, DeleteClause, ReplaceClause, SwapClauses, MoveClause,
-		InsertParagraph, DeleteParagraph, MoveParagraph, SplitParagraph, MergeParagraphs,
+		InsertWords, DeleteWords, ReplaceWords, InsertClause, DeleteClause, ReplaceClause, ReplaceClauses, SwapClauses, MoveClause,
+		InsertParagraph, DeleteParagraph, RewriteParagraph, MoveParagraph, SplitParagraph, MergeParagraphs,
 	}
 }
 
@@ -82,7 +84,7 @@ var clauseForm = regexp.MustCompile(`[^，；：。！？\n]+[，；：。！？
 type paragraph struct {
 	units   []*unit
 	edit    *Edit
-	whole   bool // it was inserted, moved, split or merged
+	whole   bool // it, or one beside it, was inserted, deleted, moved, split or merged
 	old     tifa.Span
 	present bool
 }
@@ -135,12 +137,26 @@ func New(old, source string, n int, seed uint64) (string, []Edit) {
 	return e.render()
 }
 
+// Fits reports whether a text is of a length that editions are made of: some
+// paragraphs, and no book.
+func Fits(s string) bool { return len(s) > 2_000 && len(s) < 60_000 }
+
+// OfCorpus makes edition k of n of a corpus of texts: the texts are drawn evenly,
+// what is inserted comes from a text half a corpus away, and there are three
+// edits and one more for every 800 bytes.
+func OfCorpus(texts []string, k, n int) (old, new string, edits []Edit) {
+	at := k * len(texts) / n
+	old = texts[at]
+	new, edits = New(old, texts[(at+len(texts)/2)%len(texts)], 3+len(old)/800, uint64(k))
+	return old, new, edits
+}
+
 // make makes one edit where it finds a place for it.
 func (e *editor) make(kind Kind) {
 	at := e.random.IntN(len(e.paras))
 	p := e.paras[at]
 	switch kind {
-	case InsertParagraph, DeleteParagraph, MoveParagraph:
+	case InsertParagraph, DeleteParagraph, RewriteParagraph, MoveParagraph:
 		e.wholeParagraph(kind, at)
 		return
 	case SplitParagraph:
@@ -150,10 +166,13 @@ func (e *editor) make(kind Kind) {
 		e.merge(at)
 		return
 	}
-	if p.whole || len(p.units) < 5 {
+	if !p.present || len(p.units) < 5 {
 		return
 	}
 	i := 1 + e.random.IntN(len(p.units)-3)
+	if i == 1 && at == 0 {
+		return // tags open the text
+	}
 	around := slices.Clone(p.units[i-1 : i+3])
 	for _, u := range around {
 		if u.used {
@@ -215,11 +234,13 @@ func (e *editor) clause(kind Kind, p *paragraph, i int, u *unit) bool {
 		d.OldWithin = u.old
 	case ReplaceClause:
 		words := e.source[e.random.IntN(len(e.source))]
-		if len(runes) < 4 {
+		if len(runes) < 4 || shareAnEnd([]rune(words), runes) {
 			return false
 		}
 		e.add(kind, tifa.Span{Start: u.old.Start, End: u.old.End - len(sign)}, u, 0, len(words))
 		u.text = words + sign
+	case ReplaceClauses:
+		return e.replaceClauses(p, i)
 	case SwapClauses:
 		return e.swap(p, i)
 	case MoveClause:
@@ -229,6 +250,10 @@ func (e *editor) clause(kind Kind, p *paragraph, i int, u *unit) bool {
 	}
 	return true
 }
+
+// shareAnEnd reports whether two clauses begin or end alike: then less of them is
+// replaced than all.
+func shareAnEnd(a, b []rune) bool { return a[0] == b[0] || a[len(a)-1] == b[len(b)-1] }
 
 func (e *editor) insideClause(kind Kind, u *unit, runes []rune, sign string) bool {
 	n := 2 + e.random.IntN(4)
@@ -260,6 +285,35 @@ func (e *editor) insideClause(kind Kind, u *unit, runes []rune, sign string) boo
 	return true
 }
 
+// replaceClauses replaces clauses i to i+2 of p by three others.
+func (e *editor) replaceClauses(p *paragraph, i int) bool {
+	if i+4 > len(p.units) || p.units[i+2].used || i+3 < len(p.units) && p.units[i+3].used {
+		return false
+	}
+	u, v := p.units[i], p.units[i+2]
+	words := e.clauses(3)
+	if shareAnEnd([]rune(words), append([]rune(u.core()), []rune(v.core())...)) {
+		return false
+	}
+	d := e.add(ReplaceClauses, tifa.Span{Start: u.old.Start, End: v.old.End - len(v.sign())}, u, 0, len(words))
+	d.OldWithin.End = v.old.End
+	u.text = words + v.sign()
+	p.units = slices.Delete(p.units, i+1, i+3)
+	if i+1 < len(p.units) {
+		p.units[i+1].used = true
+	}
+	return true
+}
+
+// clauses draws n clauses of other documents.
+func (e *editor) clauses(n int) string {
+	out := make([]string, n)
+	for i := range out {
+		out[i] = e.source[e.random.IntN(len(e.source))]
+	}
+	return strings.Join(out, "，")
+}
+
 // swap exchanges clauses i and i+1 of p.
 func (e *editor) swap(p *paragraph, i int) bool {
 	u, v := p.units[i], p.units[i+1]
@@ -280,7 +334,7 @@ func (e *editor) swap(p *paragraph, i int) bool {
 func (e *editor) carry(p *paragraph, i int) bool {
 	q := e.paras[e.random.IntN(len(e.paras))]
 	u := p.units[i]
-	if q == p || q.whole || len(q.units) < 5 || strings.Count(e.old, u.core()) > 1 {
+	if q == p || !q.present || len(q.units) < 5 || strings.Count(e.old, u.core()) > 1 {
 		return false
 	}
 	j := 1 + e.random.IntN(len(q.units)-2)
@@ -331,16 +385,16 @@ func (e *editor) wholeParagraph(kind Kind, at int) {
 	}
 	d := &Edit{Kind: kind}
 	switch kind {
-	case InsertParagraph:
+	case InsertParagraph, RewriteParagraph:
 		q := &paragraph{edit: d, present: true, whole: true}
-		for n := 3 + e.random.IntN(5); n > 0; n-- {
-			sign := "，"
-			if n == 1 {
-				sign = "。"
-			}
-			q.units = append(q.units, &unit{text: e.source[e.random.IntN(len(e.source))] + sign})
-		}
+		q.units = []*unit{{text: e.clauses(3+e.random.IntN(5)) + "。", used: true}}
 		e.reserve(at-1, at+1)
+		if kind == RewriteParagraph {
+			if at+1 < len(e.paras) {
+				e.reserve(at+1, at+2)
+			}
+			d.Old, d.OldWithin, p.present = p.old, p.old, false
+		}
 		e.paras = slices.Insert(e.paras, at, q)
 	case DeleteParagraph:
 		d.Old, d.OldWithin, p.present = p.old, p.old, false
@@ -381,7 +435,7 @@ func (e *editor) split(p *paragraph) {
 	u.text += "\n"
 	d := e.add(SplitParagraph, tifa.Span{Start: u.old.End, End: u.old.End}, u, len(u.text)-1, len(u.text))
 	d.OldWithin = d.Old
-	p.whole = true
+	e.reserve(slices.Index(e.paras, p), slices.Index(e.paras, p)+1)
 }
 
 // merge makes one paragraph of at and the next one.
@@ -396,6 +450,7 @@ func (e *editor) merge(at int) {
 	}
 	d := e.add(MergeParagraphs, tifa.Span{Start: p.old.End, End: q.old.Start}, q.units[0], 0, 0)
 	d.OldWithin = d.Old
+	last.used, q.units[0].used = true, true
 	p.units = append(p.units, q.units...)
 	e.reserve(at, at+2)
 	e.paras = slices.Delete(e.paras, at+1, at+2)

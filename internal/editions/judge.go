@@ -23,8 +23,9 @@ type Comparison struct {
 type Tally struct {
 	Made      int // edits
 	Recovered int // told as what they are, in the right place
-	AsMoves   int // of those that move something, told as moved
-	Places    int // two of an edit that moves something, else one
+	Moves     int // that move something
+	AsMoves   int // of these, told as moved
+	Places    int // two of an edit that moves something or replaces a paragraph, else one
 	Runs      int // that stand where an edit was made
 }
 
@@ -56,11 +57,10 @@ func (s *Score) Judge(old, new string, edits []Edit, c Comparison) {
 	of := make([][]int, len(edits)) // the runs that stand where an edit was made
 	for n, r := range c.Runs {
 		s.Runs++
-		at := -1
+		at, fit := -1, 0.0
 		for i, e := range edits {
-			if touches(r, e) {
-				at = i
-				break
+			if f := fits(r, e); touches(r, e) && (at < 0 || f > fit) {
+				at, fit = i, f
 			}
 		}
 		if at < 0 {
@@ -86,9 +86,18 @@ func (s *Score) Judge(old, new string, edits []Edit, c Comparison) {
 		told := false
 		if e.Kind.Moves() {
 			t.Places++
+			t.Moves++
 			if told = e.movedIn(c.Moves); told {
 				t.AsMoves++
 			}
+		} else if e.Kind == RewriteParagraph { // what is gone and what is new may be told apart
+			gone, come := false, false
+			for _, r := range runs {
+				gone = gone || covers(visible(old, r.Old), e.Old, beyond)
+				come = come || covers(visible(new, r.New), e.New, beyond)
+			}
+			t.Places++
+			told = gone && come
 		} else {
 			for _, r := range runs {
 				told = told || e.toldBy(r, old, new)
@@ -134,6 +143,13 @@ func touches(r Run, e Edit) bool {
 		}
 	}
 	return false
+}
+
+// fits tells how much a run is of the size of what e touched, from 0 to 1: of a
+// moved paragraph and a clause edited in it, a run belongs to the one or the other.
+func fits(r Run, e Edit) float64 {
+	a, b := max(r.Old.Len(), r.New.Len()), max(e.OldWithin.Len(), e.NewWithin.Len())
+	return float64(min(a, b)) / float64(max(a, b, 1))
 }
 
 // overlap is the number of bytes in both s and t.
@@ -202,6 +218,7 @@ func (s *Score) Total() Tally {
 	for _, t := range s.Kinds {
 		out.Made += t.Made
 		out.Recovered += t.Recovered
+		out.Moves += t.Moves
 		out.AsMoves += t.AsMoves
 		out.Places += t.Places
 		out.Runs += t.Runs
@@ -210,20 +227,39 @@ func (s *Score) Total() Tally {
 }
 
 // Table writes scores side by side, in Markdown.
-func (s *Score) Table() string {
+func Table(names []string, scores ...*Score) string {
 	var b strings.Builder
-	row := func(name string, t Tally) {
-		if t.Made > 0 {
-			fmt.Fprintf(&b, "| %s | %d | %.1f %% | %.2f |\n", name, t.Made, 100*float64(t.Recovered)/float64(t.Made), float64(t.Runs)/float64(t.Places))
-		}
+	b.WriteString("| edit | made |")
+	for _, n := range names {
+		fmt.Fprintf(&b, " %s: recovered | runs a place |", n)
 	}
-	b.WriteString("| edit | made | recovered | runs a place |\n|---|---:|---:|---:|\n")
+	b.WriteString("\n|---|---:|" + strings.Repeat("---:|---:|", len(names)) + "\n")
+	row := func(name string, of func(*Score) *Tally) {
+		if t := of(scores[0]); t == nil || t.Made == 0 {
+			return
+		}
+		fmt.Fprintf(&b, "| %s | %d |", name, of(scores[0]).Made)
+		for _, s := range scores {
+			t := of(s)
+			fmt.Fprintf(&b, " %.1f %% | %.2f |", share(t.Recovered, t.Made), float64(t.Runs)/float64(t.Places))
+		}
+		b.WriteByte('\n')
+	}
 	for _, k := range Kinds() {
-		if t := s.Kinds[k]; t != nil {
-			row(string(k), *t)
-		}
+		row(string(k), func(s *Score) *Tally { return s.Kinds[k] })
 	}
-	row("all", s.Total())
-	fmt.Fprintf(&b, "| spurious runs | %d | %.1f %% of all runs | |\n", s.Spurious, 100*float64(s.Spurious)/float64(max(1, s.Runs)))
+	row("**all**", func(s *Score) *Tally { t := s.Total(); return &t })
+	fmt.Fprintf(&b, "| moves told as moves | %d |", scores[0].Total().Moves)
+	for _, s := range scores {
+		t := s.Total()
+		fmt.Fprintf(&b, " %.1f %% | |", share(t.AsMoves, t.Moves))
+	}
+	b.WriteString("\n| runs where nothing was edited | |")
+	for _, s := range scores {
+		fmt.Fprintf(&b, " %.1f %% of %d | |", share(s.Spurious, s.Runs), s.Runs)
+	}
+	b.WriteByte('\n')
 	return b.String()
 }
+
+func share(part, of int) float64 { return 100 * float64(part) / float64(max(1, of)) }
