@@ -192,7 +192,12 @@ const (
 	MissingText   GapKind = "nothing held"
 	AbridgedText  GapKind = "abridged"
 	LastDays      GapKind = "days before the text"
+	Agendas       GapKind = "agendas"
 )
+
+// often is the number of documents a year from which the editions of a series are
+// taken to have agendas of their own: what one of them lacks is then no finding.
+const often = 4
 
 // Write gathers the brief.
 func Write(ctx context.Context, s Source) (*Brief, error) {
@@ -207,10 +212,12 @@ func Write(ctx context.Context, s Source) (*Brief, error) {
 		w.oldPoints = text.NewPoints(w.out.Old.Text)
 	}
 	w.speakers()
+	finds := []func() ([]Finding, error){w.newWords, w.hub, w.matured, w.handover, w.reworded, w.climbs, w.duties}
+	if !w.agendas() {
+		finds = append(finds, w.gone, w.silences, w.dropped, w.people, w.length)
+	}
 	var all []Finding
-	for _, find := range []func() ([]Finding, error){
-		w.newWords, w.hub, w.matured, w.handover, w.reworded, w.climbs, w.gone, w.silences, w.dropped, w.duties, w.people, w.length,
-	} {
+	for _, find := range finds {
 		found, err := find()
 		if err != nil {
 			return nil, err
@@ -250,6 +257,17 @@ func (w *writer) programme() *programmes {
 		w.programmes = p
 	}
 	return w.programmes
+}
+
+// agendas reports whether the editions of the series come so often that each has
+// an agenda of its own.
+func (w *writer) agendas() bool {
+	if w.Summary == nil {
+		return false
+	}
+	c := w.Summary.Coverage
+	days, ok := c.From.DaysTo(c.To)
+	return ok && days > 0 && float64(c.Documents) > often*max(1, float64(days)/365.25)
 }
 
 func (w *writer) speakers() {
@@ -381,6 +399,9 @@ func (w *writer) gaps() {
 	add := func(k GapKind, what string) { w.out.Unjudged = append(w.out.Unjudged, Gap{k, what}) }
 	if w.Summary == nil {
 		add(NoPredecessor, w.Predecessor)
+	}
+	if w.agendas() {
+		add(Agendas, w.out.Old.ID)
 	}
 	c := w.out.Coverage
 	if c.Documents == 0 {

@@ -86,6 +86,7 @@ var words = map[Language]*wording{
 		gaps: map[GapKind]string{
 			NoPredecessor: "No predecessor: %s", NoDocuments: "No document up to %s is held: nothing can be said of what is new", MissingText: "Nothing is held of %s",
 			AbridgedText: "%s is known to be abridged: what it lacks may have been said", LastDays: "Nothing is held after %s and before the text",
+			Agendas: "What the text lacks against %s: the series has more than four documents a year, each with its own agenda",
 		},
 		issued: "%s, issued %s, source %s, %s code points", event: "Event: %s, %s, %s", speaking: "Statements: %s",
 		against: "Predecessor: %s (%s, %s, %s code points; length %s)", noOld: "Predecessor: none is held",
@@ -112,6 +113,7 @@ var words = map[Language]*wording{
 		gaps: map[GapKind]string{
 			NoPredecessor: "没有上一版：%s", NoDocuments: "未收录 %s 及以前的文本：无从判断新旧", MissingText: "未收录 %s 的文本",
 			AbridgedText: "%s 系删节本：其所无者未必未说", LastDays: "%s 之后至本文之前无收录",
+			Agendas: "本文相对 %s 所无者：该系列每年多于四篇，议题各异",
 		},
 		issued: "%s，发布于 %s，来源 %s，%s 字符", event: "事件：%s，%s，%s", speaking: "表述：%s",
 		against: "上一版：%s（%s，%s，%s 字符；篇幅 %s）", noOld: "上一版：未收录",

@@ -314,7 +314,7 @@ func (r *reader) repeated() []string {
 				for r.after(p) != "" && r.after(p) == r.after(q) {
 					p.to, q.to = p.to+1, q.to+1
 				}
-				if s := r.bare(p); s != "" && !met[s] && !p.overlaps(q) {
+				if s := r.bare(p); s != "" && !met[s] && !p.overlaps(q) && r.delimited(s) {
 					met[s] = true
 					out = append(out, s)
 				}
@@ -322,6 +322,25 @@ func (r *reader) repeated() []string {
 		}
 	}
 	return out
+}
+
+// delimited reports whether s stands once at least behind the beginning of a clause,
+// a sign or a function character, and once before the end of one: else it is a piece
+// of something longer.
+func (r *reader) delimited(s string) bool {
+	edge := func(unit string) bool {
+		first, _ := utf8.DecodeRuneInString(unit)
+		return unit == "" || formulation.IsFunction(first) || !unicode.IsLetter(first) && !unicode.IsDigit(first)
+	}
+	begins, ends := false, false
+	for _, p := range r.places(s) {
+		if r.clauses[p.clause].spaced() {
+			return true
+		}
+		begins = begins || edge(r.before(p))
+		ends = ends || edge(r.after(p))
+	}
+	return begins && ends
 }
 
 // seed is the number of units that a repeated string has at least.
