@@ -53,7 +53,7 @@ func (w *summarizer) climbWordings(l *ladder.Ladder) {
 		a, from := l.Rung(old.Text)
 		b, to := l.Rung(new.Text)
 		switch {
-		case a == b:
+		case a == b, a+b == 1: // the weakest wording is no more than none
 			continue
 		case a == 0 && strings.Replace(new.Text, to, "", 1) != old.Text,
 			b == 0 && strings.Replace(old.Text, from, "", 1) != new.Text:

@@ -30,7 +30,7 @@ func (w *summarizer) formulations(ctx context.Context) error {
 	anywhere := tifa.Filter{Until: w.before.Until, Fullest: true}
 	list := func(units []unit, other string) (out []Formulation, err error) {
 		for _, u := range units {
-			if strings.Contains(other, bare(u.text)) {
+			if strings.Contains(other, bare(u.text)) || w.b.SetsScene(u.text) {
 				continue
 			}
 			f := Formulation{Text: u.text, Locations: u.at}

@@ -240,6 +240,42 @@ func TestSummary(t *testing.T) {
 	}
 }
 
+// A statement that is made again under another cue moves along a ladder of cues.
+func TestClimbOfCues(t *testing.T) {
+	l, err := ladder.Read("own", strings.NewReader("# source: our own\n# ranks: cues\n指出\n强调\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, new := edition(t, 2031, "要疏通主要航道，要严禁夜间捕捞。"), edition(t, 2032, "要疏通主要航道，要严禁夜间捕捞。")
+	d := *old.Text.Document
+	d.Text = strings.Replace(d.Text, "会议指出", "会议强调", 1)
+	rules, err := structure.Standard()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stressed := compare.Edition{Document: &d, Structure: rules.Read(&d)}
+	for _, tt := range []struct {
+		old, new compare.Edition
+		want     string
+	}{
+		{stressed, *new.Text, "强调 2 → 指出 1, up false"},
+		{*new.Text, stressed, "指出 1 → 强调 2, up true"},
+		{*old.Text, *new.Text, ""},
+	} {
+		s, err := series.Summarize(t.Context(), compare.Editions(tt.old, tt.new), series.Background{Ladders: []ladder.Ladder{l}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, c := range s.Climbs {
+			got = append(got, fmt.Sprintf("%s %d → %s %d, up %v", c.From, c.FromRung, c.To, c.ToRung, c.Up()))
+		}
+		if strings.Join(got, "; ") != tt.want {
+			t.Errorf("climbs %v, want %q", got, tt.want)
+		}
+	}
+}
+
 // Without a corpus nothing is said of what was said before.
 func TestSummaryWithoutCorpus(t *testing.T) {
 	old, new := edition(t, 2031, "禁止夜间捕捞。"), edition(t, 2032, "要疏通航道。")

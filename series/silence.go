@@ -108,7 +108,7 @@ func (w *summarizer) silentOf(texts []*reading, k int, rule Rule) {
 		found.Add(c.Text)
 	}
 	for _, g := range repeated(texts, k) {
-		if strings.Contains(now, bare(g.text)) {
+		if strings.Contains(now, bare(g.text)) || w.b.SetsScene(g.text) {
 			continue
 		}
 		s := Silence{Text: g.text, Rule: rule, Said: g.places}
@@ -154,7 +154,7 @@ func (w *summarizer) silentSiblings(ctx context.Context) error {
 	now := bare(w.new.flat.Text)
 	var found []Silence
 	for _, u := range w.old.units() {
-		if known[u.text] || strings.Contains(now, bare(u.text)) {
+		if known[u.text] || strings.Contains(now, bare(u.text)) || w.b.SetsScene(u.text) {
 			continue
 		}
 		said, err := w.saidIn(ctx, u.text, f)

@@ -27,6 +27,9 @@ type Background struct {
 	// wordings that come equally near, that of the last is shown.
 	Documents []*tifa.Document
 	Ladders   []ladder.Ladder
+	// SetsScene reports whether a clause only sets the time, the place or the manner
+	// of what follows; it is no formulation. It may be nil.
+	SetsScene func(clause string) bool
 }
 
 // A Summary says in numbers and passages what a new edition changes.
@@ -94,6 +97,9 @@ type Abridgement struct {
 
 // Summarize reads a comparison against its background.
 func Summarize(ctx context.Context, c *compare.Comparison, b Background) (*Summary, error) {
+	if b.SetsScene == nil {
+		b.SetsScene = func(string) bool { return false }
+	}
 	w := summarizer{Summary: &Summary{Comparison: c}, b: b, old: read(&c.Old, 0), new: read(&c.New, 0)}
 	w.countClauses()
 	if SameEvent(c.Old.Document, c.New.Document) {

@@ -87,7 +87,7 @@ func years(from, to tifa.Date) (all []tifa.Date) {
 // background is what the change from one document to another is read against:
 // their series in the corpus, as far as it goes before the new document.
 func (a *app) background(ctx context.Context, rules *structure.Rules, before, after *tifa.Document, ladders []ladder.Ladder) (series.Background, func(), error) {
-	b := series.Background{Ladders: ladders}
+	b := series.Background{Ladders: ladders, SetsScene: rules.SetsScene}
 	name := seriesOf(before, after)
 	if name == "" {
 		return b, func() {}, nil

@@ -184,7 +184,7 @@ func (a *app) tableHead(f *compareFlags, t *series.Table, heads []string) {
 	shown := count(t.Families, func(x series.Family) bool { return x.Editions() >= f.least })
 	a.printf("%s  %s, %s; of each event the fullest text\n", a.style.bold(f.series), counted(held, "edition"),
 		between(string(t.Editions[0].When), string(t.Editions[len(t.Editions)-1].When)))
-	a.printf("%s\n", a.style.faint(fmt.Sprintf("%s of %s clauses with their rewordings stand in %d editions or more (--least)", number(shown), number(len(t.Families)), f.least)))
+	a.printf("%s\n", a.style.faint(fmt.Sprintf("%s of %s clauses of statements, with their rewordings, stand in %d editions or more (--least)", number(shown), number(len(t.Families)), f.least)))
 	a.printf("%s\n", a.style.faint("+ first  = same words  ~ reworded  · absent  ? abridged text  x no text held"))
 	var ids []string
 	for i := range t.Editions {
