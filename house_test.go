@@ -16,23 +16,26 @@ import (
 // imports is the table of the house: the siblings that each package may
 // import. Arrows point toward the vocabulary; only cmd/tifa knows everyone.
 var imports = map[string][]string{
-	"tifa":                   {},
-	"tifa/text":              {"tifa"},
-	"tifa/query":             {"tifa"},
-	"tifa/index":             {"tifa", "tifa/text"},
-	"tifa/ingest":            {"tifa"},
-	"tifa/structure":         {"tifa", "tifa/text"},
-	"tifa/version":           {"tifa", "tifa/text"},
-	"tifa/search":            {"tifa", "tifa/text", "tifa/query", "tifa/index"},
-	"tifa/corpus":            {"tifa", "tifa/text", "tifa/index", "tifa/search"},
-	"tifa/tifatest":          {"tifa", "tifa/text", "tifa/query"},
-	"tifa/compare":           {"tifa", "tifa/text"},
+	"tifa":             {},
+	"tifa/text":        {"tifa"},
+	"tifa/query":       {"tifa"},
+	"tifa/index":       {"tifa", "tifa/text"},
+	"tifa/ingest":      {"tifa"},
+	"tifa/structure":   {"tifa", "tifa/text"},
+	"tifa/version":     {"tifa", "tifa/text"},
+	"tifa/search":      {"tifa", "tifa/text", "tifa/query", "tifa/index"},
+	"tifa/corpus":      {"tifa", "tifa/text", "tifa/index", "tifa/search"},
+	"tifa/tifatest":    {"tifa", "tifa/text", "tifa/query"},
+	"tifa/compare":     {"tifa", "tifa/text"},
+	"tifa/measure":     {},
+	"tifa/formulation": {"tifa", "tifa/query"},
+	"tifa/programme":   {"tifa"},
+	"tifa/wire":        {"tifa", "tifa/text", "tifa/compare", "tifa/formulation", "tifa/programme", "tifa/version"},
+
 	"tifa/internal/editions": {"tifa"},
-	"tifa/formulation":       {"tifa", "tifa/query"},
-	"tifa/programme":         {"tifa"},
-	"tifa/wire":              {"tifa", "tifa/text", "tifa/compare", "tifa/formulation", "tifa/programme"},
+
 	"tifa/cmd/tifa": {
-		"tifa", "tifa/text", "tifa/query", "tifa/ingest", "tifa/structure", "tifa/corpus", "tifa/compare", "tifa/formulation", "tifa/programme", "tifa/wire",
+		"tifa", "tifa/text", "tifa/query", "tifa/ingest", "tifa/structure", "tifa/corpus", "tifa/compare", "tifa/formulation", "tifa/programme", "tifa/version", "tifa/wire",
 	},
 }
 
