@@ -21,8 +21,7 @@ import (
 type compareFlags struct {
 	previous, summary, wordings, csv bool
 	series, since, until             string
-	view, rules, fold                string
-	ignore                           []string
+	view, rules, fold, ignore        string
 	below                            float64
 	least                            int
 	ladders                          []string
@@ -98,7 +97,7 @@ both texts, in code points.`,
 	flags.Float64Var(&f.below, "table-below", 0.25, "share of the old text below whose survival the table comes first")
 	flags.StringArrayVar(&f.ladders, "ladder", ladder.Carried(), "ladder that the summary looks along, a file or a name (repeatable)")
 	flags.StringVar(&f.fold, "fold", "", "differences between characters that are none: width, script, case, punct")
-	flags.StringSliceVar(&f.ignore, "ignore", nil, "wording whose differences count for nothing: numbering, dates, also (also and further of resolutions)")
+	flags.StringVar(&f.ignore, "ignore", "", "wording whose differences count for nothing: numbering, dates, also (also and further of resolutions)")
 	flags.StringVar(&f.series, "series", "", "compare all editions of this series (its id or name)")
 	flags.StringVar(&f.since, "since", "", "with --series: only editions of this day, month or year and later")
 	flags.StringVar(&f.until, "until", "", "with --series: only editions of this day, month or year and earlier")
@@ -174,13 +173,8 @@ func (f *compareFlags) options() (o compare.Options, err error) {
 	if o.Folds, err = text.ParseFolds(f.fold); err != nil {
 		return o, &tifa.Problem{Fact: "--fold: " + err.Error(), Hint: tifa.Hint(err)}
 	}
-	kinds := map[string]compare.Ignore{"numbering": compare.Numbering, "dates": compare.Dates, "also": compare.Also}
-	for _, name := range f.ignore {
-		kind, ok := kinds[name]
-		if !ok {
-			return o, &tifa.Problem{Fact: "--ignore " + name + ": want numbering, dates or also"}
-		}
-		o.Ignore |= kind
+	if o.Ignore, err = compare.ParseIgnore(f.ignore); err != nil {
+		return o, &tifa.Problem{Fact: "--ignore: " + err.Error(), Hint: tifa.Hint(err)}
 	}
 	return o, nil
 }

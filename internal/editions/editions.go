@@ -43,6 +43,9 @@ func Kinds() []Kind {
 	}
 }
 
+// Still lists the kinds of edit that move nothing.
+func Still() []Kind { return slices.DeleteFunc(Kinds(), Kind.Moves) }
+
 // Moves reports whether an edit of this kind moves what it changes.
 func (k Kind) Moves() bool { return k == SwapClauses || k == MoveClause || k == MoveParagraph }
 
@@ -99,9 +102,9 @@ type editor struct {
 }
 
 // New makes an edition of old, whose paragraphs are its lines, by at most n edits
-// of random kinds that do not touch each other. What it inserts are clauses of
+// of some of the kinds that do not touch each other. What it inserts are clauses of
 // source that old does not hold. It returns the new text and the edits.
-func New(old, source string, n int, seed uint64) (string, []Edit) {
+func New(old, source string, kinds []Kind, n int, seed uint64) (string, []Edit) {
 	e := &editor{random: rand.New(rand.NewPCG(seed, 11)), old: old}
 	for _, c := range clauseForm.FindAllString(source, -1) {
 		c = strings.TrimRight(strings.TrimSpace(c), signs)
@@ -121,15 +124,11 @@ func New(old, source string, n int, seed uint64) (string, []Edit) {
 		}
 		at += len(line)
 	}
-	kinds := Kinds()
 	if len(e.source) < fewestClauses || len(e.paras) == 0 {
 		return e.render()
 	}
-	for range 10 { // first what needs the most room
-		e.make(MoveParagraph)
-		if len(e.edits) > 0 {
-			break
-		}
+	for tries := 0; tries < 10 && len(e.edits) == 0 && slices.Contains(kinds, MoveParagraph); tries++ {
+		e.make(MoveParagraph) // first what needs the most room
 	}
 	for tries := 0; len(e.edits) < n && tries < 20*n; tries++ {
 		e.make(kinds[e.random.IntN(len(kinds))])
@@ -144,10 +143,10 @@ func Fits(s string) bool { return len(s) > 2_000 && len(s) < 60_000 }
 // OfCorpus makes edition k of n of a corpus of texts: the texts are drawn evenly,
 // what is inserted comes from a text half a corpus away, and there are three
 // edits and one more for every 800 bytes.
-func OfCorpus(texts []string, k, n int) (old, new string, edits []Edit) {
+func OfCorpus(texts []string, k, n int, kinds []Kind) (old, new string, edits []Edit) {
 	at := k * len(texts) / n
 	old = texts[at]
-	new, edits = New(old, texts[(at+len(texts)/2)%len(texts)], 3+len(old)/800, uint64(k))
+	new, edits = New(old, texts[(at+len(texts)/2)%len(texts)], kinds, 3+len(old)/800, uint64(k))
 	return old, new, edits
 }
 
@@ -350,110 +349,6 @@ func (e *editor) carry(p *paragraph, i int) bool {
 		w.used = true
 	}
 	return true
-}
-
-// untouched reports whether paragraphs from to to hold no edit; it keeps others
-// out of them if asked.
-func (e *editor) untouched(from, to int) bool {
-	if from < 0 || to > len(e.paras) {
-		return false
-	}
-	for _, p := range e.paras[from:to] {
-		if p.whole || !p.present {
-			return false
-		}
-		for _, u := range p.units {
-			if u.used {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-func (e *editor) reserve(from, to int) {
-	for _, p := range e.paras[from:to] {
-		p.whole = true
-	}
-}
-
-// wholeParagraph inserts, deletes or moves one before, of or from place at.
-func (e *editor) wholeParagraph(kind Kind, at int) {
-	p := e.paras[at]
-	if len(p.units) < 2 || !e.untouched(at-1, at+2) {
-		return
-	}
-	d := &Edit{Kind: kind}
-	switch kind {
-	case InsertParagraph, RewriteParagraph:
-		q := &paragraph{edit: d, present: true, whole: true}
-		q.units = []*unit{{text: e.clauses(3+e.random.IntN(5)) + "。", used: true}}
-		e.reserve(at-1, at+1)
-		if kind == RewriteParagraph {
-			if at+1 < len(e.paras) {
-				e.reserve(at+1, at+2)
-			}
-			d.Old, d.OldWithin, p.present = p.old, p.old, false
-		}
-		e.paras = slices.Insert(e.paras, at, q)
-	case DeleteParagraph:
-		d.Old, d.OldWithin, p.present = p.old, p.old, false
-		e.reserve(at-1, at+2)
-	default:
-		to := at + 2 + e.random.IntN(3)
-		if !e.untouched(at-1, to+2) || len(p.units) < 3 {
-			return
-		}
-		e.reserve(at-1, to+2)
-		d.Old, d.OldWithin = p.old, p.old
-		for _, q := range e.paras[at+1 : to+1] {
-			d.OldPassed = append(d.OldPassed, q.old)
-		}
-		p.edit = d
-		e.paras = slices.Insert(slices.Delete(e.paras, at, at+1), to, p)
-	}
-	e.edits = append(e.edits, d)
-}
-
-// split makes two paragraphs of p, at the end of a sentence.
-func (e *editor) split(p *paragraph) {
-	if p.whole {
-		return
-	}
-	var ends []int
-	for i, u := range p.units[:len(p.units)-1] {
-		if strings.HasPrefix(u.sign(), "。") && !u.used && !p.units[i+1].used && i > 0 && i < len(p.units)-3 {
-			ends = append(ends, i)
-		}
-	}
-	if len(ends) == 0 {
-		return
-	}
-	i := ends[e.random.IntN(len(ends))]
-	u := p.units[i]
-	u.used, p.units[i+1].used = true, true
-	u.text += "\n"
-	d := e.add(SplitParagraph, tifa.Span{Start: u.old.End, End: u.old.End}, u, len(u.text)-1, len(u.text))
-	d.OldWithin = d.Old
-	e.reserve(slices.Index(e.paras, p), slices.Index(e.paras, p)+1)
-}
-
-// merge makes one paragraph of at and the next one.
-func (e *editor) merge(at int) {
-	if at+1 >= len(e.paras) || !e.untouched(at, at+2) {
-		return
-	}
-	p, q := e.paras[at], e.paras[at+1]
-	last := p.units[len(p.units)-1]
-	if !strings.HasSuffix(last.text, "。") || len(q.units) < 3 || len(p.units) < 3 {
-		return
-	}
-	d := e.add(MergeParagraphs, tifa.Span{Start: p.old.End, End: q.old.Start}, q.units[0], 0, 0)
-	d.OldWithin = d.Old
-	last.used, q.units[0].used = true, true
-	p.units = append(p.units, q.units...)
-	e.reserve(at, at+2)
-	e.paras = slices.Delete(e.paras, at+1, at+2)
 }
 
 // render writes the new text and tells where the edits stand in it.

@@ -212,6 +212,33 @@ func (e Edit) movedIn(moves []Run) bool {
 	return len(e.OldPassed) > 0
 }
 
+// Strays counts the runs of c that are parted from the next one by fewer than two
+// Chinese characters or letters: what makes a redline of confetti.
+func (c Comparison) Strays(old, new string) int {
+	n := 0
+	for i := 1; i < len(c.Runs); i++ {
+		r, s := c.Runs[i-1], c.Runs[i]
+		if r.Old.End > s.Old.Start || r.New.End > s.New.Start {
+			continue
+		}
+		kept := old[r.Old.End:s.Old.Start]
+		if kept == new[r.New.End:s.New.Start] && strings.TrimSpace(kept) != "" && letters(kept) < 2 {
+			n++
+		}
+	}
+	return n
+}
+
+func letters(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			n++
+		}
+	}
+	return n
+}
+
 // Total is the tally of all kinds.
 func (s *Score) Total() Tally {
 	var out Tally
@@ -249,12 +276,14 @@ func Table(names []string, scores ...*Score) string {
 		row(string(k), func(s *Score) *Tally { return s.Kinds[k] })
 	}
 	row("**all**", func(s *Score) *Tally { t := s.Total(); return &t })
-	fmt.Fprintf(&b, "| moves told as moves | %d |", scores[0].Total().Moves)
-	for _, s := range scores {
-		t := s.Total()
-		fmt.Fprintf(&b, " %.1f %% | |", share(t.AsMoves, t.Moves))
+	if moves := scores[0].Total().Moves; moves > 0 {
+		fmt.Fprintf(&b, "| moves told as moves | %d |", moves)
+		for _, s := range scores {
+			fmt.Fprintf(&b, " %.1f %% | |", share(s.Total().AsMoves, moves))
+		}
+		b.WriteByte('\n')
 	}
-	b.WriteString("\n| runs where nothing was edited | |")
+	b.WriteString("| runs where nothing was edited | |")
 	for _, s := range scores {
 		fmt.Fprintf(&b, " %.1f %% of %d | |", share(s.Spurious, s.Runs), s.Runs)
 	}
