@@ -28,7 +28,7 @@ var imports = map[string][]string{
 	"tifa/tifatest":    {"tifa", "tifa/text", "tifa/query"},
 	"tifa/compare":     {"tifa", "tifa/text"},
 	"tifa/measure":     {},
-	"tifa/formulation": {"tifa", "tifa/query"},
+	"tifa/formulation": {"tifa", "tifa/text", "tifa/query", "tifa/version", "tifa/measure"},
 	"tifa/programme":   {"tifa"},
 	"tifa/wire":        {"tifa", "tifa/text", "tifa/compare", "tifa/formulation", "tifa/programme", "tifa/version"},
 	"tifa/cmd/tifa": {
