@@ -60,8 +60,8 @@ type Discovery struct {
 
 	stream *stream
 	parts  *parts
-	found  []candidate  // the best first
-	lists  []*candidate // those with 、
+	found  []candidate          // the best first
+	lists  map[int][]*candidate // those with 、, by the number of items
 }
 
 // Discover finds the strings that recur in the texts gathered, which it uses up.
@@ -91,6 +91,7 @@ func (g *Gatherer) Discover(ctx context.Context, o Options) (*Discovery, error) 
 	repeats = cohere(ctx, s, repeats, counts)
 	d.found = make([]candidate, len(repeats))
 	sorter := newSorter(g.texts)
+	g.texts = nil
 	d.parts = newParts(s)
 	each(ctx, len(repeats), func(i int) {
 		c := &d.found[i]
@@ -115,9 +116,10 @@ func (g *Gatherer) Discover(ctx context.Context, o Options) (*Discovery, error) 
 	slices.SortFunc(d.found, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.text, b.text))
 	})
+	d.lists = map[int][]*candidate{}
 	for i := range d.found {
-		if c := &d.found[i]; strings.Contains(c.text, "、") {
-			d.lists = append(d.lists, c)
+		if n := 1 + strings.Count(d.found[i].text, "、"); n > 1 {
+			d.lists[n] = append(d.lists[n], &d.found[i])
 		}
 	}
 	return d, ctx.Err()

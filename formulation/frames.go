@@ -46,6 +46,8 @@ const (
 	// A frame of which so much goes on in the same way is a part of a longer one;
 	// one that is less of a shorter one is a variant of that.
 	frameShare = .6
+	// clausesMost is about how many clauses are looked at for frames.
+	clausesMost = 400_000
 	// framesMost frames are kept, those of the most clauses.
 	framesMost = 2000
 )
@@ -136,20 +138,31 @@ func (f *frame) varied() bool {
 	return bits.OnesCount64(f.slots) >= leastSlots
 }
 
-// distinct are the clauses that can hold a frame, each once.
+// distinct are the clauses that can hold a frame, each once; of many, the share
+// that their hashes draw.
 func (s *stream) distinct() []clause {
+	all := 0
+	s.clauses(0, s.read, func(clause) { all++ })
+	draw := uint64(1 + all/clausesMost)
 	seen := map[uint64]bool{}
 	var out []clause
 	s.clauses(0, s.read, func(c clause) {
 		if c.length < 1+1+endLeast || c.length > longest {
 			return
 		}
-		if h := newHashes(s.symbols[c.at:], c.length).of(0, c.length); !seen[h] {
+		if h := s.hash(c); h>>32%draw == 0 && !seen[h] {
 			seen[h] = true
 			out = append(out, c)
 		}
 	})
 	return out
+}
+
+func (s *stream) hash(c clause) (h uint64) {
+	for i := range uint32(c.length) {
+		h = h*hashFactor + symbolHash(s.symbol(c.at+i))
+	}
+	return h
 }
 
 // count counts the frames of different clauses. A sieve of counters, of which

@@ -312,7 +312,8 @@ func (w *grower) before(run []uint32, length int) branch {
 
 // goesOn reports whether a string hardly ever stands without the same neighbour.
 func (w *grower) goesOn(b branch, occurrences int) bool {
-	return int(b.most) > occurrences-2 || float64(b.most) > mostClosed*float64(occurrences) || b.entropy < leastEntropy
+	const others = 2 // occurrences with another neighbour, of four or more
+	return occurrences-int(b.most) < min(others, occurrences/2) || float64(b.most) > mostClosed*float64(occurrences) || b.entropy < leastEntropy
 }
 
 // keep copies a run.

@@ -17,11 +17,9 @@ func (d *Discovery) items(c *candidate) []string {
 	s := d.stream
 	n, what := count(c.text)
 	counts := map[string]int{}
-	for _, list := range d.lists {
-		if items := strings.Split(list.text, "、"); len(items) == n {
-			if items = trimmed(items); alike(items, what) {
-				counts[strings.Join(items, "、")] += list.read
-			}
+	for _, list := range d.lists[n] {
+		if items := trimmed(strings.Split(list.text, "、")); alike(items, what) {
+			counts[strings.Join(items, "、")] += list.read
 		}
 	}
 	for _, p := range c.run {

@@ -18,23 +18,23 @@ type candidate struct {
 	score  float64
 	size   int     // characters, a word of a spaced script counting two
 	longer int     // longer candidates that contain it
-	inside int     // the sum of their events
+	inside int     // the sum of their occurrences
 	most   int     // the most events of one of them
 	rest   bool    // what is left without the first symbol is a candidate, too
 	spread float64 // DPnorm over years
 	slot   *frame  // of a frame
 }
 
-// cValue is the C-value by events: log2 |w|·(e(w) - mean e of the longer
-// candidates that contain it), |w| in symbols (Frantzi, Ananiadou and Mima
-// 2000). It prefers what stands in many different longer strings to what always
-// stands in the same one.
+// cValue is the C-value (Frantzi, Ananiadou and Mima 2000), log2 |w|·(f(w) - mean
+// f of the longer candidates that contain it), |w| in symbols; times e(w)/f(w), so
+// that it counts events rather than repetitions in one text. It prefers what
+// stands in many different longer strings to what always stands in the same one.
 func (c *candidate) cValue() float64 {
 	mean := 0.0
 	if c.longer > 0 {
 		mean = float64(c.inside) / float64(c.longer)
 	}
-	return math.Log2(float64(c.length)) * (float64(c.events) - mean)
+	return math.Log2(float64(c.length)) * (float64(c.read) - mean) * float64(c.events) / float64(c.read)
 }
 
 // share is n as a part of the occurrences that were read.
@@ -60,7 +60,7 @@ func (s *stream) nest(ctx context.Context, all []candidate) {
 				c.rest = c.rest || from == 1 && n == c.length-1
 				sum, events := &sums[k], int64(c.events)
 				sum.longer.Add(1)
-				sum.inside.Add(events)
+				sum.inside.Add(int64(c.read))
 				for most := sum.most.Load(); most < events && !sum.most.CompareAndSwap(most, events); most = sum.most.Load() {
 				}
 			}

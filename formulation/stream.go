@@ -164,10 +164,11 @@ func (s *stream) firstFolded(run []uint32) int {
 	return sort.Search(len(run), func(i int) bool { return run[i] >= s.read })
 }
 
-// stream puts the texts in a row, and lets go of them.
+// stream puts the texts in a row, and lets go of all but the names in them.
 func (g *Gatherer) stream(preferred string) *stream {
 	event, read := g.fold(preferred)
 	g.repeated()
+	g.groups, g.number, g.content = nil, nil, nil
 	order := make([]int, len(g.texts))
 	size := 1
 	for n, t := range g.texts {
@@ -203,7 +204,7 @@ func (g *Gatherer) stream(preferred string) *stream {
 			s.symbols = append(s.symbols, number)
 		}
 		s.marks = append(s.marks, t.marks...)
-		t.tokens, t.marks, t.words = nil, nil, nil
+		*t = Text{names: t.names, offices: t.offices}
 	}
 	s.symbols, s.marks = append(s.symbols, edge), append(s.marks, 0)
 	if !folded {
@@ -212,7 +213,7 @@ func (g *Gatherer) stream(preferred string) *stream {
 	s.comma, s.title, s.eventCount = characters['、'], characters[titleMark], len(numbers)
 	s.starts = append(s.starts, uint32(len(s.symbols)))
 	doc := uint32(0)
-	for p := 0; p < len(s.symbols); p += stride {
+	for p := 0; p < len(s.symbols) && len(s.documents) > 0; p += stride {
 		for s.starts[doc+1] <= uint32(p) {
 			doc++
 		}

@@ -20,7 +20,6 @@ type Text struct {
 	tokens  []uint32
 	marks   []marks // of each token
 	words   []string
-	titles  []string // what stands between 《 and 》
 	names   []string // of persons
 	offices []string // of theirs, as printed
 	heading string   // what the text opens with, up to its first colon
@@ -60,9 +59,11 @@ func NewText(d *tifa.Document, s *tifa.Structure) *Text {
 	if d.Event != nil {
 		t.event = d.Event.ID
 	}
-	for _, p := range s.People {
-		t.names = append(t.names, p.Name)
-		t.offices = append(t.offices, p.Offices...)
+	for _, p := range s.People { // copies, which do not hold on to the text
+		t.names = append(t.names, strings.Clone(p.Name))
+		for _, office := range p.Offices {
+			t.offices = append(t.offices, strings.Clone(office))
+		}
 	}
 	c := cutter{Text: t, d: d, flat: text.Flatten(d.Text, s.Paragraphs), statements: s.Statements}
 	t.tokens = make([]uint32, 1, len(d.Text)/3+2) // an edge comes first
@@ -80,9 +81,8 @@ type cutter struct {
 	flat       *text.Flat
 	statements []tifa.Statement
 
-	statement int // the first that does not end before
-	depth     int // of 《
-	title     strings.Builder
+	statement int  // the first that does not end before
+	depth     int  // of 《
 	straight  bool // within straight quotation marks
 	open      bool // an opening quotation mark stands before what comes
 }
@@ -98,9 +98,9 @@ func (c *cutter) paragraph(n int, p tifa.Span) {
 	switch {
 	case n == 0:
 		head = c.head(s)
-		c.heading = s[:head]
+		c.heading = strings.Clone(s[:head])
 	case n == len(c.flat.Paragraphs)-1 && len(s) <= closingMost:
-		c.closing, all = s, closes
+		c.closing, all = strings.Clone(s), closes
 	}
 	start := c.flat.Offset(p.Start)
 	even := len(s) > 0 && c.flat.Offset(p.End-1)-start == len(s)-1 // nothing was left out
@@ -182,25 +182,17 @@ func (c *cutter) end() {
 
 // put takes the next character or word.
 func (c *cutter) put(s string, r rune, m marks) {
-	if c.depth > 0 && r != '》' {
-		c.title.WriteString(s)
-	}
 	switch {
 	case r >= 0x4E00 && r <= 0x9FFF:
 		c.token(uint32(r), m)
 	case isWord(r):
 		c.token(firstWord+uint32(len(c.words)), m)
-		c.words = append(c.words, strings.ToLower(s))
+		c.words = append(c.words, strings.Clone(strings.ToLower(s)))
 	case r == '《':
 		c.token(titleMark, m)
 		c.depth++
-		c.title.Reset()
 		c.end()
 	case r == '》':
-		if c.depth > 0 && c.title.Len() > 0 {
-			c.titles = append(c.titles, c.title.String())
-			c.title.Reset()
-		}
 		c.depth = 0
 		c.end()
 		c.token(titleMark, m)

@@ -110,7 +110,7 @@ func formulas() map[string]string {
 		"right_entropy":    "likewise behind w",
 		"dispersion":       "DPnorm over documents that were read: sum |p-s|/2 / (1 - min s)",
 		"dispersion_years": "DPnorm over years",
-		"c_value":          "log2|w| * (e(w) - mean e of longer candidates that contain w), e in events",
+		"c_value":          "log2|w| * (f(w) - mean f of longer candidates that contain w) * e(w)/f(w), f in occurrences and e in events of texts that were read",
 		"whole_share":      "occurrences that fill a clause, an item of 、 or a quotation, of those read",
 		"log_likelihood":   "2*(a ln(a/E1) + b ln(b/E2)), E1 = c(a+b)/(c+d), E2 = d(a+b)/(c+d)",
 		"log_ratio":        "log2((a/c)/(b/d)), b = 0.5 where it is 0",
