@@ -89,28 +89,21 @@ func (g *Gatherer) Discover(ctx context.Context, o Options) (*Discovery, error) 
 		return nil, err
 	}
 	repeats = cohere(ctx, s, repeats, counts)
-	d.found = make([]candidate, len(repeats))
-	sorter := newSorter(g.texts)
-	g.texts = nil
 	d.parts = newParts(s)
-	each(ctx, len(repeats), func(i int) {
-		c := &d.found[i]
-		c.repeat = repeats[i]
-		c.stance = s.stance(&c.repeat)
-		c.text = s.words(c.run[0], c.length)
-		c.size = s.size(c.run[0], c.length)
-		c.kind = sorter.kind(c)
-		c.spread = d.parts.overYears(s, &c.repeat)
-	})
+	names := newSorter(g.texts)
+	g.texts = nil
+	if d.found, err = d.candidates(ctx, repeats, names); err != nil {
+		return nil, err
+	}
 	s.nest(ctx, d.found)
-	scorer := newScorer(o.SetsScene)
-	each(ctx, len(d.found), func(i int) { d.found[i].score = scorer.score(&d.found[i]) })
+	rank := newScorer(o.SetsScene)
+	each(ctx, len(d.found), func(i int) { d.found[i].score = rank.score(&d.found[i]) })
 	d.found = slices.DeleteFunc(d.found, func(c candidate) bool { return c.kind == "" || c.score <= 0 })
 	frames := s.frames(ctx, counts, bounds{o.MinOccurrences, o.MinEvents})
 	for i := range frames {
 		c := &frames[i]
 		c.spread = d.parts.overYears(s, &c.repeat)
-		c.score = scorer.scoreFrame(c)
+		c.score = rank.scoreFrame(c)
 	}
 	d.found = append(d.found, frames...)
 	slices.SortFunc(d.found, func(a, b candidate) int {
@@ -123,6 +116,21 @@ func (g *Gatherer) Discover(ctx context.Context, o Options) (*Discovery, error) 
 		}
 	}
 	return d, ctx.Err()
+}
+
+// candidates works out of each of repeats all but its rank.
+func (d *Discovery) candidates(ctx context.Context, repeats []repeat, names *sorter) ([]candidate, error) {
+	all := make([]candidate, len(repeats))
+	each(ctx, len(repeats), func(i int) {
+		c := &all[i]
+		c.repeat = repeats[i]
+		c.stance = d.stream.stance(&c.repeat)
+		c.text = d.stream.words(c.run[0], c.length)
+		c.size = d.stream.size(c.run[0], c.length)
+		c.kind = names.kind(c)
+		c.spread = d.parts.overYears(d.stream, &c.repeat)
+	})
+	return all, ctx.Err()
 }
 
 // errTooMany is the error where memory would not do.

@@ -2,10 +2,12 @@ package formulation
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -197,6 +199,42 @@ func TestBadInput(t *testing.T) {
 	}
 	if d := found(t, gathered(same[0]+filler(0)), Options{MinOccurrences: 2, MinEvents: 1}); d.Len() == 0 {
 		t.Error("one text: nothing is found with MinEvents 1")
+	}
+}
+
+// A fuse is a context that is cancelled when it has been asked so many times.
+type fuse struct {
+	context.Context
+	left *atomic.Int64
+}
+
+func (f fuse) Err() error {
+	if f.left.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// TestCancelled ends with the error of the context, at whatever stage.
+func TestCancelled(t *testing.T) {
+	texts := slices.Repeat([]string{"会议提出兴河惠民。"}, 20)
+	for i := range texts {
+		texts[i] += filler(i)
+	}
+	stages := 0
+	for ; stages < 1000; stages++ {
+		f := fuse{context.Background(), new(atomic.Int64)}
+		f.left.Store(int64(stages))
+		_, err := gathered(texts...).Discover(f, Options{})
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, context.Canceled) {
+			t.Fatalf("cancelled at %d: %v", stages, err)
+		}
+	}
+	if stages < 8 || stages == 1000 {
+		t.Errorf("the context was asked %d times", stages)
 	}
 }
 

@@ -3,6 +3,7 @@ package formulation
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"unicode/utf8"
@@ -76,11 +77,12 @@ func (s *stream) nest(ctx context.Context, all []candidate) {
 type scorer struct {
 	function string          // characters that a formulation neither begins nor ends with
 	english  map[string]bool // likewise words
+	openers  []string        // words that open no formulation
 	scene    func(clause string) bool
 }
 
 func newScorer(scene func(string) bool) *scorer {
-	s := &scorer{function: functionCharacters(functionData), english: map[string]bool{}, scene: scene}
+	s := &scorer{function: functionCharacters(functionData), english: map[string]bool{}, openers: words(openersData), scene: scene}
 	for _, w := range words(englishData) {
 		s.english[w] = true
 	}
@@ -109,9 +111,10 @@ func newScorer(scene func(string) bool) *scorer {
 //     of policy come and go, stock phrases stay;
 //   - the share that is no part of a longer title;
 //   - 0.4 for each end that is a function word, if it does not stand there by
-//     itself and the rest does without it; 0.6 where the function word may be cut
-//     off; 0.5 for clauses that only set a scene; 0.6 for lists of which more
-//     items come before or behind.
+//     itself and the rest does without it (in a spaced script, always); 0.6 where
+//     the function word may be cut off; 0.5 for what begins with a word of
+//     data/openers.txt, and for clauses that only set a scene; 0.6 for lists of which
+//     more items come before or behind.
 //
 // The numbers were set by reading lists of findings; what they do to the lists
 // is in docs/quality.md.
@@ -157,14 +160,18 @@ func (s *scorer) penalties(c *candidate, left, right float64) float64 {
 	p := 1.0
 	first, last := s.ends(c.text)
 	const alone = .6 // the share of the rest that has the function word
-	if first && left < .5 && float64(c.read) < alone*float64(c.tail) {
+	inWords := isWord(firstRune(c.text)) && isWord(lastRune(c.text))
+	if first && (inWords || left < .5 && float64(c.read) < alone*float64(c.tail)) {
 		p *= .4
 	}
-	if last && right < .5 && float64(c.read) < alone*float64(c.head) {
+	if last && (inWords || right < .5 && float64(c.read) < alone*float64(c.head)) {
 		p *= .4
 	}
 	if first && c.rest {
 		p *= .6
+	}
+	if slices.ContainsFunc(s.openers, func(w string) bool { return strings.HasPrefix(c.text, w) }) {
+		p *= .5
 	}
 	if s.scene != nil && s.scene(c.text) {
 		p *= .5

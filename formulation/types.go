@@ -40,6 +40,9 @@ var bodiesData string
 //go:embed data/english.txt
 var englishData string
 
+//go:embed data/openers.txt
+var openersData string
+
 // words are the words of a data file.
 func words(data string) []string {
 	var out []string
@@ -101,7 +104,7 @@ func (s *sorter) kind(c *candidate) Type {
 		return Title
 	case 5*c.titled >= 4*c.read:
 		return ""
-	case !quoted && isNumber(c.text):
+	case isNumber(c.text, quoted):
 		return Number
 	case s.person(c):
 		return Person
@@ -166,14 +169,15 @@ const (
 	units = "年月日号时分秒点届次第个上下半初末底前后以来今明去昨多余约近至到％%度岁人名位家元吨米里亩倍成期间世纪周旬季平方公立公斤美元人民币和的、"
 )
 
-// isNumber reports whether text is a date or a quantity.
-func isNumber(text string) bool {
+// isNumber reports whether text is a date or a quantity; of one that is quoted,
+// whether it holds nothing but numerals (十三五).
+func isNumber(text string, quoted bool) bool {
 	numbers := 0
 	for _, r := range text {
 		switch {
 		case unicode.IsDigit(r), strings.ContainsRune(numerals, r):
 			numbers++
-		case !strings.ContainsRune(units, r):
+		case quoted, !strings.ContainsRune(units, r):
 			return false
 		}
 	}
