@@ -10,15 +10,15 @@ type Brief struct {
 	Certain  bool           `json:"certain"`
 	Coverage Coverage       `json:"coverage"`
 	Weights  map[string]int `json:"weights"`
-	Findings []Finding      `json:"findings"`
+	Findings []BriefFinding `json:"findings"`
 	Left     int            `json:"left"`
 	LooksNew []Recurrence   `json:"looks_new"`
 	Standing []Recurrence   `json:"standing"`
 	Unjudged []string       `json:"unjudged"`
 }
 
-// Finding is one of the ten.
-type Finding struct {
+// BriefFinding is one of the ten.
+type BriefFinding struct {
 	Kind   brief.Kind     `json:"kind"`
 	Score  int            `json:"score"`
 	Words  string         `json:"words"`
@@ -55,7 +55,7 @@ type Recurrence struct {
 func NewBrief(b *brief.Brief, p *brief.Page) Brief {
 	out := Brief{
 		Document: b.New.ID, Before: string(b.Before), Certain: b.Certain, Coverage: NewCoverage(b.Coverage),
-		Weights: map[string]int{}, Findings: []Finding{}, Left: b.Left, LooksNew: recurrences(b.LooksNew),
+		Weights: map[string]int{}, Findings: []BriefFinding{}, Left: b.Left, LooksNew: recurrences(b.LooksNew),
 		Standing: recurrences(b.Standing), Unjudged: []string{},
 	}
 	if b.Old != nil {
@@ -66,7 +66,7 @@ func NewBrief(b *brief.Brief, p *brief.Page) Brief {
 	}
 	for i, f := range b.Findings {
 		item := p.Sections[0].Items[i]
-		out.Findings = append(out.Findings, Finding{f.Kind, f.Score, item.Head, quote(f.Old), quote(f.New), precedent(f.Before), item.Replay})
+		out.Findings = append(out.Findings, BriefFinding{f.Kind, f.Score, item.Head, quote(f.Old), quote(f.New), precedent(f.Before), item.Replay})
 	}
 	for _, item := range p.Sections[len(p.Sections)-1].Items {
 		out.Unjudged = append(out.Unjudged, item.Head)

@@ -103,7 +103,7 @@ Exit status: 0 found or done, 1 nothing found, 2 wrong usage or failure.`,
 	flags.BoolVar(&a.json, "json", false, "write JSON, one object a line")
 	flags.StringVar(&a.at, "at", "", "read the corpus as it was at this snapshot (see tifa snapshots)")
 	root.AddCommand(a.demoCommand(), a.readCommand(), a.addCommand(), a.listCommand(), a.versionsCommand(), a.removeCommand(),
-		a.checkCommand(), a.findCommand(), a.traceCommand(), a.compareCommand(), a.matrixCommand(), a.noveltyCommand(),
+		a.checkCommand(), a.findCommand(), a.traceCommand(), a.discoverCommand(), a.compareCommand(), a.matrixCommand(), a.noveltyCommand(),
 		a.reuseCommand(), a.verifyCommand(), a.briefCommand(), a.mapCommand(),
 		a.peopleCommand(), a.ladderCommand(), a.snapshotsCommand(), a.changesCommand(), a.pruneCommand(), a.mergeCommand())
 	return root
