@@ -1,5 +1,7 @@
 package index
 
+import "math/bits"
+
 // Count is how often the string p occurs; see [Shard.Lookup]. One and two
 // characters are looked up, three where the first two are common; occurrences
 // of other strings are found and counted.
@@ -14,7 +16,8 @@ func (s *Shard) Count(p []rune) (int, error) {
 		}
 		return int(s.bigrams.totals.at(int(c))), nil
 	case 2:
-		return s.countPair(&s.bigrams, p[0], p[1])
+		e, err := s.entryOf(&s.bigrams, [2]rune(p))
+		return e.count, err
 	case 3:
 		if n, ok, err := s.countThree(p); ok || err != nil {
 			return n, err
@@ -23,14 +26,14 @@ func (s *Shard) Count(p []rune) (int, error) {
 	return s.CountSets(sets(p))
 }
 
-func (s *Shard) countPair(d *dictionary, first, second rune) (int, error) {
-	a, ok1 := s.character(first)
-	b, ok2 := s.character(second)
+// entryOf looks up two characters.
+func (s *Shard) entryOf(d *dictionary, p [2]rune) (entry, error) {
+	a, ok1 := s.character(p[0])
+	b, ok2 := s.character(p[1])
 	if !ok1 || !ok2 {
-		return 0, nil
+		return entry{}, nil
 	}
-	e, err := d.find(a, b, false)
-	return e.count, err
+	return d.find(a, b, true)
 }
 
 // countThree looks up three characters; ok is false if they are not tabulated.
@@ -60,60 +63,124 @@ func (s *Shard) CountSets(p [][]rune) (int, error) {
 	if len(p) <= 2 {
 		return it.size, nil
 	}
+	return it.count(), nil
+}
+
+// count counts the positions that are left.
+func (it *Iterator) count() (total int) {
 	if it.list == nil {
-		return 0, nil
+		return 0
 	}
-	total := 0
 	var buf [512]uint32
 	for n := it.list.fill(buf[:]); n > 0; n = it.list.fill(buf[:]) {
 		total += n
 	}
-	return total, nil
+	return total
 }
-
-// CountUnbridged is how many of the occurrences of the strings of p are not
-// bridged, in the documents that in admits, or all if it is nil; see
-// [Shard.Bridged].
-func (s *Shard) CountUnbridged(p [][]rune, in func(doc int) bool) (int, error) {
-	it, err := s.LookupSets(p)
-	if err != nil || it.list == nil {
-		return 0, err
-	}
-	bridges, reach := s.bridges, uint32(len(p)-1)
-	bridge := head(bridges.next())
-	total := 0
-	var buf [512]uint32
-	for n := it.list.fill(buf[:]); n > 0; n = it.list.fill(buf[:]) {
-		for _, pos := range buf[:n] {
-			if bridge < pos {
-				bridge = head(bridges.seek(pos))
-			}
-			if bridge >= pos+reach && (in == nil || in(s.DocumentAt(pos))) {
-				total++
-			}
-		}
-	}
-	return total, nil
-}
-
-// CountBridged is how many of the occurrences of the two characters p are
-// bridged; see [Shard.Bridged]. It is looked up.
-func (s *Shard) CountBridged(p [2]rune) (int, error) { return s.countPair(&s.bridged, p[0], p[1]) }
 
 // CountDocuments is in how many documents the two characters p occur. It is
 // looked up.
 func (s *Shard) CountDocuments(p [2]rune) (int, error) {
-	a, ok1 := s.character(p[0])
-	b, ok2 := s.character(p[1])
-	if !ok1 || !ok2 {
-		return 0, nil
-	}
-	e, err := s.bigrams.find(a, b, false)
+	e, err := s.entryOf(&s.bigrams, p)
 	return e.documents, err
 }
 
 // A Run is the documents from From on, before End.
 type Run struct{ From, End int }
+
+// A Tally is how often something occurs, and in how many documents.
+type Tally struct{ Occurrences, Documents int }
+
+// TallyRuns counts the occurrences of the two characters p in runs of documents,
+// which must be in order and disjoint. No occurrence is read: ok is false where
+// that cannot be done, or where reading them takes less.
+func (s *Shard) TallyRuns(p [2]rune, runs []Run) (all []Tally, ok bool, err error) {
+	e, err := s.entryOf(&s.bigrams, p)
+	if err != nil {
+		return nil, false, err
+	}
+	whole := len(runs) == 1 && runs[0] == Run{0, s.Documents()}
+	switch {
+	case whole:
+		return []Tally{{e.count, e.documents}}, true, nil
+	case e.count == 0:
+		return make([]Tally, len(runs)), true, nil
+	case e.count < s.bigrams.kind.opened || len(runs) > e.count/16:
+		return nil, false, nil
+	}
+	c, err := s.posting(e)
+	if err != nil {
+		return nil, false, err
+	}
+	bits, err := s.bigrams.openings(e)
+	if err != nil {
+		return nil, false, err
+	}
+	all = make([]Tally, len(runs))
+	for i, r := range runs {
+		from, end := c.rank(s.Start(r.From)), c.rank(s.Start(r.End))
+		all[i] = Tally{end - from, onesIn(bits, from, end)}
+	}
+	return all, true, nil
+}
+
+// TallyUnbridged does the same for occurrences that are not bridged.
+func (s *Shard) TallyUnbridged(p [2]rune, runs []Run) (all []Tally, ok bool, err error) {
+	all, ok, err = s.TallyRuns(p, runs)
+	if !ok || err != nil {
+		return nil, false, err
+	}
+	bridged, err := s.LookupBridged(p[:])
+	if err != nil || len(bridged) == 0 {
+		return all, true, err
+	}
+	e, err := s.entryOf(&s.bigrams, p)
+	if err != nil {
+		return nil, false, err
+	}
+	c, err := s.posting(e)
+	if err != nil {
+		return nil, false, err
+	}
+	for i := 0; len(bridged) > 0; {
+		doc := s.DocumentAt(bridged[0])
+		end, n := s.Start(doc+1), 1
+		for n < len(bridged) && bridged[n] < end {
+			n++
+		}
+		bridged = bridged[n:]
+		for i < len(runs) && runs[i].End <= doc {
+			i++
+		}
+		if i == len(runs) {
+			break
+		}
+		if doc < runs[i].From {
+			continue
+		}
+		all[i].Occurrences -= n
+		before := c.rank(s.Start(doc))
+		if c.rank(end)-before == n { // and no other one is there
+			all[i].Documents--
+		}
+	}
+	return all, true, nil
+}
+
+// onesIn is how many bits are set from number from to before number end, in
+// bytes that are followed by [overread] more.
+func onesIn(data []byte, from, end int) (n int) {
+	for from < end {
+		word := load(data, from>>3) >> (from & 7)
+		size := min(64-from&7, end-from)
+		if size < 64 {
+			word &= 1<<size - 1
+		}
+		n += bits.OnesCount64(word)
+		from += size
+	}
+	return n
+}
 
 // CountRuns counts the occurrences of p in runs of documents, which must be in
 // order and disjoint. Of one and two characters no occurrence is read unless

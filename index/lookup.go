@@ -100,27 +100,36 @@ func (s *Shard) LookupSets(p [][]rune) (*Iterator, error) {
 		l, err := s.open(all.entries)
 		return &Iterator{l, all.count}, err
 	}
+	parts, most, err := s.intersect(places)
+	if err != nil || parts == nil {
+		return &Iterator{}, err
+	}
+	return &Iterator{&intersection{parts: parts}, most}, nil
+}
+
+// intersect opens the lists that three places or more are looked for in, none if
+// the string occurs nowhere, and says how often it can occur.
+func (s *Shard) intersect(places [][]uint32) (parts []part, most int, err error) {
 	pairs := make([]pair, len(places)-1)
 	for i := range pairs {
-		var err error
 		if pairs[i], err = s.pair(places[i], places[i+1]); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		pairs[i].at = uint32(i)
 		if pairs[i].count == 0 {
-			return &Iterator{}, nil
+			return nil, 0, nil
 		}
 	}
 	pairs = cover(pairs)
-	x := &intersection{parts: make([]part, len(pairs))}
+	parts = make([]part, len(pairs))
 	for i, p := range pairs {
 		l, err := s.open(p.entries)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
-		x.parts[i] = part{l, p.at}
+		parts[i] = part{l, p.at}
 	}
-	return &Iterator{x, pairs[0].count}, nil
+	return parts, pairs[0].count, nil
 }
 
 // places numbers the characters of p. ok is false where a place has none, or p

@@ -136,14 +136,14 @@ func (s *Shard) readCharacters() error {
 
 func (s *Shard) readDictionaries() error {
 	for _, d := range []struct {
-		id   sectionID
-		to   *dictionary
-		u    uint32
-		keys int
+		id, entries, postings sectionID
+		to                    *dictionary
+		kind                  listKind
+		keys                  int
 	}{
-		{secBigrams, &s.bigrams, s.positions, 0},
-		{secBridged, &s.bridged, 0, 0},
-		{secTrigrams, &s.trigrams, 0, 1},
+		{secBigrams, secBigramEntries, secPostings, &s.bigrams, openedKind(s.positions), 0},
+		{secBridged, secBridgedEntries, secBridgedPostings, &s.bridged, plainKind(s.positions), 0},
+		{secTrigrams, secTrigramEntries, 0, &s.trigrams, listKind{}, 1},
 	} {
 		all, err := s.table(d.id, d.keys+indexColumns)
 		if err != nil {
@@ -156,7 +156,7 @@ func (s *Shard) readDictionaries() error {
 		}
 		ok := firsts <= max(s.characters.n, int(s.positions))
 		if ok {
-			*d.to, ok = readDictionary(all[d.keys:], &s.sections[d.id+1], firsts, d.u)
+			*d.to, ok = readDictionary(all[d.keys:], &s.sections[d.entries], &s.sections[d.postings], firsts, d.kind)
 		}
 		if !ok {
 			return corrupt(s.path, d.id, 0, "the index does not agree with its entries")
@@ -259,15 +259,6 @@ func (s *Shard) list(id sectionID, n int64, u uint32) (cursor, error) {
 
 // posting opens the list of a bigram.
 func (s *Shard) posting(e entry) (c cursor, err error) {
-	err = s.openPosting(&c, e)
+	err = s.bigrams.open(&c, e)
 	return c, err
-}
-
-func (s *Shard) openPosting(c *cursor, e entry) (err error) {
-	c.layout = layoutOf(e.count, s.positions)
-	c.data, err = s.sections[secPostings].view(e.list, int64(c.size+overread))
-	if err == nil {
-		c.begin(s.positions)
-	}
-	return err
 }
