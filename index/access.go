@@ -40,6 +40,3 @@ func (s *Shard) fieldBytes(f Field, i int) []byte {
 	c := &s.fields[f]
 	return c.value(c.code(i))
 }
-
-// AppendID appends the id of document i to b.
-func (s *Shard) AppendID(b []byte, i int) []byte { return append(b, s.fieldBytes(ID, i)...) }

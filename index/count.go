@@ -112,14 +112,14 @@ func (s *Shard) TallyRuns(p [2]rune, runs []Run) (all []Tally, ok bool, err erro
 	if err != nil {
 		return nil, false, err
 	}
-	bits, err := s.bigrams.openings(e)
+	openings, err := s.bigrams.openings(e)
 	if err != nil {
 		return nil, false, err
 	}
 	all = make([]Tally, len(runs))
 	for i, r := range runs {
 		from, end := c.rank(s.Start(r.From)), c.rank(s.Start(r.End))
-		all[i] = Tally{end - from, onesIn(bits, from, end)}
+		all[i] = Tally{end - from, onesIn(openings, from, end)}
 	}
 	return all, true, nil
 }
@@ -251,8 +251,11 @@ func (s *Shard) PerDocumentIn(p [][]rune, in Run, yield func(doc, occurrences in
 		if err != nil {
 			return err
 		}
-		if len(all.entries) > fewLists {
+		switch {
+		case len(all.entries) > fewLists:
 			return s.perDocument(all.entries, in, yield)
+		case len(all.entries) == 1 && all.count >= s.bigrams.kind.opened:
+			return s.perOpening(all.entries[0], in, yield)
 		}
 	}
 	it, err := s.LookupSets(p)
@@ -295,6 +298,43 @@ func begin(l list, x uint32, buf []uint32) int {
 	}
 	buf[0] = v
 	return 1
+}
+
+// perOpening counts one list by its openings, which takes half the time of
+// comparing each position with the end of its document.
+func (s *Shard) perOpening(e entry, in Run, yield func(doc, occurrences int) bool) error {
+	c, err := s.posting(e)
+	if err != nil {
+		return err
+	}
+	openings, err := s.bigrams.openings(e)
+	if err != nil {
+		return err
+	}
+	behind := c
+	last := behind.rank(s.Start(in.End))
+	documents := s.finder()
+	var buf [512]uint32
+	n := begin(&c, s.Start(in.From), buf[:])
+	i := max(c.i-n+1, 0) // index of buf[0]
+	doc, at := -1, 0     // what is counted, and the index of its first position
+	for n = min(n, last-i); n > 0; n = min(c.fill(buf[:]), last-i) {
+		for k := 0; k < n; k += 56 {
+			word := load(openings, (i+k)>>3) >> ((i + k) & 7) & (1<<min(56, n-k) - 1)
+			for ; word != 0; word &= word - 1 {
+				j := k + bits.TrailingZeros64(word)
+				if doc >= 0 && !yield(doc, i+j-at) {
+					return nil
+				}
+				doc, at = documents.document(buf[j]), i+j
+			}
+		}
+		i += n
+	}
+	if doc >= 0 {
+		yield(doc, i-at)
+	}
+	return nil
 }
 
 // perDocument counts many lists, one after the other: to bring their positions

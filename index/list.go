@@ -404,42 +404,69 @@ func (c *cursor) before(end uint32, buf []uint32) int {
 		c.i += k
 		return k
 	}
-	word, at, one := c.word, max(c.one, 0)&^63, c.one
-	low, mask, k := c.low, uint32(1)<<c.low-1, 0
-	bit, data := i*low, c.data
-read:
-	for k < todo {
+	buf = c.highs(buf[:todo])
+	if len(buf) == 0 {
+		c.end()
+		return 0
+	}
+	c.lows(buf, i)
+	k := len(buf)
+	if buf[k-1]>>c.low >= end>>c.low { // some may not be below end
+		for k > 0 && buf[k-1]>>c.low >= end>>c.low {
+			k--
+		}
+		for k < len(buf) && buf[k] < end {
+			k++
+		}
+		if k == 0 {
+			return 0
+		}
+	}
+	c.value = buf[k-1]
+	c.stand(i+k-1, int(c.value>>c.low)+i+k-1)
+	return k
+}
+
+// highs reads the high bits of the next numbers into buf. There are fewer only
+// if the list is damaged.
+func (c *cursor) highs(buf []uint32) []uint32 {
+	word, at := c.word, max(c.one, 0)&^63
+	for k := 0; k < len(buf); {
 		for word == 0 {
 			at += 64
 			if at > c.n+c.zeros {
-				c.end()
-				return k
+				return buf[:k]
 			}
-			word = load(data, c.upper+at>>3)
+			word = load(c.data, c.upper+at>>3)
 		}
-		for range min(bits.OnesCount64(word), todo-k) {
-			next := at + bits.TrailingZeros64(word)
-			v := uint32(next-i)<<(low&31) | uint32(load(data, bit>>3)>>(bit&7))&mask
-			if v >= end {
-				break read
-			}
+		some := buf[k:min(k+bits.OnesCount64(word), len(buf))]
+		h := uint32(at - c.i - 1 - k)
+		for j := range some {
+			some[j] = h + uint32(bits.TrailingZeros64(word))
+			h--
 			word &= word - 1
-			buf[k] = v
-			one = next
-			bit += low
-			k++
-			i++
 		}
+		k += len(some)
 	}
-	c.one = one
-	if at != max(c.one, 0)&^63 {
-		word = 0 // there is nothing more in the word of the last one
+	return buf
+}
+
+// lows adds the low bits to numbers from number i on that are high bits.
+func (c *cursor) lows(buf []uint32, i int) {
+	if c.low == 0 {
+		return
 	}
-	c.i, c.word = i-1, word
-	if k > 0 {
-		c.value = buf[k-1]
+	const whole = 57 // bits that a load has at least
+	low, mask, bit := c.low&31, uint32(1)<<c.low-1, i*c.low
+	for each := whole / c.low; len(buf) > 0; bit += each * low {
+		word := load(c.data, bit>>3) >> (bit & 7)
+		some := buf[:min(each, len(buf))]
+		for j := range some {
+			some[j] = some[j]<<low | uint32(word)&mask
+			word >>= low
+		}
+		buf = buf[len(some):]
 	}
-	return k
 }
 
 // keep leaves of all, which ascend, those that are at less than a number of the

@@ -30,6 +30,7 @@ type Shard struct {
 	markStart, markLength      column
 	markCodes                  [markFields]stringColumn
 	finder                     func() *finder // made when it is used first
+	ids                        func() string  // of all documents, likewise
 	// Lists of places; they are copied before they are read.
 	paragraphs, bridges, jumps, shifts cursor
 }
@@ -77,6 +78,7 @@ func read(path string, data []byte) (s *Shard, err error) {
 		return nil, err
 	}
 	s.finder = sync.OnceValue(func() *finder { return newFinder(s.positions, s.Documents(), s.Start) })
+	s.ids = sync.OnceValue(func() string { return string(s.fields[ID].pool.bytes(0, int64(s.fields[ID].pool.n))) })
 	for _, part := range []func() error{s.readShape, s.readCharacters, s.readDictionaries, s.readDocuments, s.readBlocks, s.readLists, s.readMarks} {
 		if err := part(); err != nil {
 			return nil, err

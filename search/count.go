@@ -219,8 +219,8 @@ func (p *part) tallyRuns(plan *plan, sets [][]rune, runs []index.Run) (all []ind
 	return p.TallyRuns([2]rune(one), runs)
 }
 
-// A tally is how often a document holds a string.
-type tally struct{ doc, n uint32 }
+// A tally is how often a document of a part holds a string.
+type tally struct{ part, doc, n uint32 }
 
 // documents counts the occurrences of a string in each document of sub that
 // holds it, in order. Where there are many occurrences the processors share
@@ -240,9 +240,14 @@ func (p *part) documents(plan *plan, sub *chosen, sets [][]rune) (found [][]tall
 			return nil, err
 		}
 	}
-	workers := 1
+	workers, most := 1, min(it.Most(), p.Documents())
 	if it.Most() >= many {
 		workers = runtime.GOMAXPROCS(0)
+		if one, single := alone(sets); single && len(one) == 2 {
+			if most, err = p.CountDocuments([2]rune(one)); err != nil {
+				return nil, err
+			}
+		}
 	}
 	found = make([][]tally, workers)
 	errs := make([]error, workers)
@@ -256,7 +261,7 @@ func (p *part) documents(plan *plan, sub *chosen, sets [][]rune) (found [][]tall
 		from = run.End
 		count := func() {
 			defer index.Guard(&errs[w], p.Shard)()
-			found[w], errs[w] = p.tally(sub, sets, run, min(it.Most(), run.End-run.From), bridged)
+			found[w], errs[w] = p.tally(sub, sets, run, most/workers+most/16, bridged)
 		}
 		if w == workers-1 {
 			count()
@@ -269,12 +274,12 @@ func (p *part) documents(plan *plan, sub *chosen, sets [][]rune) (found [][]tall
 }
 
 // tally counts the occurrences of a string in each document of a run that holds
-// it, most at most, but for bridged ones.
-func (p *part) tally(sub *chosen, sets [][]rune, run index.Run, most int, bridged []uint32) ([]tally, error) {
+// it, about so many, but for bridged ones.
+func (p *part) tally(sub *chosen, sets [][]rune, run index.Run, about int, bridged []uint32) ([]tally, error) {
 	start := p.Start(run.From)
 	skip, _ := slices.BinarySearch(bridged, start)
 	bridged = bridged[skip:]
-	all := make([]tally, 0, most)
+	all := make([]tally, 0, about)
 	err := p.PerDocumentIn(sets, run, func(doc, n int) bool {
 		if len(bridged) > 0 {
 			end := p.Start(doc + 1)
@@ -284,7 +289,7 @@ func (p *part) tally(sub *chosen, sets [][]rune, run index.Run, most int, bridge
 			}
 		}
 		if n > 0 && sub.has(doc) {
-			all = append(all, tally{uint32(doc), uint32(n)})
+			all = append(all, tally{p.number, uint32(doc), uint32(n)})
 		}
 		return true
 	})
