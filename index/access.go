@@ -11,7 +11,7 @@ func (s *Shard) TextAt(i int) int64 { return s.numbers[docTextAt].at(i) }
 
 // Holds reports whether the stream has this character.
 func (s *Shard) Holds(r rune) bool {
-	_, ok := s.character(r)
+	_, ok := s.alphabet.number(r)
 	return ok
 }
 

@@ -16,7 +16,7 @@ func (s *Shard) Bridged(pos uint32, n int) bool {
 // [Shard.Bridged]. It reads what is bridged of each two neighbouring characters,
 // which is little, and not the occurrences.
 func (s *Shard) LookupBridged(p []rune) (all []uint32, err error) {
-	places, ok := s.places(sets(p))
+	places, ok := s.placesOf(p)
 	if !ok {
 		return nil, nil
 	}
@@ -42,7 +42,7 @@ func (s *Shard) LookupBridged(p []rune) (all []uint32, err error) {
 
 // appendBridged appends the bridged positions of two characters, less at.
 func (s *Shard) appendBridged(all []uint32, a, b, at uint32) ([]uint32, error) {
-	e, err := s.bridged.find(a, b, true)
+	e, err := s.bridged.find(a, b)
 	if err != nil || e.count == 0 {
 		return all, err
 	}

@@ -10,7 +10,7 @@ func (s *Shard) Count(p []rune) (int, error) {
 	case 0:
 		return 0, nil
 	case 1:
-		c, ok := s.character(p[0])
+		c, ok := s.alphabet.number(p[0])
 		if !ok {
 			return 0, nil
 		}
@@ -23,24 +23,28 @@ func (s *Shard) Count(p []rune) (int, error) {
 			return n, err
 		}
 	}
-	return s.CountSets(sets(p))
+	it, err := s.Lookup(p)
+	if err != nil {
+		return 0, err
+	}
+	return it.count(), nil
 }
 
 // entryOf looks up two characters.
 func (s *Shard) entryOf(d *dictionary, p [2]rune) (entry, error) {
-	a, ok1 := s.character(p[0])
-	b, ok2 := s.character(p[1])
+	a, ok1 := s.alphabet.number(p[0])
+	b, ok2 := s.alphabet.number(p[1])
 	if !ok1 || !ok2 {
 		return entry{}, nil
 	}
-	return d.find(a, b, true)
+	return d.find(a, b)
 }
 
 // countThree looks up three characters; ok is false if they are not tabulated.
 func (s *Shard) countThree(p []rune) (n int, ok bool, err error) {
 	var c [3]uint32
 	for i, r := range p {
-		if c[i], ok = s.character(r); !ok {
+		if c[i], ok = s.alphabet.number(r); !ok {
 			return 0, true, nil
 		}
 	}
@@ -49,7 +53,7 @@ func (s *Shard) countThree(p []rune) (n int, ok bool, err error) {
 	if i == s.common.n || s.common.at(i) != key {
 		return 0, false, nil
 	}
-	e, err := s.trigrams.find(uint32(i), c[2], false)
+	e, err := s.trigrams.find(uint32(i), c[2])
 	return e.count, true, err
 }
 
@@ -68,12 +72,15 @@ func (s *Shard) CountSets(p [][]rune) (int, error) {
 
 // count counts the positions that are left.
 func (it *Iterator) count() (total int) {
-	if it.list == nil {
-		return 0
-	}
-	var buf [512]uint32
-	for n := it.list.fill(buf[:]); n > 0; n = it.list.fill(buf[:]) {
-		total += n
+	switch l := it.list.(type) {
+	case nil:
+	case *intersection:
+		return l.count()
+	default:
+		var buf [chunkMost]uint32
+		for n := l.fill(buf[:]); n > 0; n = l.fill(buf[:]) {
+			total += n
+		}
 	}
 	return total
 }
@@ -185,25 +192,35 @@ func onesIn(data []byte, from, end int) (n int) {
 // CountRuns counts the occurrences of p in runs of documents, which must be in
 // order and disjoint. Of one and two characters no occurrence is read unless
 // there are more runs than occurrences.
-func (s *Shard) CountRuns(p []rune, runs []Run) ([]int, error) { return s.CountRunsSets(sets(p), runs) }
+func (s *Shard) CountRuns(p []rune, runs []Run) ([]int, error) {
+	places, ok := s.placesOf(p)
+	if !ok {
+		return make([]int, len(runs)), nil
+	}
+	return s.countRuns(places, runs)
+}
 
 // CountRunsSets does the same for sets of characters; see [Shard.LookupSets].
 func (s *Shard) CountRunsSets(p [][]rune, runs []Run) ([]int, error) {
-	out := make([]int, len(runs))
 	places, ok := s.places(p)
 	if !ok {
-		return out, nil
+		return make([]int, len(runs)), nil
 	}
+	return s.countRuns(places, runs)
+}
+
+func (s *Shard) countRuns(places [][]uint32, runs []Run) ([]int, error) {
+	out := make([]int, len(runs))
 	if len(places) <= 2 {
-		all, err := s.entriesOf(places)
+		all, count, err := s.entriesOf(places)
 		if err != nil {
 			return nil, err
 		}
-		if len(all.entries)*len(runs) <= all.count {
-			return out, s.rank(all.entries, runs, out)
+		if len(all)*len(runs) <= count {
+			return out, s.rank(all, runs, out)
 		}
 	}
-	it, err := s.LookupSets(p)
+	it, err := s.lookup(places)
 	if err != nil {
 		return nil, err
 	}
@@ -234,7 +251,11 @@ func (s *Shard) rank(all []entry, runs []Run, out []int) error {
 // PerDocument yields the documents that contain p, in order, and how often they
 // do, until yield returns false.
 func (s *Shard) PerDocument(p []rune, yield func(doc, occurrences int) bool) error {
-	return s.PerDocumentSets(sets(p), yield)
+	places, ok := s.placesOf(p)
+	if !ok {
+		return nil
+	}
+	return s.perDocument(places, Run{0, s.Documents()}, yield)
 }
 
 // PerDocumentSets does the same for sets of characters; see
@@ -246,19 +267,26 @@ func (s *Shard) PerDocumentSets(p [][]rune, yield func(doc, occurrences int) boo
 // PerDocumentIn does the same for the documents of a run.
 func (s *Shard) PerDocumentIn(p [][]rune, in Run, yield func(doc, occurrences int) bool) error {
 	places, ok := s.places(p)
-	if ok && len(places) <= 2 {
-		all, err := s.entriesOf(places)
+	if !ok {
+		return nil
+	}
+	return s.perDocument(places, in, yield)
+}
+
+func (s *Shard) perDocument(places [][]uint32, in Run, yield func(doc, occurrences int) bool) error {
+	if len(places) <= 2 {
+		all, count, err := s.entriesOf(places)
 		if err != nil {
 			return err
 		}
 		switch {
-		case len(all.entries) > fewLists:
-			return s.perDocument(all.entries, in, yield)
-		case len(all.entries) == 1 && all.count >= s.bigrams.kind.opened:
-			return s.perOpening(all.entries[0], in, yield)
+		case len(all) > fewLists:
+			return s.perList(all, in, yield)
+		case len(all) == 1 && count >= s.bigrams.kind.opened:
+			return s.perOpening(all[0], in, yield)
 		}
 	}
-	it, err := s.LookupSets(p)
+	it, err := s.lookup(places)
 	if err != nil {
 		return err
 	}
@@ -337,9 +365,9 @@ func (s *Shard) perOpening(e entry, in Run, yield func(doc, occurrences int) boo
 	return nil
 }
 
-// perDocument counts many lists, one after the other: to bring their positions
-// in order takes four times as long.
-func (s *Shard) perDocument(lists []entry, in Run, yield func(doc, occurrences int) bool) error {
+// perList counts many lists, one after the other: to bring their positions in
+// order takes four times as long.
+func (s *Shard) perList(lists []entry, in Run, yield func(doc, occurrences int) bool) error {
 	documents, stop := s.finder(), s.Start(in.End)
 	counts := make([]uint32, s.Documents()+1) // the last one for positions behind a damaged column
 	var buf [512]uint32

@@ -3,7 +3,6 @@ package index
 import (
 	"encoding/binary"
 	"slices"
-	"sort"
 )
 
 const blockEntries = 16
@@ -12,13 +11,20 @@ const blockEntries = 16
 type listKind struct {
 	u      uint32 // universe; 0 in a dictionary without lists
 	opened int    // how many numbers a list has at least that openings follow
+	width  int    // bytes of a number of a list that is stored as it is
 }
 
-// size is how many bytes a list of n numbers takes.
-func (k listKind) size(n int) int {
-	size := layoutOf(n, k.u).size
+// size is how many bytes a list of n numbers takes. It is that of its layout,
+// worked out without branches: to find a list is to add up those before it.
+func (k *listKind) size(n int) int {
+	low := lowBits(n, k.u)
+	zeros := int((k.u - 1) >> (low & 31))
+	size := (n*low+7)>>3 + (n+zeros+8)>>3 + zeros/sampleRate<<2
+	if plain := n * k.width; n <= plainMost {
+		size = plain
+	}
 	if n >= k.opened {
-		size += (n + 7) / 8
+		size += (n + 7) >> 3
 	}
 	return size
 }
@@ -111,34 +117,48 @@ type entry struct {
 }
 
 // find looks a pair up. The count is 0 if it is not there.
-func (d *dictionary) find(first, second uint32, list bool) (e entry, err error) {
-	lo, hi := int(d.heads.at(int(first))), int(d.heads.at(int(first)+1))
-	block := lo + sort.Search(hi-lo, func(i int) bool { return d.seconds.at(lo+i) > int64(second) }) - 1
-	if block < lo {
-		return e, nil
+func (d *dictionary) find(first, second uint32) (e entry, err error) {
+	block, end := int(d.heads.at(int(first))), int(d.heads.at(int(first)+1))
+	for n := end - block; n > 1; { // the last block that does not begin behind second
+		half := n / 2
+		if d.seconds.at(block+half) <= int64(second) {
+			block += half
+		}
+		n -= half
 	}
-	data, at, err := d.block(block)
-	if err != nil {
-		return e, err
+	if block >= end {
+		return entry{}, nil
 	}
 	e = entry{second: uint32(d.seconds.at(block)), list: d.lists.at(block)}
-	for len(data) > 0 {
-		size, ok := e.read(data, d.kind.u > 0)
-		if !ok {
-			return e, corrupt(d.entries.path, d.entries.id, at, "a number does not end")
-		}
-		if e.second >= second {
-			break
-		}
-		if list {
-			e.list += int64(d.kind.size(e.count))
-		}
-		data = data[size:]
+	data, at, err := d.block(block)
+	if err != nil || e.second > second {
+		return entry{}, err
+	}
+	if !e.seek(data, second, &d.kind) {
+		return entry{}, corrupt(d.entries.path, d.entries.id, at, "a number does not end")
 	}
 	if e.second != second {
 		return entry{}, nil
 	}
 	return e, nil
+}
+
+// seek reads entries after e from data, up to the first that is not below second.
+func (e *entry) seek(data []byte, second uint32, kind *listKind) (ok bool) {
+	for len(data) > 0 {
+		size, ok := e.read(data, kind.u > 0)
+		if !ok {
+			return false
+		}
+		if e.second >= second {
+			break
+		}
+		if kind.u > 0 {
+			e.list += int64(kind.size(e.count))
+		}
+		data = data[size:]
+	}
+	return true
 }
 
 // block gives the entries of a block and where they are in the section.

@@ -22,6 +22,7 @@ type Shard struct {
 	positions uint32
 
 	characters                 column
+	alphabet                   alphabet // numbers of characters
 	common                     column
 	bigrams, bridged, trigrams dictionary
 	numbers                    [docNumbers]column
@@ -133,6 +134,7 @@ func (s *Shard) readCharacters() error {
 	if s.characters.n > codePoints || !s.characters.ascends(codePoints-1) {
 		return corrupt(s.path, secCharacters, 0, "the characters are not in order")
 	}
+	s.alphabet = newAlphabet(&s.characters)
 	return nil
 }
 
@@ -232,21 +234,6 @@ func (s *Shard) Stats() Stats {
 		st.Sections[id.String()] = int64(len(s.sections[id].data))
 	}
 	return st
-}
-
-// character is the number of a code point; ok is false where the stream has
-// none.
-func (s *Shard) character(r rune) (n uint32, ok bool) {
-	lo, hi := 0, s.characters.n
-	for lo < hi {
-		mid := int(uint(lo+hi) >> 1)
-		if s.characters.at(mid) < int64(r) {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return uint32(lo), lo < s.characters.n && s.characters.at(lo) == int64(r)
 }
 
 // list opens the list of a section that holds one.
