@@ -252,11 +252,12 @@ func (p *part) documents(plan *plan, sub *chosen, sets [][]rune) (found [][]tall
 	found = make([][]tally, workers)
 	errs := make([]error, workers)
 	var wg sync.WaitGroup
-	from := 0
+	from, last := sub.runs[0].From, sub.runs[len(sub.runs)-1].End
+	start, size := uint64(p.Start(from)), uint64(p.Start(last)-p.Start(from))
 	for w := range workers {
-		run := index.Run{From: from, End: p.Documents()}
+		run := index.Run{From: from, End: last}
 		if w < workers-1 {
-			run.End = max(from, p.DocumentAt(uint32(uint64(p.Positions())*uint64(w+1)/uint64(workers))))
+			run.End = max(from, p.DocumentAt(uint32(start+size*uint64(w+1)/uint64(workers))))
 		}
 		from = run.End
 		count := func() {
