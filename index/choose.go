@@ -43,7 +43,7 @@ func (s *Shard) pair(first, second []uint32) (p pair, err error) {
 // one of rare characters, and the others where all of these are common. They are
 // appended to buf by number.
 func (s *Shard) choose(places [][]uint32, pairs []pair, buf []int) (chosen []int, err error) {
-	const few = 32 // positions, each of which costs less than to look up a pair
+	const few = 64 // positions, each of which costs less than to look up a pair
 	rarest, least := 0, maxPositions
 	last := s.total(places[0])
 	for i := range pairs {
