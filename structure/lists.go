@@ -305,7 +305,7 @@ func (t *reading) said(at int) bool { return t.own || t.statementAt(at) >= 0 }
 // makesSeries reports whether clauses that opener heads from byte at on can be a
 // series: within what somebody says, or elsewhere with a verb of the table.
 func (t *reading) makesSeries(at int, opener string) bool {
-	return opener != "" && (t.said(at) || t.predicates.words[opener] || len(opener) > len("中") && t.openers.words[opener])
+	return opener != "" && (t.said(at) || t.predicates.words[opener] || t.openers.words[opener] && opener != "在" && opener != "由")
 }
 
 // opener is the word that heads both a and b: a word of the table, or else the

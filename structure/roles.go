@@ -49,6 +49,7 @@ type roleRules struct {
 	attributes wordSet
 	temporal   wordSet
 	modal      *regexp.Regexp // what stands between a head and its role
+	nominal    wordSet        // verbs that are as often nouns
 	governing  *regexp.Regexp // a verb whose object is the head
 	headEnds   *regexp.Regexp // what ends the noun that a role is an attribute of
 }
@@ -61,6 +62,7 @@ func newRoleRules(l *loader) roleRules {
 		verbal:     l.set("verbal.txt"),
 		attributes: l.set("attributes.txt"),
 		temporal:   l.set("temporal.txt"),
+		nominal:    l.set("verbalnouns.txt"),
 		modal:      regexp.MustCompile(`(?:` + l.anyOf("modal.txt") + `)+$`),
 		governing:  regexp.MustCompile(`^(?:要|必须|积极|更好|充分)?(?:` + l.anyOf("governing.txt") + `)([^，了]{2,20})$`),
 		headEnds:   regexp.MustCompile(l.anyOf("nohead.txt")),
@@ -71,6 +73,7 @@ func newRoleRules(l *loader) roleRules {
 const (
 	boundBefore = "可所得难予加给何足用借一"
 	boundIn     = "作成认因称视极较颇尤誉" // before 为 in words of which it is a part
+	beforeWork  = "工合创操写协著动"    // before 作 in words of two characters, so that 为 stands alone: 工作为重点
 	boundBehind = "及来上下后前内外免致便为"
 )
 
@@ -79,7 +82,7 @@ func (t *reading) roleAt(at, limit int) (role string, filler tifa.Span, next int
 	before, size := utf8.DecodeLastRuneInString(t.text[:at])
 	start := at + len("以")
 	if strings.ContainsRune(boundBefore, before) || start >= limit ||
-		strings.ContainsRune(boundBehind, firstRune(t.text[start:])) ||
+		strings.ContainsRune(boundBehind, firstRune(t.text[start:])) && !forPeople.MatchString(t.text[start:limit]) ||
 		t.idioms.prefix(t.text[at:limit]) > 0 || t.idioms.prefix(t.text[at-size:limit]) > 0 {
 		return "", filler, 0
 	}
@@ -98,8 +101,8 @@ func (t *reading) roleAt(at, limit int) (role string, filler tifa.Span, next int
 			return "", filler, 0
 		}
 		i += k + len("为")
-		if before, _ := utf8.DecodeLastRuneInString(t.text[:i-len("为")]); strings.ContainsRune(boundIn, before) {
-			continue // 作为, 成为
+		if boundFor(t.text[start : i-len("为")]) {
+			continue
 		}
 		clauses := strings.Contains(t.text[start:i], "，")
 		if clauses && failed {
@@ -108,7 +111,7 @@ func (t *reading) roleAt(at, limit int) (role string, filler tifa.Span, next int
 		if role := t.roleWord(t.text[i:stop], clauses); role != "" && !strings.Contains(role, "为") {
 			filler = tifa.Span{Start: start, End: i - len("为")}
 			if filler.Len() == len(role) && filler.Len() == len("中") || // 以史为师
-				strings.HasPrefix(t.text[i:], "核心的党中央") || clauses && strings.Contains(t.in(filler), "，以") {
+				strings.HasPrefix(t.text[i:], "核心的党中央") || clauses && otherBy(t.in(filler)) {
 				return "", filler, 0
 			}
 			return role, filler, i + len(role)
@@ -116,6 +119,35 @@ func (t *reading) roleAt(at, limit int) (role string, filler tifa.Span, next int
 		failed = i > start+len("为")
 		if clauses { // F rarely runs over a comma
 			return "", filler, 0
+		}
+	}
+}
+
+// forPeople is a filler that begins with 为: 以为人民服务为核心.
+var forPeople = regexp.MustCompile(`^为(?:人民|民|群众|国家|党)[^，]{0,12}为`)
+
+// boundFor reports whether 为 behind s is part of a longer word: 作为, 成为.
+func boundFor(s string) bool {
+	before, size := utf8.DecodeLastRuneInString(s)
+	if before == '作' {
+		first, _ := utf8.DecodeLastRuneInString(s[:len(s)-size])
+		return !strings.ContainsRune(beforeWork, first)
+	}
+	return strings.ContainsRune(boundIn, before)
+}
+
+// otherBy reports whether in a filler of several clauses another 以 governs what
+// follows: 以甲促乙，推进以丙 governs no role of 以甲.
+func otherBy(filler string) bool {
+	for i := 0; ; {
+		k := strings.Index(filler[i:], "以")
+		if k < 0 {
+			return false
+		}
+		before, _ := utf8.DecodeLastRuneInString(filler[:i+k])
+		i += k + len("以")
+		if !strings.ContainsRune(boundBefore, before) && !strings.ContainsRune(boundBehind, firstRune(filler[i:])) {
+			return true
 		}
 	}
 }
@@ -150,11 +182,34 @@ func (t *reading) roleWord(s string, clauses bool) string {
 	if shortest != "" || clauses {
 		return shortest
 	}
+	if whole := t.longRole(s); whole != "" {
+		return whole
+	}
 	if n := t.shortRoles.prefix(s); n > 0 && (n == run || strings.HasPrefix(s[n:], "的") || s[:n] == "主" && !strings.ContainsRune("要体线题导旨力业轴人张管动", firstRune(s[n:]))) {
 		return s[:n]
 	}
 	if two := 2 * len("中"); run == two || len(s) > two && run > two && strings.HasPrefix(s[two:], "的") {
 		return s[:two]
+	}
+	return ""
+}
+
+// longRole is a role of up to 20 characters with its attributes: 为联邦海运的主线. A
+// mark must follow it.
+func (t *reading) longRole(s string) string {
+	const longest = 20
+	n := 0
+	for i, r := range s {
+		if unicode.Is(unicode.Han, r) && n < longest {
+			n++
+			continue
+		}
+		role := s[:i]
+		k := t.roleWords.suffix(role)
+		if k > 0 && k < len(role) && strings.HasSuffix(role[:len(role)-k], "的") && strings.ContainsRune("，。；", r) {
+			return role
+		}
+		break
 	}
 	return ""
 }
@@ -177,6 +232,7 @@ func (t *reading) attributed(rest string) string {
 	if m := abstractEnd.FindStringIndex(noun); m != nil && m[0] > 0 { // …是以人为核心的新型城镇化的重要内容
 		noun = noun[:m[0]]
 	}
+	noun = underLead.ReplaceAllString(strings.TrimRight(noun, "中下"), "")
 	if m := t.headEnds.FindStringIndex(noun); m != nil && m[0] > 0 {
 		noun = noun[:m[0]]
 	}
@@ -191,7 +247,7 @@ var opensDemand = regexp.MustCompile(`^(?:就|都|也)?(?:要|必须|应|需要|
 
 // subjectOfDemand is the subject or topic that a clause names before what it
 // demands of it.
-var subjectOfDemand = regexp.MustCompile(`^(\P{P}{1,19}?[^\pP重主需只必首还不]|《[^》]{1,20}》)(?:就|都|也)?(?:要(?:[^求素点义旨领]|$)|必须|应当|是$)`)
+var subjectOfDemand = regexp.MustCompile(`^(\P{P}{1,19}?[^\pP重主需只必首还不纲摘概提简]|《[^》]{1,20}》)(?:就|都|也)?(?:要(?:[^求素点义旨领]|$)|必须|应当|是$)`)
 
 // headOf is the explicit subject or topic of the role at byte at: the words
 // before it in its clause, or else the topic that opens the sentence. It is ""
@@ -212,8 +268,17 @@ func (t *reading) headOf(at int, s *sentence) string {
 		}
 	}
 	head = t.modal.ReplaceAllString(head, "")
+	if i := strings.LastIndex(head, "——"); i >= 0 {
+		head = head[i+len("——"):]
+	}
 	if head == "" {
 		return t.topic(clauses, start, at)
+	}
+	if m := isOf.FindStringSubmatch(head); m != nil {
+		head = m[1]
+	}
+	if m := willWith.FindStringSubmatch(head); m != nil {
+		head = m[1]
 	}
 	if m := t.governing.FindStringSubmatch(head); m != nil {
 		return m[1]
@@ -224,22 +289,43 @@ func (t *reading) headOf(at int, s *sentence) string {
 	return head
 }
 
+var (
+	// 最重要的是我们坚持以…为…: what 是 introduces
+	isOf = regexp.MustCompile(`(?:的|地)(?:就)?是([^，是]{2,20})$`)
+	// 中方愿同厄方一道以…为…: who is willing
+	willWith = regexp.MustCompile(`^(\p{Han}{2,12}?)(?:愿|将|要|应)[同与和]`)
+)
+
 // abstractEnd is what a whole sentence, and not a role in it, is said to be.
 var abstractEnd = regexp.MustCompile(`的(?:重要|关键|必然|内在|基本|核心|主要)*(?:内容|举措|要求|组成部分|任务|环节|途径|标志|应有之义|题中之义)$`)
 
 // noHead are words before a role that are a predicate or break off a quotation.
-var noHead = regexp.MustCompile(`^在.*[上下中]$|[了着过出：，不的]$|《[^》]*$|“[^”]*$|^[”》]|(?:完善|健全|建立|构建|形成|打造|实行|实施|贯彻|落实|采取|确立|支持|推进|加强|扩大|提高|开展|发展)$`)
+var noHead = regexp.MustCompile(`^在.*[上下中]$|[了着过出：，不的]$|《[^》]*$|“[^”]*$|^[”》]|^(?:就)?是|(?:完善|健全|建立|构建|形成|打造|实行|实施|贯彻|落实|采取|确立|支持|推进|加强|扩大|提高|开展)$`)
 
 // topic is the topic or subject that opens a sentence, time left out: a clause
-// that is followed by what it demands, or the words before 要 in it.
+// that is followed by what it demands, or the subject of the first predicate, so
+// far as no other subject and no new demand come between.
 func (t *reading) topic(clauses []tifa.Span, start, at int) string {
+	const far = 12                          // clauses
+	for i := len(clauses) - 1; i > 0; i-- { // what stands before a colon is another matter
+		if clauses[i].Start < at && strings.HasPrefix(t.text[clauses[i-1].End:], "：") && !strings.HasSuffix(t.in(clauses[i-1]), "是") {
+			clauses = clauses[i:]
+			break
+		}
+	}
 	for i, c := range clauses {
-		if c.Start >= at {
+		if c.Start >= at || i > far {
 			return ""
 		}
 		clause := t.text[max(start, c.Start):c.End]
 		if t.temporal.words[clause] || timeOpening.MatchString(clause) || t.isMarked(clause+"，") && utf8.RuneCountInString(clause) <= 4 {
 			continue
+		}
+		for m := range t.markers {
+			if _, n := t.ordinal(m, clause); n > 0 {
+				clause = clause[n:]
+				break
+			}
 		}
 		if m := subjectOfDemand.FindStringSubmatch(clause); m != nil && !strings.Contains(m[1], "比") {
 			return m[1]
@@ -249,11 +335,16 @@ func (t *reading) topic(clauses []tifa.Span, start, at int) string {
 			next = clauses[i+1].Start
 		}
 		rest := t.text[next:min(len(t.text), next+30)]
-		follows := opensDemand.MatchString(rest) || strings.HasPrefix(rest, "以") && t.verbal.prefix(clause) == 0
-		if follows && next > c.End && utf8.RuneCountInString(clause) <= 40 && !subjectlessDemand.MatchString(clause) {
-			if m := subjectOfIs.FindStringSubmatch(clause); m != nil {
-				return m[1]
-			}
+		demanded := opensDemand.MatchString(rest)
+		follows := demanded || strings.HasPrefix(rest, "以") && t.verbal.prefix(clause) == 0 && t.links.act.at(clause) == ""
+		if m := subjectOfIs.FindStringSubmatch(clause); follows && m != nil {
+			return m[1]
+		}
+		subject := t.namedBefore(clause)
+		switch {
+		case subject != "" && !demanded && !t.demandsAnew(clauses[i+1:], at):
+			return subject
+		case (subject == "" || demanded) && follows && next > c.End && utf8.RuneCountInString(clause) <= 40 && !subjectlessDemand.MatchString(clause):
 			return clause
 		}
 		return ""
@@ -261,10 +352,68 @@ func (t *reading) topic(clauses []tifa.Span, start, at int) string {
 	return ""
 }
 
+// demandsAnew reports whether, before byte at, a clause demands something, and so
+// takes up a new thread.
+func (t *reading) demandsAnew(clauses []tifa.Span, at int) bool {
+	for _, c := range clauses {
+		if c.Start > at {
+			break
+		}
+		if opensDemand.MatchString(t.in(c)) {
+			return true
+		}
+	}
+	return false
+}
+
+// namedBefore is the noun before the predicate of a clause, or the object of a verb
+// of asking that has a predicate behind it: 希望学会|全面落实. It is "" where the
+// clause has no subject.
+func (t *reading) namedBefore(clause string) string {
+	if m := asks.FindString(clause); m != "" {
+		clause = clause[len(m):]
+	}
+	if t.verbal.prefix(clause) > 0 || t.links.act.at(clause) != "" || noSubject.MatchString(clause) {
+		return ""
+	}
+	const longest = 20 // characters
+	n, quoted := 0, 0
+	for i, r := range clause {
+		switch r {
+		case '“', '《':
+			quoted++
+		case '”', '》':
+			quoted--
+		}
+		if n++; n > longest {
+			return ""
+		}
+		if n < 3 || quoted > 0 {
+			continue
+		}
+		rest := clause[i:]
+		if w := t.links.act.at(rest); (utf8.RuneCountInString(w) < 2 || w == rest || t.nominal.words[w]) && !opensPredicate.MatchString(rest) || strings.HasPrefix(rest[len(w):], "的") {
+			continue
+		}
+		if last, _ := utf8.DecodeLastRuneInString(clause[:i]); strings.ContainsRune("的和与及、不在从对把将被为", last) {
+			return ""
+		}
+		return clause[:i]
+	}
+	return ""
+}
+
 var (
 	// 某事是…，要以…为…: the subject of both
-	subjectOfIs       = regexp.MustCompile(`^(\p{Han}{2,19}?[^特别凡不就还正都也又只于])(?:仍然|依然|始终)?是[^，]{2,}$`)
-	timeOpening       = regexp.MustCompile(`^(?:面对|当前|目前|今后|新形势下|现阶段|.{0,12}(?:以来|时期|阶段)$)`)
+	subjectOfIs = regexp.MustCompile(`^(\p{Han}{2,19}?[^特别凡不就还正都也又只于])(?:仍然|依然|始终)?是[^，]{2,}$`)
+	timeOpening = regexp.MustCompile(`^(?:面对|当前|目前|今后|新形势下|现阶段|.{0,14}(?:以来|时期|阶段)$|在\P{P}{1,14}$|\P{P}{2,12}(?:指出|强调|表示|认为|要求|提出)$)`)
+	// …领导下: no part of who leads
+	underLead = regexp.MustCompile(`(?:坚强|正确)?领导$`)
+	// who is asked to do something
+	asks = regexp.MustCompile(`^(?:希望|要求|号召|引导|支持|鼓励|动员|组织)`)
+	// adverbs and others with which a predicate opens
+	opensPredicate    = regexp.MustCompile(`^(?:将|在|已经|正在|始终|一直|亲自|于[\d０-９]|不忘|积极|切实|认真|坚决|全面|深入|高度|充分|牢牢|不断|紧紧|首先|先后|共同)`)
+	noSubject         = regexp.MustCompile(`^(?:要|必须|应|需|在|从|对|把|将|以|为|由|向|与|同|经|按|据|自|并|而|但|也|还|又|就|都|更|不|无|没|有|是|这|其|此|所|使|让|如|若|因|当|每|各种|通过|根据|按照|面对|针对)`)
 	subjectlessDemand = regexp.MustCompile(`^(?:要|必须|坚持|应|需要|继续|不断)`)
 )
 
