@@ -34,6 +34,9 @@ func (t *reading) findRoles() {
 			} else if end < 0 || strings.Trim(t.text[end:at], "，、；和") != "" {
 				head = t.headOf(at, s)
 			}
+			if head == "" && at == t.lastContent(s.Start, at+1) {
+				head = t.namedBehind(next, s)
+			}
 			t.roles = append(t.roles, tifa.Role{Head: head, Role: role, Filler: filler})
 			i, end = next, next
 		}
@@ -111,7 +114,7 @@ func (t *reading) roleAt(at, limit int) (role string, filler tifa.Span, next int
 		if role := t.roleWord(t.text[i:stop], clauses); role != "" && !strings.Contains(role, "为") {
 			filler = tifa.Span{Start: start, End: i - len("为")}
 			if filler.Len() == len(role) && filler.Len() == len("中") || // 以史为师
-				strings.HasPrefix(t.text[i:], "核心的党中央") || clauses && otherBy(t.in(filler)) {
+				ofParty.MatchString(t.text[i:limit]) || clauses && otherBy(t.in(filler)) {
 				return "", filler, 0
 			}
 			return role, filler, i + len(role)
@@ -122,6 +125,9 @@ func (t *reading) roleAt(at, limit int) (role string, filler tifa.Span, next int
 		}
 	}
 }
+
+// ofParty is what follows the epithet of the leading body, which is no role.
+var ofParty = regexp.MustCompile(`^(?:核心|总书记)的(?:党中央|中共中央)`)
 
 // forPeople is a filler that begins with 为: 以为人民服务为核心.
 var forPeople = regexp.MustCompile(`^为(?:人民|民|群众|国家|党)[^，]{0,12}为`)
@@ -173,7 +179,7 @@ func (t *reading) roleWord(s string, clauses bool) string {
 			shortest = s[:end]
 		}
 	}
-	if run > 0 && t.roleWords.suffix(s[:run]) > 0 {
+	if run > 0 && t.roleWords.suffix(s[:run]) > 0 && !(shortest != "" && strings.HasPrefix(s[len(shortest):], "这")) {
 		attribute, noun, of := strings.Cut(strings.TrimSuffix(s[:run], "目的"), "的")
 		if !of || t.attributes.words[attribute] && noun != "" {
 			return s[:run]
@@ -291,7 +297,7 @@ func (t *reading) headOf(at int, s *sentence) string {
 
 var (
 	// 最重要的是我们坚持以…为…: what 是 introduces
-	isOf = regexp.MustCompile(`(?:的|地)(?:就)?是([^，是]{2,20})$`)
+	isOf = regexp.MustCompile(`(?:(?:的|地)(?:就)?是|决定了)([^，是]{2,20})$`)
 	// 中方愿同厄方一道以…为…: who is willing
 	willWith = regexp.MustCompile(`^(\p{Han}{2,12}?)(?:愿|将|要|应)[同与和]`)
 )
@@ -323,6 +329,9 @@ func (t *reading) topic(clauses []tifa.Span, start, at int) string {
 		}
 		for m := range t.markers {
 			if _, n := t.ordinal(m, clause); n > 0 {
+				if strings.HasSuffix(clause[:n], "要") {
+					return ""
+				}
 				clause = clause[n:]
 				break
 			}
@@ -340,6 +349,9 @@ func (t *reading) topic(clauses []tifa.Span, start, at int) string {
 		if m := subjectOfIs.FindStringSubmatch(clause); follows && m != nil {
 			return m[1]
 		}
+		if yearIs.MatchString(clause) {
+			return ""
+		}
 		subject := t.namedBefore(clause)
 		switch {
 		case subject != "" && !demanded && !t.demandsAnew(clauses[i+1:], at):
@@ -350,6 +362,20 @@ func (t *reading) topic(clauses []tifa.Span, start, at int) string {
 		return ""
 	}
 	return ""
+}
+
+// namedBehind is the subject of the clause behind a role that opens its sentence:
+// 以港口为平台，东山参与….
+func (t *reading) namedBehind(next int, s *sentence) string {
+	i, found := slices.BinarySearchFunc(s.clauses, next, func(c tifa.Span, at int) int { return c.End - at })
+	if !found || i+1 >= len(s.clauses) || !strings.HasPrefix(t.text[next:], "，") {
+		return ""
+	}
+	clause := t.in(s.clauses[i+1])
+	if m := subjectOfDemand.FindStringSubmatch(clause); m != nil {
+		return m[1]
+	}
+	return t.namedBefore(clause)
 }
 
 // demandsAnew reports whether, before byte at, a clause demands something, and so
@@ -406,14 +432,16 @@ func (t *reading) namedBefore(clause string) string {
 var (
 	// 某事是…，要以…为…: the subject of both
 	subjectOfIs = regexp.MustCompile(`^(\p{Han}{2,19}?[^特别凡不就还正都也又只于])(?:仍然|依然|始终)?是[^，]{2,}$`)
-	timeOpening = regexp.MustCompile(`^(?:面对|当前|目前|今后|新形势下|现阶段|.{0,14}(?:以来|时期|阶段)$|在\P{P}{1,14}$|\P{P}{2,12}(?:指出|强调|表示|认为|要求|提出)$)`)
+	timeOpening = regexp.MustCompile(`^(?:面对|当前|目前|今后|新形势下|现阶段|.{0,14}(?:以来|时期|阶段)$|在\P{P}{1,14}$|在\P{P}{1,40}[下中上时后里间]$|\P{P}{2,12}(?:指出|强调|表示|认为|要求|提出)$)`)
+	// 某年是…之年 is no topic
+	yearIs = regexp.MustCompile(`^(?:[\d０-９]{4}年|今年|明年|去年)是`)
 	// …领导下: no part of who leads
 	underLead = regexp.MustCompile(`(?:坚强|正确)?领导$`)
 	// who is asked to do something
 	asks = regexp.MustCompile(`^(?:希望|要求|号召|引导|支持|鼓励|动员|组织)`)
 	// adverbs and others with which a predicate opens
 	opensPredicate    = regexp.MustCompile(`^(?:将|在|已经|正在|始终|一直|亲自|于[\d０-９]|不忘|积极|切实|认真|坚决|全面|深入|高度|充分|牢牢|不断|紧紧|首先|先后|共同)`)
-	noSubject         = regexp.MustCompile(`^(?:要|必须|应|需|在|从|对|把|将|以|为|由|向|与|同|经|按|据|自|并|而|但|也|还|又|就|都|更|不|无|没|有|是|这|其|此|所|使|让|如|若|因|当|每|各种|通过|根据|按照|面对|针对)`)
+	noSubject         = regexp.MustCompile(`^(?:要|必须|应|需|在|从|对|把|将|以|为|由|向|与|同|经|按|据|自|并|而|但|也|还|又|就|都|更|不|无|没有|有(?:利|力|效|助|的)|是|这|其|此|所|使|让|如|若|因|当|每|各种|通过|根据|按照|面对|针对)`)
 	subjectlessDemand = regexp.MustCompile(`^(?:要|必须|坚持|应|需要|继续|不断)`)
 )
 
