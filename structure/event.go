@@ -152,7 +152,7 @@ func (t *reading) isEventName(name string) bool {
 }
 
 // tellsOfEvent is a clause that has a person or a paper as its subject and is no name.
-var tellsOfEvent = regexp.MustCompile(`^\p{Han}{2,3}(?:同志|主席|总理|总书记|委员长)?(?:将出席|将参加|在\p{Han}{2,16}座谈会$)|(?:播发|题为|致信|致电|祝贺|直播)`)
+var tellsOfEvent = regexp.MustCompile(`^\p{Han}{2,3}(?:同志|主席|总理|总书记|委员长)?(?:将出席|将参加|在\p{Han}{2,16}座谈会$)|(?:播发|题为|致信|致电|祝贺|直播)|[日号]在`)
 
 // isMeeting reports whether the event is that somebody is received or met.
 func (t *reading) isMeeting() bool {
@@ -179,7 +179,7 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 	}
 	name, at := group("name")
 	name = strings.TrimPrefix(name, "了")
-	for _, verb := range []string{"会见", "接见"} {
+	for _, verb := range []string{"会见", "接见", "集体会见", "看望"} {
 		if rest, ok := strings.CutPrefix(name, verb+"了"); ok {
 			name = verb + rest
 		}
