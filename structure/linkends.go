@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -30,8 +31,37 @@ func (l *linker) toEnd(f *frame, m match) (tifa.Span, bool) {
 	if !m.toOpen && f.to != byFrame {
 		m.to = l.withoutAdverb(m.to)
 	}
+	if f.relation == tifa.Opposition {
+		m.to = l.foe(m.to)
+	}
 	return l.clean(m.to), true
 }
+
+// foe cuts what is opposed before another predicate: 反对甲、促进乙, 反对甲上下功夫.
+func (l *linker) foe(s tifa.Span) tifa.Span {
+	said := l.in(s)
+	if m := efforts.FindStringIndex(said); m != nil && m[0] > 0 {
+		said = said[:m[0]]
+	}
+	if l.r.act.at(said) == "" {
+		for i := 0; ; {
+			k := strings.Index(said[i:], "、")
+			if k < 0 {
+				break
+			}
+			i += k + len("、")
+			if w := l.r.act.at(said[i:]); utf8.RuneCountInString(w) > 1 && !strings.ContainsAny(said[i+len(w):], "的等") && !strings.HasPrefix(said[i+len(w):], "主义") && len(said[i+len(w):]) >= len("航运") {
+				said = said[:i-len("、")]
+				break
+			}
+		}
+	}
+	s.End = s.Start + len(said)
+	return s
+}
+
+// efforts is what may follow an object with 在 before its verb, or judges it.
+var efforts = regexp.MustCompile(`(?:上|方面)(?:下|取得|持续|动真|出实|见实)|(?:具有|有着)[^，]{0,6}(?:意义|作用)|的(?:重要|关键|必然)(?:举措|环节|途径)$`)
 
 // answer is the predicate of clause i, or of one behind it where clause i only
 // names a ground or carries the problem on: 面对P，要按照部署，Q.
@@ -107,7 +137,7 @@ func (l *linker) verbBehind(said string) int {
 	n, since := 0, 0 // characters, and those since 的
 	var before rune
 	for i, r := range said[:min(len(said), longestSlot)] {
-		if w := l.r.act.at(said[i:]); n > 3 && since > 2 && utf8.RuneCountInString(w) > 1 && !strings.ContainsRune("的和、与及全", before) &&
+		if w := l.r.act.at(said[i:]); n > 2 && since > 2 && utf8.RuneCountInString(w) > 1 && !strings.ContainsRune("的和、与及全", before) &&
 			utf8.RuneCountInString(said[i+len(w):]) > 1 && !strings.Contains(said[i+len(w):], "的") {
 			return i
 		}
@@ -138,6 +168,9 @@ func (l *linker) fromEnd(f *frame, m match) (*tifa.Span, bool) {
 		from := m.from
 		if f.to != byNoun || l.pronounAt(l.in(from)) == "" { // 我们面对的 is one
 			from = l.clean(l.withoutAdverb(from))
+		}
+		if f.relation == tifa.Mainline && (l.r.act.at(l.in(from)) != "" || strings.Contains(l.in(from), "要") || l.endsWithCue(l.in(from)) || l.sceneAt(l.in(from)) != "") {
+			return nil, false
 		}
 		if l.isPronoun(from) || f.to == byNoun && l.r.notBe.ends(l.in(from)) != "" {
 			return nil, false
@@ -196,7 +229,11 @@ func (l *linker) means(i int) (tifa.Span, bool) {
 		s := tifa.Span{Start: l.head(k), End: l.clauses[k].End}
 		said := l.in(s)
 		switch {
-		case said == "" || l.r.outcome.at(said) != "" || l.isScene(k) || l.isDate(s):
+		case said == "" || l.isDate(s):
+			continue
+		case l.r.outcome.at(said) != "" && !(k == i-1 && l.lets(i) && !l.lets(k) && l.demandAt(l.in(tifa.Span{Start: l.bareHead(k), End: l.clauses[k].End})) != ""):
+			continue
+		case l.isScene(k) && !(strings.HasPrefix(said, "对") && demandsWithin.MatchString(said)):
 			continue
 		case strings.HasPrefix(said, "这") || strings.HasPrefix(said, "此举"):
 			continue
@@ -215,6 +252,12 @@ func (l *linker) means(i int) (tifa.Span, bool) {
 		return l.clean(s), true
 	}
 	return tifa.Span{}, false
+}
+
+// lets reports whether clause i tells what its means lets happen: 使, 让, 确保.
+func (l *linker) lets(i int) bool {
+	said := l.text[l.head(i):l.clauses[i].End]
+	return strings.HasPrefix(said, "使") || strings.HasPrefix(said, "让") || strings.HasPrefix(said, "确保")
 }
 
 // identifies reports whether clause k has been found to say what something is.
@@ -249,8 +292,14 @@ func (l *linker) before(m match) (tifa.Span, bool) {
 		return s, false
 	}
 	s = l.clean(s)
+	if named, ok := l.subjectIn(s); ok && first == i-1 && l.r.act.at(l.in(s)) == "" && !strings.HasSuffix(l.in(named), "求") && alsoIs.MatchString(l.text[named.End:s.End]) {
+		s = named // 联邦作为海运国家，是…: the subject of both
+	}
 	return s, l.pronounAt(l.in(s)) == ""
 }
+
+// alsoIs is how the predicate opens in a clause before 是 that has the same subject.
+var alsoIs = regexp.MustCompile(`^(?:是|作为|同属|具有|有着|凝聚)`)
 
 // pronounAt is the pronoun that s begins with; 这 in 这次会议 is none.
 func (l *linker) pronounAt(s string) string {
@@ -302,7 +351,7 @@ func (l *linker) topic(m match) (tifa.Span, bool) {
 		}
 		own.Start += len(w)
 	}
-	for _, w := range []string{"使", "让", "把", "将"} {
+	for _, w := range []string{"希望", "使", "让", "把", "将"} {
 		own.Start += len(l.in(own)) - len(strings.TrimPrefix(l.in(own), w))
 	}
 	if own = l.clean(l.withoutAdverb(own)); own.Len() >= len("外交") && own.Len() < longestSlot && l.sceneAt(l.in(own)) == "" && !l.dangles(own) && !strings.HasPrefix(l.in(own), "是") && !strings.HasPrefix(l.in(own), "就是") {

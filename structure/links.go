@@ -3,6 +3,7 @@ package structure
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -23,7 +24,7 @@ type linkRules struct {
 
 	lead, strip, adverb, act, predicate, pronoun, scene, outcome, assess, demand lexicon
 	notBe, notPhrase, spec, tail, body, time, notFoe, organ, notAction, carry    lexicon
-	plight, propose, date, cause, goal, govern, view, hold, knows                lexicon
+	plight, propose, date, cause, goal, govern, view, hold, knows, told          lexicon
 }
 
 // A trigger is a word that anchors frames.
@@ -61,7 +62,7 @@ func newLinkRules(frames []frame, lists map[string][]string) *linkRules {
 		"scene": &r.scene, "outcome": &r.outcome, "assess": &r.assess, "demand": &r.demand, "notbe": &r.notBe,
 		"notphrase": &r.notPhrase, "spec": &r.spec, "tail": &r.tail, "body": &r.body, "time": &r.time, "notfoe": &r.notFoe,
 		"organ": &r.organ, "notaction": &r.notAction, "carry": &r.carry, "plight": &r.plight, "propose": &r.propose,
-		"date": &r.date, "cause": &r.cause, "goal": &r.goal, "govern": &r.govern, "view": &r.view, "hold": &r.hold, "knows": &r.knows,
+		"date": &r.date, "cause": &r.cause, "goal": &r.goal, "govern": &r.govern, "view": &r.view, "hold": &r.hold, "knows": &r.knows, "told": &r.told,
 	} {
 		*set = newLexicon(lists[name])
 	}
@@ -426,7 +427,7 @@ func (l *linker) walkSlot(f *frame, rest []element, at, i int, m match) (match, 
 			continue
 		}
 		n := m
-		if next.kind == literal && next.words.at(l.text[at+k:c.End]) == "" || !l.take(e, tifa.Span{Start: at, End: at + k}, i, &n) {
+		if next.kind == literal && (next.words.at(l.text[at+k:c.End]) == "" || r == '作' && f.relation == tifa.Purpose && workBefore(l.text[at:at+k])) || !l.take(e, tifa.Span{Start: at, End: at + k}, i, &n) {
 			continue
 		}
 		if n, ok := l.walk(f, rest[1:], at+k, i, n); ok {
@@ -434,6 +435,12 @@ func (l *linker) walkSlot(f *frame, rest []element, at, i int, m match) (match, 
 		}
 	}
 	return m, false
+}
+
+// workBefore reports whether 作 behind s ends a word of two characters: 合作.
+func workBefore(s string) bool {
+	before, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(beforeWork, before)
 }
 
 // repeats is the length of s up to where a frame repeats behind 、.
@@ -481,14 +488,20 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 	verb := l.r.act.at(said)
 	switch r {
 	case tifa.Purpose: // 以 F 为中心的… is a role
+		if end := l.in(to); strings.HasPrefix(end, "主、") || strings.Contains(end, "所用") { // 以我为主、为我所用
+			return false
+		}
 		return from == nil || !strings.HasSuffix(l.text[:from.Start], "以") || l.roleWord(l.text[to.Start:to.End], true) == ""
 	case tifa.Identity:
+		if strings.HasSuffix(said, "时") && l.isDate(*from) || seeksTruth.MatchString(said) {
+			return false
+		}
 		return l.r.hold.at(said) == "" || l.r.view.ends(l.in(to)) == ""
 	case tifa.Opposition:
-		return l.r.notFoe.ends(l.in(to)) == ""
+		return l.r.notFoe.ends(l.in(to)) == "" && !l.r.told.in(l.in(to)) && !strings.HasPrefix(l.text[to.Start-len("胜"):], "胜利")
 	case tifa.Condition:
 		switch {
-		case from != nil && l.isDate(*from):
+		case from != nil && l.isDate(*from), strings.Contains(l.in(to), "只有"), strings.HasPrefix(l.in(to), "才"):
 			return false
 		case l.r.body.ends(said) != "" || strings.Contains(said, "是") || strings.HasSuffix(said, "的") || l.sceneAt(said) != "" || l.r.assess.in(said) || strings.Contains(said, "必须"):
 			return false
@@ -501,10 +514,16 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 	case tifa.Basis:
 		return l.r.notAction.at(l.in(to)) == ""
 	case tifa.Duty:
-		return (verb == "" || l.r.organ.ends(said) != "") && l.leadAt(said) == "" && l.sceneAt(said) == ""
+		return !demandsWithin.MatchString(said) && (verb == "" || l.r.organ.ends(said) != "") && l.leadAt(said) == "" && l.sceneAt(said) == ""
 	}
 	return true
 }
+
+// seeksTruth is what stands before 是 in 实事求是, which says of nothing what it is.
+var seeksTruth = regexp.MustCompile(`(?:^|[^要需追请诉谋])求$`)
+
+// demandsWithin finds a predicate within what bears a duty: 今年大会要选举新的领导人.
+var demandsWithin = regexp.MustCompile(`[^重主首必需只]要[^闻素害求员塞]`)
 
 // endsWithCue reports whether a clause only says who speaks: 他强调.
 func (l *linker) endsWithCue(s string) bool {
