@@ -137,7 +137,7 @@ func (l *linker) verbBehind(said string) int {
 	n, since := 0, 0 // characters, and those since 的
 	var before rune
 	for i, r := range said[:min(len(said), longestSlot)] {
-		if w := l.r.act.at(said[i:]); n > 2 && since > 2 && utf8.RuneCountInString(w) > 1 && !strings.ContainsRune("的和、与及全", before) &&
+		if w := l.r.act.at(said[i:]); n > 2 && since > 2 && utf8.RuneCountInString(w) > 1 && !l.nominal.words[w] && !strings.ContainsRune("的和、与及全", before) &&
 			utf8.RuneCountInString(said[i+len(w):]) > 1 && !strings.Contains(said[i+len(w):], "的") {
 			return i
 		}

@@ -108,6 +108,7 @@ type linker struct {
 	first   int          // links found before this stretch
 	passed  int          // roles passed
 	items   map[int]bool // where items of lists begin
+	feature bool         // a report of news: what nobody says in it sets out no programme
 	tried   []int        // frames tried at one place
 	found   []tifa.Link
 }
@@ -123,6 +124,7 @@ func (t *reading) findLinks() {
 			l.items[i.Start] = true
 		}
 	}
+	l.feature = !t.own && (t.doc.Kind == "news item" || t.doc.Kind == "news digest")
 	n := 0 // statements that begin before the sentence
 	for _, s := range t.body {
 		start := s.Start
@@ -140,6 +142,9 @@ func (t *reading) findLinks() {
 
 // stretch finds the links between start and end in s.
 func (l *linker) stretch(start, end int, s *sentence) {
+	if l.feature && l.statementAt(start) < 0 {
+		return
+	}
 	l.clauses, l.heads, l.bare, l.first = l.clauses[:0], l.heads[:0], l.bare[:0], len(l.found)
 	for _, c := range s.clauses {
 		quoted := c.Start < start // the stretch may begin behind an opening quotation mark
@@ -488,12 +493,12 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 	verb := l.r.act.at(said)
 	switch r {
 	case tifa.Purpose: // 以 F 为中心的… is a role
-		if end := l.in(to); strings.HasPrefix(end, "主、") || strings.Contains(end, "所用") { // 以我为主、为我所用
+		if end := l.in(to); strings.HasPrefix(end, "主、") || strings.Contains(end, "所用") || end == "谁" { // 以我为主、为我所用
 			return false
 		}
 		return from == nil || !strings.HasSuffix(l.text[:from.Start], "以") || l.roleWord(l.text[to.Start:to.End], true) == ""
 	case tifa.Identity:
-		if strings.HasSuffix(said, "时") && l.isDate(*from) || seeksTruth.MatchString(said) {
+		if strings.HasSuffix(said, "时") && l.isDate(*from) || seeksTruth.MatchString(said) || eitherOr.MatchString(said) {
 			return false
 		}
 		return l.r.hold.at(said) == "" || l.r.view.ends(l.in(to)) == ""
@@ -511,6 +516,10 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 		return true
 	case tifa.Response:
 		return utf8.RuneCountInString(l.in(to)) > 2 && !l.endsWithCue(l.in(to))
+	case tifa.Change:
+		return !neverBecomes.MatchString(l.text[max(0, to.Start-len("决不能成为")):to.Start])
+	case tifa.Result:
+		return !strings.HasSuffix(said, "是")
 	case tifa.Basis:
 		return l.r.notAction.at(l.in(to)) == ""
 	case tifa.Duty:
@@ -521,6 +530,13 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 
 // seeksTruth is what stands before 是 in 实事求是, which says of nothing what it is.
 var seeksTruth = regexp.MustCompile(`(?:^|[^要需追请诉谋])求$`)
+
+var (
+	// 无论是甲，还是乙 says of nothing what it is
+	eitherOr = regexp.MustCompile(`^(?:无论|不论|不管|不仅|不只)`)
+	// 决不能成为…: what nothing became
+	neverBecomes = regexp.MustCompile(`(?:不能|不会|不应|不可|不得|不要|避免|防止)成为$`)
+)
 
 // demandsWithin finds a predicate within what bears a duty: 今年大会要选举新的领导人.
 var demandsWithin = regexp.MustCompile(`[^重主首必需只]要[^闻素害求员塞]`)

@@ -37,8 +37,8 @@ func (r *Rules) read(d *tifa.Document) *reading {
 	t.findLists()
 	t.findRoles()
 	t.findDefinitions()
-	t.findLinks()
 	t.findKind()
+	t.findLinks()
 	return t
 }
 
