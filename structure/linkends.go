@@ -56,9 +56,15 @@ func (l *linker) foe(s tifa.Span) tifa.Span {
 			}
 		}
 	}
+	if overcome.MatchString(l.text[max(0, s.Start-len("克服")):s.Start]) {
+		said = said[:l.verbBehind(said)]
+	}
 	s.End = s.Start + len(said)
 	return s
 }
+
+// overcome are verbs whose object is no clause: 克服困难开辟前景.
+var overcome = regexp.MustCompile(`(?:克服|战胜|攻克)$`)
 
 // efforts is what may follow an object with 在 before its verb, or judges it.
 var efforts = regexp.MustCompile(`(?:上|方面)(?:下|取得|持续|动真|出实|见实)|(?:具有|有着)[^，]{0,6}(?:意义|作用)|的(?:重要|关键|必然)(?:举措|环节|途径)$`)
@@ -101,7 +107,7 @@ func (l *linker) nounEnd(m match) (tifa.Span, bool) {
 		m.to.End = l.runEnd(m.toClause)
 		return l.clean(m.to), true
 	}
-	if l.pronounAt(said) != "" && !strings.Contains(said, "的") && m.toClause+1 < len(l.clauses) {
+	if (l.pronounAt(said) != "" || strings.HasSuffix(said, "以来")) && !strings.Contains(said, "的") && m.toClause+1 < len(l.clauses) {
 		if next := l.clauses[m.toClause+1]; strings.Contains(l.in(next), "的") && l.stopBehind(m.toClause) == '，' {
 			m.to.End = next.End
 		}
@@ -114,7 +120,7 @@ func (l *linker) nounEnd(m match) (tifa.Span, bool) {
 func (l *linker) objectEnd(s tifa.Span) tifa.Span {
 	said := l.in(s)
 	if i := strings.Index(said, "、"); i > 0 && l.r.act.at(said) == "" && l.r.act.at(said[i+len("、"):]) != "" {
-		return tifa.Span{Start: s.Start, End: s.Start + i} // 聚焦重点、紧盯实效
+		return tifa.Span{Start: s.Start, End: s.Start + l.verbBehind(said[:i])} // 聚焦重点、紧盯实效
 	}
 	n := 0
 	for i := range said {
@@ -576,10 +582,17 @@ func (l *linker) stopBehind(i int) rune {
 func (l *linker) runEnd(i int) int {
 	const most = 60 // clauses
 	for k := i; ; k++ {
-		if k+1 == len(l.clauses) || k-i == most || l.stopBehind(k) != '，' && l.stopBehind(k) != '：' || l.takesDuty(k+1) {
+		if k+1 == len(l.clauses) || k-i == most || l.stopBehind(k) != '，' && l.stopBehind(k) != '：' || l.takesDuty(k+1) || l.specifies(k+1) {
 			return l.clauses[k].End
 		}
 	}
+}
+
+// specifies reports whether clause i says what another aim or task is: 主攻方向是….
+func (l *linker) specifies(i int) bool {
+	const longest = 8 // characters
+	before, _, is := strings.Cut(l.in(l.clauses[i]), "是")
+	return is && utf8.RuneCountInString(before) <= longest && l.r.spec.ends(before) != ""
 }
 
 // takesDuty reports whether clause i names who must do something.

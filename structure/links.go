@@ -295,7 +295,7 @@ func (l *linker) leads(f *frame, m *match) bool {
 	case f.atHead && f.lead == nil:
 		return m.at == l.head(i) || m.at == l.bareHead(i)
 	case f.leadComma:
-		if i == 0 || m.at != l.clauses[i].Start && m.at != l.head(i) || !l.opening(i-1) {
+		if i == 0 || l.stopBehind(i-1) != '，' || m.at != l.clauses[i].Start && m.at != l.head(i) || !l.opening(i-1) {
 			return false
 		}
 		before := tifa.Span{Start: l.bareHead(i - 1), End: l.clauses[i-1].End}
@@ -519,7 +519,7 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 	case tifa.Change:
 		return !neverBecomes.MatchString(l.text[max(0, to.Start-len("决不能成为")):to.Start])
 	case tifa.Result:
-		return !strings.HasSuffix(said, "是")
+		return !strings.HasSuffix(said, "是") && !hasMeaning.MatchString(l.in(to))
 	case tifa.Basis:
 		return l.r.notAction.at(l.in(to)) == ""
 	case tifa.Duty:
@@ -534,6 +534,8 @@ var seeksTruth = regexp.MustCompile(`(?:^|[^要需追请诉谋])求$`)
 var (
 	// 无论是甲，还是乙 says of nothing what it is
 	eitherOr = regexp.MustCompile(`^(?:无论|不论|不管|不仅|不只)`)
+	// 对甲，实现乙具有重要意义: no result told
+	hasMeaning = regexp.MustCompile(`(?:具有|有着)[^，]{0,6}(?:意义|作用)$`)
 	// 决不能成为…: what nothing became
 	neverBecomes = regexp.MustCompile(`(?:不能|不会|不应|不可|不得|不要|避免|防止)成为$`)
 )
