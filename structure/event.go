@@ -34,7 +34,7 @@ type eventPattern struct {
 func newEventRules(l *loader) eventRules {
 	r := eventRules{meetings: l.set("meetings.txt"), noEvents: l.set("noevents.txt"), mayOpen: l.set("eventopenings.txt"), leads: l.words("eventlead.txt")}
 	noun := l.anyOf("events.txt")
-	fill := strings.NewReplacer("{meeting}", noun, "{when}", `(?:`+day+`|今天|今日|昨天|昨日|近日|日前|当天|当日|同日)(?:（[^）]{2,12}）)?(?:上午|下午|晚上|晚|早上)?`)
+	fill := strings.NewReplacer("{meeting}", noun, "{when}", `(?:`+strings.ReplaceAll(day, "([", "(?:[")+`|今天|今日|昨天|昨日|近日|日前|当天|当日|同日)(?:（[^）]{2,12}）)?(?:上午|下午|晚上|晚|早上)?`)
 	for _, row := range l.rows("events.csv", 3) {
 		if row[1] != "first" && row[1] != "any" {
 			l.fail(&tifa.Problem{Path: "events.csv", Fact: "sentence is " + row[1], Hint: "want first or any"})
@@ -56,7 +56,7 @@ func (t *reading) findEvent() {
 			break
 		}
 	}
-	if len(lede) > 0 && noReadout.MatchString(t.in(lede[0].Span)) {
+	if len(lede) > 0 && t.tellsOfElse(t.in(lede[0].Span)) {
 		return
 	}
 	for i, s := range lede {
@@ -83,9 +83,17 @@ func (t *reading) titled(name string) bool {
 	return t.doc.Title == "" || strings.Contains(t.doc.Title, string(end[max(0, len(end)-enough):]))
 }
 
-// noReadout is a lede that tells of a departure or an arrival, or of a letter; a
-// meeting that it names is to come.
-var noReadout = regexp.MustCompile(`(?:乘专机|抵达|离开|启程|离京)[^。]{0,80}(?:出席|参加)|^[^。]{2,60}(?:致信|致电|致贺信|致贺电|复信|回信|互致)`)
+// tellsOfElse reports whether a lede tells of a departure, an arrival or a letter;
+// a meeting that it names is to come.
+func (t *reading) tellsOfElse(lede string) bool {
+	return (strings.Contains(lede, "出席") || strings.Contains(lede, "参加")) && travels.MatchString(lede) ||
+		(strings.Contains(lede, "致") || strings.Contains(lede, "信")) && writes.MatchString(lede)
+}
+
+var (
+	travels = regexp.MustCompile(`(?:乘专机|抵达|离开|启程|离京)[^。]{0,80}(?:出席|参加)`)
+	writes  = regexp.MustCompile(`^[^。]{2,60}(?:致信|致电|致贺信|致贺电|复信|回信|互致)`)
+)
 
 // allDays reads the days of the event off a later sentence of the lede where
 // that tells more: of a meeting whose end was reported first, or of a visit that
@@ -94,6 +102,9 @@ func (t *reading) allDays(s *sentence, later []*sentence) {
 	e := t.doc.Event
 	ends := e.Start == e.End && strings.Contains(t.in(s.Span), "闭幕")
 	visit := e.Start == "" && visited.MatchString(e.Name)
+	if !ends && !visit {
+		return
+	}
 	for _, x := range later {
 		said := t.in(x.Span)
 		if at := dayPattern.FindStringIndex(said); at == nil || visit && at[0] > 0 || !visit && !(ends && strings.HasPrefix(said, e.Name)) {
