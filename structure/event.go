@@ -119,7 +119,7 @@ func (t *reading) allDays(s *sentence, later []*sentence) {
 }
 
 // visited is the name of an event that is an inspection: 在某省考察.
-var visited = regexp.MustCompile(`^[在到赴].*(?:考察|调研|视察|检查)`)
+var visited = regexp.MustCompile(`^(?:[在到赴]|来到).*(?:考察|调研|视察|检查)`)
 
 // eventIn looks for the event in a sentence.
 func (t *reading) eventIn(s *sentence, first bool) bool {
