@@ -593,5 +593,9 @@ func (t *reading) behindHead(c tifa.Span, opener string) int {
 	if i <= 0 || i > longest || strings.Contains("不有对为用重", opener) && !bareDemand.MatchString(t.text[c.Start:c.Start+i]) || outgrown(t.text[c.Start+i:c.End], opener) {
 		return -1
 	}
+	before := t.text[c.Start : c.Start+i]
+	if strings.Count(before, "“") > strings.Count(before, "”") || opener == "是" && strings.HasSuffix(before, "特别") {
+		return -1 // within quotation marks; 特别是
+	}
 	return c.Start + i
 }

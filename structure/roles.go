@@ -487,6 +487,9 @@ func (t *reading) defines(term, body string) bool {
 	if strings.HasPrefix(body, "在") && strings.HasSuffix(body, "的") { // 就是在…下出现的
 		return false
 	}
+	if strings.Contains(term, "就是") || strings.HasSuffix(body, "的") && !strings.Contains(body, "，") {
+		return false // 就是甲，就是乙; 是…的
+	}
 	if strings.Contains(term, "，") || t.noTerms.prefix(term) > 0 || strings.Contains(body, "，就是") || strings.Contains(term, "很") {
 		return false
 	}
