@@ -11,7 +11,7 @@ import (
 
 // day is a date or a range of days as readouts print it; its groups are year,
 // month, day, month of the end, day of the end.
-const day = `(?:([\d０-９]{4})年)?(?:([\d０-９]{1,2})月)?((?:[1-3] )?[\d０-９]{1,2})[日号](?:(?:上午|下午|晚|晚上)?(?:至|到|—|－|-|～|~|和|、)(?:([\d０-９]{1,2})月)?([\d０-９]{1,2})[日号])?(?:上午|下午|晚上|晚|晨)?`
+const day = `(?:([\d０-９]{4})年)?(?:([\d０-９]{1,2})月)?((?:[1-3] )?[\d０-９]{1,2})[日号](?:(?:上午|下午|晚|晚上)?(?:至|到|—{1,2}|－{1,2}|-{1,2}|～|~|和|、)(?:([\d０-９]{1,2})月)?([\d０-９]{1,2})[日号])?(?:上午|下午|晚上|晚|晨)?`
 
 var dayPattern = regexp.MustCompile(day)
 
@@ -46,7 +46,7 @@ func newEventRules(l *loader) eventRules {
 
 // findEvent looks for the event in the first sentences of the body.
 func (t *reading) findEvent() {
-	if t.own || t.isDigest() {
+	if t.own || t.isDigest() || echoes.MatchString(t.doc.Title) {
 		return
 	}
 	const most = 8 // sentences of a lede
@@ -82,6 +82,9 @@ func (t *reading) titled(name string) bool {
 	end := []rune(name)
 	return t.doc.Title == "" || strings.Contains(t.doc.Title, string(end[max(0, len(end)-enough):]))
 }
+
+// echoes is the title of what others say of an event.
+var echoes = regexp.MustCompile(`反响|热议|(?:高度|积极)评价`)
 
 // tellsOfElse reports whether a lede tells of a departure, an arrival or a letter;
 // a meeting that it names is to come.
@@ -142,7 +145,7 @@ func (t *reading) eventOfTitle() {
 			continue
 		}
 		m := f.pattern.FindStringSubmatch(title)
-		if m == nil || !strings.HasPrefix(title, m[0]) {
+		if m == nil || !opensTitle(title, m[0]) {
 			continue
 		}
 		name := m[f.pattern.SubexpIndex("name")]
@@ -154,6 +157,13 @@ func (t *reading) eventOfTitle() {
 			return
 		}
 	}
+}
+
+// opensTitle reports whether part opens a title, the name of who attends left out.
+func opensTitle(title, part string) bool {
+	const longest = 4 // characters of the name
+	before := title[:strings.Index(title, part)]
+	return before == "" || utf8.RuneCountInString(before) <= longest && !strings.HasSuffix(before, "将") && strings.HasPrefix(part, "出席")
 }
 
 // isEventName reports whether name can be that of an event by itself.
@@ -242,7 +252,7 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 }
 
 // notPlace is what may stand between a place and what happened there.
-var notPlace = regexp.MustCompile(`(?:分别|先后|以视频|以电视|以线上|通过|共同|主持|隆重).*$`)
+var notPlace = regexp.MustCompile(`(?:(?:分别|先后|以视频|以电视|以线上|通过|共同|主持|隆重|与|同).*|上)$`)
 
 // inFull is the name of a leading group or council that meets, which the lede
 // shortens, as the title prints it: 领导小组会议.
