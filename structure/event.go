@@ -61,7 +61,7 @@ func (t *reading) findEvent() {
 	}
 	for i, s := range lede {
 		if t.eventIn(s, i == 0) {
-			if e := t.doc.Event; i > 1 && e.Start == "" && e.ID == "" && !t.titled(e.Name) {
+			if e := t.doc.Event; e.Start == "" && e.ID == "" && (i > 1 && !t.titled(e.Name) || visited.MatchString(e.Name) && !inspects.MatchString(t.doc.Title)) {
 				t.doc.Event = nil // a meeting that is only mentioned
 				delete(t.evidence, "event.name")
 				delete(t.evidence, "event.place")
@@ -83,19 +83,21 @@ func (t *reading) titled(name string) bool {
 	return t.doc.Title == "" || strings.Contains(t.doc.Title, string(end[max(0, len(end)-enough):]))
 }
 
-// echoes is the title of what others say of an event.
-var echoes = regexp.MustCompile(`反响|热议|(?:高度|积极)评价`)
+// echoes is the title of what others say of an event, or of one to come.
+var echoes = regexp.MustCompile(`反响|热议|(?:高度|积极)评价|^[^ 议，]{2,40}[^即]将(?:出席|于|在|赴|对|访|举行|召开)`)
 
 // tellsOfElse reports whether a lede tells of a departure, an arrival or a letter;
 // a meeting that it names is to come.
 func (t *reading) tellsOfElse(lede string) bool {
-	return (strings.Contains(lede, "出席") || strings.Contains(lede, "参加")) && travels.MatchString(lede) ||
+	return strings.Contains(lede, "将") && announces.MatchString(lede) ||
+		(strings.Contains(lede, "出席") || strings.Contains(lede, "参加")) && travels.MatchString(lede) ||
 		(strings.Contains(lede, "致") || strings.Contains(lede, "信")) && writes.MatchString(lede)
 }
 
 var (
-	travels = regexp.MustCompile(`(?:乘专机|抵达|离开|启程|离京)[^。]{0,80}(?:出席|参加)`)
-	writes  = regexp.MustCompile(`^[^。]{2,60}(?:致信|致电|致贺信|致贺电|复信|回信|互致)`)
+	announces = regexp.MustCompile(`^(?:应[^，。]{2,40}邀请，)?[^，。]{2,50}[^即]将(?:于|来华|赴|对|出席)`)
+	travels   = regexp.MustCompile(`(?:乘专机|抵达|离开|启程|离京)[^。]{0,80}(?:出席|参加)`)
+	writes    = regexp.MustCompile(`^[^。]{2,60}(?:致信|致电|致贺信|致贺电|复信|回信|互致)`)
 )
 
 // allDays reads the days of the event off a later sentence of the lede where
@@ -120,6 +122,9 @@ func (t *reading) allDays(s *sentence, later []*sentence) {
 		return
 	}
 }
+
+// inspects is the title of such a document.
+var inspects = regexp.MustCompile(`^$|考察|调研|视察|检查|察看`)
 
 // visited is the name of an event that is an inspection: 在某省考察.
 var visited = regexp.MustCompile(`^(?:[在到赴]|来到).*(?:考察|调研|视察|检查)`)
@@ -173,7 +178,7 @@ func (t *reading) isEventName(name string) bool {
 }
 
 // tellsOfEvent is a clause that has a person or a paper as its subject and is no name.
-var tellsOfEvent = regexp.MustCompile(`^\p{Han}{2,3}(?:同志|主席|总理|总书记|委员长)?(?:将出席|将参加|在\p{Han}{2,16}座谈会$)|(?:播发|题为|致信|致电|祝贺|直播)|[日号]在`)
+var tellsOfEvent = regexp.MustCompile(`^\p{Han}{2,3}(?:同志|主席|总理|总书记|委员长)?(?:在\p{Han}{2,16}座谈会$)|将(?:出席|参加|于)|(?:播发|题为|致信|致电|祝贺|直播)|[日号]在`)
 
 // isMeeting reports whether the event is that somebody is received or met.
 func (t *reading) isMeeting() bool {
@@ -252,7 +257,7 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 }
 
 // notPlace is what may stand between a place and what happened there.
-var notPlace = regexp.MustCompile(`(?:(?:分别|先后|以视频|以电视|以线上|通过|共同|主持|隆重|与|同).*|上)$`)
+var notPlace = regexp.MustCompile(`(?:(?:分别|先后|以视频|以电视|以线上|通过|共同|主持|隆重|与|同|访问).*|上)$`)
 
 // inFull is the name of a leading group or council that meets, which the lede
 // shortens, as the title prints it: 领导小组会议.
