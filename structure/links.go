@@ -503,7 +503,7 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 		}
 		return l.r.hold.at(said) == "" || l.r.view.ends(l.in(to)) == ""
 	case tifa.Opposition:
-		return l.r.notFoe.ends(l.in(to)) == "" && !l.r.told.in(l.in(to)) && !strings.HasPrefix(l.text[to.Start-len("胜"):], "胜利")
+		return l.r.notFoe.ends(l.in(to)) == "" && !l.r.told.in(l.in(to)) && !strings.HasPrefix(l.text[to.Start-len("胜"):], "胜利") && !strings.HasSuffix(l.text[:to.Start], "能不能")
 	case tifa.Condition:
 		switch {
 		case from != nil && l.isDate(*from), strings.Contains(l.in(to), "只有"), strings.HasPrefix(l.in(to), "才"):
