@@ -27,11 +27,12 @@ var imports = map[string][]string{
 	"tifa/corpus":      {"tifa", "tifa/text", "tifa/index", "tifa/search"},
 	"tifa/tifatest":    {"tifa", "tifa/text", "tifa/query"},
 	"tifa/compare":     {"tifa", "tifa/text"},
+	"tifa/measure":     {},
 	"tifa/formulation": {"tifa", "tifa/query"},
 	"tifa/programme":   {"tifa"},
-	"tifa/wire":        {"tifa", "tifa/text", "tifa/compare", "tifa/formulation", "tifa/programme"},
+	"tifa/wire":        {"tifa", "tifa/text", "tifa/compare", "tifa/formulation", "tifa/programme", "tifa/version"},
 	"tifa/cmd/tifa": {
-		"tifa", "tifa/text", "tifa/query", "tifa/ingest", "tifa/structure", "tifa/corpus", "tifa/compare", "tifa/formulation", "tifa/programme", "tifa/wire",
+		"tifa", "tifa/text", "tifa/query", "tifa/ingest", "tifa/structure", "tifa/corpus", "tifa/compare", "tifa/formulation", "tifa/programme", "tifa/version", "tifa/wire",
 	},
 }
 

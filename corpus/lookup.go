@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"iter"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -60,21 +61,50 @@ func (v *View) Revisions(ctx context.Context, id string) ([]tifa.Entry, error) {
 // Entries are the documents that f admits, without their texts, in catalogue
 // order: by date and id, documents without a date last.
 func (v *View) Entries(ctx context.Context, f tifa.Filter) ([]*tifa.Entry, error) {
-	admitted, err := v.search.Admitted(ctx, f)
+	records, err := v.entries(ctx, f)
 	if err != nil {
 		return nil, v.c.fault(err)
 	}
-	records, err := v.stored(ctx, "", "")
-	if err != nil {
-		return nil, v.c.fault(err)
-	}
-	records = slices.DeleteFunc(records, func(r *record) bool { return !admitted[r.seq] })
-	sortCatalogue(records)
 	all := make([]*tifa.Entry, len(records))
 	for i, r := range records {
 		all[i] = &r.Entry
 	}
 	return all, nil
+}
+
+func (v *View) entries(ctx context.Context, f tifa.Filter) ([]*record, error) {
+	admitted, err := v.search.Admitted(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	records, err := v.stored(ctx, "", "")
+	if err != nil {
+		return nil, err
+	}
+	records = slices.DeleteFunc(records, func(r *record) bool { return !admitted[r.seq] })
+	sortCatalogue(records)
+	return records, nil
+}
+
+// Documents yields the documents that f admits with their texts, in the order of
+// [View.Entries]. It stops at the first error, which it yields last.
+func (v *View) Documents(ctx context.Context, f tifa.Filter) iter.Seq2[*tifa.Entry, error] {
+	return func(yield func(*tifa.Entry, error) bool) {
+		records, err := v.entries(ctx, f)
+		for i := 0; i < len(records) && err == nil; i++ {
+			r := records[i]
+			records[i] = nil // its text goes with it
+			if err = ctx.Err(); err != nil {
+				break
+			}
+			if err = v.readText(r); err == nil && !yield(&r.Entry, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(nil, v.c.fault(err))
+		}
+	}
 }
 
 // Resolve is the id of the document that name means: an id, the path that a

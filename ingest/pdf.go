@@ -22,6 +22,7 @@ import (
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/structs"
 	"github.com/klippa-app/go-pdfium/webassembly"
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -410,27 +411,11 @@ func (f *pdfFile) glyphs(page requests.Page, text references.FPDF_TEXTPAGE, n in
 	var baseline float64
 	var high rune // a high surrogate waiting for the low one
 	for i := range n {
-		code, err := f.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text, Index: i})
+		r, ok, err := f.character(text, i, &high)
 		if err != nil {
 			return nil, err
 		}
-		lost, err := f.FPDFText_HasUnicodeMapError(&requests.FPDFText_HasUnicodeMapError{TextPage: text, Index: i})
-		if err != nil {
-			return nil, err
-		}
-		r := rune(uint32(code.Unicode))
-		if lost.HasUnicodeMapError {
-			r = unicode.ReplacementChar
-		}
-		if utf16.IsSurrogate(r) {
-			if r < 0xDC00 {
-				high = r
-				continue
-			}
-			r, high = utf16.DecodeRune(high, r), 0
-		}
-		r = printed(r)
-		if r < 0 {
+		if !ok {
 			continue
 		}
 		loose, err := f.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: text, Index: i})
@@ -454,24 +439,7 @@ func (f *pdfFile) glyphs(page requests.Page, text references.FPDF_TEXTPAGE, n in
 			continue
 		}
 		g := glyph{r: r, size: size, inferred: inferred}
-		switch turn {
-		case 0:
-			g.x0, g.x1, g.y = at.X, float64(loose.Rect.Right), -at.Y
-		case 1:
-			g.x0, g.x1, g.y = at.Y, float64(loose.Rect.Top), at.X
-		case 2:
-			g.x0, g.x1, g.y = -at.X, -float64(loose.Rect.Left), at.Y
-		case 3:
-			g.x0, g.x1, g.y = -at.Y, -float64(loose.Rect.Bottom), -at.X
-		}
-		// The box of a character in some fonts is no wider than its ink.
-		if wide(r) {
-			g.x1 = max(g.x1, g.x0+0.95*size)
-		}
-		g.x1 = min(max(g.x1, g.x0), g.x0+4*size)
-		if inferred {
-			g.x1 = g.x0
-		}
+		g.stand(turn, at.X, at.Y, loose.Rect)
 		byTurn[turn] = append(byTurn[turn], g)
 	}
 	most := byTurn[0]
@@ -481,6 +449,55 @@ func (f *pdfFile) glyphs(page requests.Page, text references.FPDF_TEXTPAGE, n in
 		}
 	}
 	return most, nil
+}
+
+// character is the i-th character of a page as printed; ok is false where
+// nothing is. A high surrogate waits in high for its low one.
+func (f *pdfFile) character(text references.FPDF_TEXTPAGE, i int, high *rune) (r rune, ok bool, err error) {
+	code, err := f.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text, Index: i})
+	if err != nil {
+		return 0, false, err
+	}
+	lost, err := f.FPDFText_HasUnicodeMapError(&requests.FPDFText_HasUnicodeMapError{TextPage: text, Index: i})
+	if err != nil {
+		return 0, false, err
+	}
+	r = rune(uint32(code.Unicode))
+	if lost.HasUnicodeMapError {
+		r = unicode.ReplacementChar
+	}
+	if utf16.IsSurrogate(r) {
+		if r < 0xDC00 {
+			*high = r
+			return 0, false, nil
+		}
+		r, *high = utf16.DecodeRune(*high, r), 0
+	}
+	r = printed(r)
+	return r, r >= 0, nil
+}
+
+// stand places g, whose origin is x, y and whose loose box is given, on a page
+// turned so that its writing runs from left to right and y grows downwards.
+func (g *glyph) stand(turn int, x, y float64, loose structs.FPDF_FS_RECTF) {
+	switch turn {
+	case 0:
+		g.x0, g.x1, g.y = x, float64(loose.Right), -y
+	case 1:
+		g.x0, g.x1, g.y = y, float64(loose.Top), x
+	case 2:
+		g.x0, g.x1, g.y = -x, -float64(loose.Left), y
+	case 3:
+		g.x0, g.x1, g.y = -y, -float64(loose.Bottom), -x
+	}
+	// The box of a character in some fonts is no wider than its ink.
+	if wide(g.r) {
+		g.x1 = max(g.x1, g.x0+0.95*g.size)
+	}
+	g.x1 = min(max(g.x1, g.x0), g.x0+4*g.size)
+	if g.inferred {
+		g.x1 = g.x0
+	}
 }
 
 // setting is the size of a character on the page in points, and the quarter

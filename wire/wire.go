@@ -127,10 +127,15 @@ func facts(d *tifa.Document) Facts {
 			known(d.Provenance.Encoding), known(d.Provenance.URL), known(d.Provenance.Publisher),
 		},
 	}
-	if e := d.Event; e != nil {
-		f.Event = &Event{known(e.ID), known(e.Name), known(e.Start), known(e.End), known(e.Place)}
-	}
+	f.Event = event(d.Event)
 	return f
+}
+
+func event(e *tifa.Event) *Event {
+	if e == nil {
+		return nil
+	}
+	return &Event{known(e.ID), known(e.Name), known(e.Start), known(e.End), known(e.Place)}
 }
 
 // Document is a document with its structure.

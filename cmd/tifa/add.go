@@ -119,9 +119,21 @@ func (a *app) progress(total int64, what string) *progressbar.ProgressBar {
 	if !a.bar {
 		return progressbar.DefaultBytesSilent(total)
 	}
-	return progressbar.NewOptions64(max(total, 1), progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetDescription(what),
-		progressbar.OptionShowBytes(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(),
-		progressbar.OptionSetWidth(30), progressbar.OptionSetPredictTime(true))
+	return newBar(total, what, progressbar.OptionShowBytes(true))
+}
+
+// counting is a bar that counts documents, or nothing where that is no terminal.
+func (a *app) counting(total int, what string) *progressbar.ProgressBar {
+	if !a.bar {
+		return progressbar.DefaultSilent(int64(total))
+	}
+	return newBar(int64(total), what, progressbar.OptionShowCount(), progressbar.OptionSetItsString("documents"))
+}
+
+func newBar(total int64, what string, counts ...progressbar.Option) *progressbar.ProgressBar {
+	return progressbar.NewOptions64(max(total, 1), append(counts, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetDescription(what),
+		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(),
+		progressbar.OptionSetWidth(30), progressbar.OptionSetPredictTime(true))...)
 }
 
 // summarise tells what adding came to.

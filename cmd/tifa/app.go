@@ -79,7 +79,7 @@ Exit status: 0 found or done, 1 nothing found, 2 wrong usage or failure.`,
   tifa find 人类命运共同体 --count --by year
   tifa trace 人类命运共同体
   tifa compare --previous readout.txt`,
-		Version:       version(),
+		Version:       release(),
 		Args:          cobra.NoArgs,
 		SilenceUsage:  true,
 		SilenceErrors: true,
@@ -102,7 +102,7 @@ Exit status: 0 found or done, 1 nothing found, 2 wrong usage or failure.`,
 	flags.StringVar(&a.corpusDir, "corpus", "", "directory of the corpus (default $TIFA_CORPUS, else your data directory)")
 	flags.BoolVar(&a.json, "json", false, "write JSON, one object a line")
 	flags.StringVar(&a.at, "at", "", "read the corpus as it was at this snapshot (see tifa snapshots)")
-	root.AddCommand(a.demoCommand(), a.readCommand(), a.addCommand(), a.listCommand(), a.removeCommand(),
+	root.AddCommand(a.demoCommand(), a.readCommand(), a.addCommand(), a.listCommand(), a.versionsCommand(), a.removeCommand(),
 		a.checkCommand(), a.findCommand(), a.traceCommand(), a.compareCommand(), a.mapCommand(),
 		a.peopleCommand(), a.ladderCommand(), a.snapshotsCommand(), a.changesCommand(), a.pruneCommand(), a.mergeCommand())
 	return root
@@ -146,8 +146,8 @@ func shellQuote(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
-// version is that of the module the program was built from, else "devel".
-func version() string {
+// release is that of the module the program was built from, else "devel".
+func release() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
 		return "devel"
