@@ -89,13 +89,14 @@ var echoes = regexp.MustCompile(`反响|热议|(?:高度|积极)评价|^[^ 议�
 // tellsOfElse reports whether a lede tells of a departure, an arrival or a letter;
 // a meeting that it names is to come.
 func (t *reading) tellsOfElse(lede string) bool {
-	return strings.Contains(lede, "将") && announces.MatchString(lede) ||
+	return strings.Contains(lede, "年前") && longAgo.MatchString(lede) || strings.Contains(lede, "将") && announces.MatchString(lede) ||
 		(strings.Contains(lede, "出席") || strings.Contains(lede, "参加")) && travels.MatchString(lede) ||
 		(strings.Contains(lede, "致") || strings.Contains(lede, "信")) && writes.MatchString(lede)
 }
 
 var (
 	announces = regexp.MustCompile(`^(?:应[^，。]{2,40}邀请，)?[^，。]{2,50}[^即]将(?:于|来华|赴|对|出席)`)
+	longAgo   = regexp.MustCompile(`^[^，。]{0,6}年前(?:的|，)`)
 	travels   = regexp.MustCompile(`(?:乘专机|抵达|离开|启程|离京)[^。]{0,80}(?:出席|参加)`)
 	writes    = regexp.MustCompile(`^[^。]{2,60}(?:致信|致电|致贺信|致贺电|复信|回信|互致)`)
 )
@@ -159,8 +160,23 @@ func (t *reading) eventOfTitle() {
 		}
 		if t.isEventName(name) {
 			t.doc.Event = &tifa.Event{Name: name}
+			if visited.MatchString(name) { // where and when the lede tells without saying that it was an inspection
+				t.doc.Event.Place = m[f.pattern.SubexpIndex("place")]
+				t.daysOfLede()
+			}
 			return
 		}
+	}
+}
+
+// daysOfLede reads the days of the event off the first sentence of the body, if
+// that opens with them.
+func (t *reading) daysOfLede() {
+	for _, s := range t.body {
+		if at := dayPattern.FindStringIndex(t.in(s.Span)); at != nil && at[0] == 0 {
+			t.eventDays(t.doc.Event, s.Span)
+		}
+		return
 	}
 }
 
