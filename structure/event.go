@@ -46,7 +46,7 @@ func newEventRules(l *loader) eventRules {
 
 // findEvent looks for the event in the first sentences of the body.
 func (t *reading) findEvent() {
-	if t.own || t.isDigest() || echoes.MatchString(t.doc.Title) {
+	if t.own || t.isDigest() || strings.ContainsAny(t.doc.Title, "响议价将") && echoes.MatchString(t.doc.Title) {
 		return
 	}
 	const most = 8 // sentences of a lede
@@ -89,7 +89,7 @@ var echoes = regexp.MustCompile(`反响|热议|(?:高度|积极)评价|^[^ 议�
 // tellsOfElse reports whether a lede tells of a departure, an arrival or a letter;
 // a meeting that it names is to come.
 func (t *reading) tellsOfElse(lede string) bool {
-	return strings.Contains(lede, "年前") && longAgo.MatchString(lede) || strings.Contains(lede, "将") && announces.MatchString(lede) ||
+	return strings.Contains(lede, "年前") && longAgo.MatchString(lede) || strings.Contains(lede, "将") && !strings.HasPrefix(lede, "会议") && announces.MatchString(lede) ||
 		(strings.Contains(lede, "出席") || strings.Contains(lede, "参加")) && travels.MatchString(lede) ||
 		(strings.Contains(lede, "致") || strings.Contains(lede, "信")) && writes.MatchString(lede)
 }
