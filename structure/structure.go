@@ -46,8 +46,8 @@ func (r *Rules) read(d *tifa.Document) *reading {
 	t.findLists()
 	t.findRoles()
 	t.findDefinitions()
-	t.findLinks()
 	t.findKind()
+	t.findLinks()
 	return t
 }
 
