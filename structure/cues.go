@@ -75,6 +75,8 @@ func (t *reading) directly(who subject, rest tifa.Span, s *sentence) (tifa.State
 				return tifa.Statement{}, false
 			}
 		case (c.verb == "认为" || c.verb == "指出" && who.group) && head == "" && len(after) >= 6*len("中"):
+		case c.verb == "表示" && !who.group && t.says(after):
+		case c.verb == "称" && !calls.MatchString(after) && len(after) >= 4*len("中"):
 		default:
 			continue
 		}
@@ -84,6 +86,12 @@ func (t *reading) directly(who subject, rest tifa.Span, s *sentence) (tifa.State
 		return t.statement(who, c, rest.Start+len(head), rest.End-len(after), s.End), true
 	}
 	return tifa.Statement{}, false
+}
+
+// says reports whether what follows 表示 at once is something said and neither
+// courtesy nor a feeling about something.
+func (t *reading) says(after string) bool {
+	return len(after) >= 6*len("中") && firstRune(after) != '对' && firstRune(after) != '了' && t.greetings.prefix(after) == 0 && t.greetings.suffix(after) == 0
 }
 
 // mayPass reports whether somebody can have passed what: a meeting anything,
@@ -233,7 +241,8 @@ func (t *reading) chainedCue(who subject, predicate string, c tifa.Span, s *sent
 		return tifa.Statement{}, false
 	case strings.HasPrefix(t.text[start:], "的"), found.verb == "表示" && t.greetings.prefix(t.text[start:c.End]) > 0:
 		return tifa.Statement{}, false
-	case found.content == direct, found.verb == "认为", found.verb == "建议" && who.group, found.verb == "指出", found.verb == "表示" && firstRune(t.text[start:]) != '对' && !t.courteous(c):
+	case found.verb == "明确" && strings.HasSuffix(t.text[:c.Start], "；"),
+		found.content == direct, found.verb == "认为", found.verb == "建议" && who.group, found.verb == "指出", found.verb == "表示" && firstRune(t.text[start:]) != '对' && !t.courteous(c):
 	default:
 		return tifa.Statement{}, false
 	}

@@ -21,8 +21,15 @@ func (t *reading) nameBefore(s string) string {
 		if han < length {
 			continue
 		}
-		if name := s[i:]; t.nameLen(name) == len(name) && (t.offices.suffix(s[:i]) > 0 || t.freeBefore(s[:i])) {
+		name := s[i:]
+		if last, _ := utf8.DecodeLastRuneInString(name); t.nameLen(name) != len(name) || endsNoName(last) || opensToward(name) {
+			continue
+		}
+		if t.offices.suffix(s[:i]) > 0 || t.freeBefore(s[:i]) {
 			return name
+		}
+		if length == 3 { // what is left of it would be half a name
+			return ""
 		}
 	}
 	return ""
@@ -32,7 +39,7 @@ func (t *reading) nameBefore(s string) string {
 // mark, or behind a word that is no part of one.
 func (t *reading) freeBefore(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)
-	return s == "" || !unicode.Is(unicode.Han, r) || strings.ContainsRune("以由在向与和同及受是据按照彻实习听绕会神到过了把将对从为着落读析去于予选命补求望家的", r)
+	return s == "" || !unicode.Is(unicode.Han, r) || strings.ContainsRune("以由在向与和同及受是据按照彻实习听绕会神到过了把将对从为着落读析去于予选命补求望家的念怀悼送", r)
 }
 
 // officeAndName splits an element into the first office that a name follows,
@@ -45,17 +52,18 @@ func (t *reading) officeAndName(elem string) (office, name, rest string) {
 		if !t.offices.ends.has(r) || i == len(elem) || t.offices.suffix(elem[:i]) == 0 {
 			continue
 		}
+		if _, next := utf8.DecodeRuneInString(elem[i:]); t.offices.suffix(elem[:i+next]) > len("长")+next { // 秘书|长
+			continue
+		}
 		n := t.nameLen(elem[i:])
-		if t.isAddress(elem[:i]) {
+		if t.isAddress(elem[:i]) || n > 0 && opensToward(elem[i:]) && t.nameLen(elem) > 0 { // 某主席|向会议
 			n = 0
 		}
 		if n == 0 && i < len(elem) {
-			n = max(t.dottedName(elem[i:]), t.minorityName(elem[i:]))
+			n = t.otherName(elem[:i], elem[i:])
 		}
-		if n == 0 {
-			if n = t.foreignName(elem[i:]); n > 0 && t.foreign.suffix(elem[:i]) == 0 && !strings.Contains(elem[i:i+n], "·") {
-				n = 0
-			}
+		if j := t.lastOffice(elem[i : i+n]); j > 0 { // 外交|委员会主席阿伦·…
+			i, n = i+j, n-j
 		}
 		if n > 0 {
 			return t.ofOther(t.trimOffice(elem[:i])), elem[i : i+n], elem[i+n:]
@@ -65,6 +73,30 @@ func (t *reading) officeAndName(elem string) (office, name, rest string) {
 		return t.trimOffice(elem), "", ""
 	}
 	return "", "", ""
+}
+
+// otherName is the length of the name without a Chinese family name that opens
+// s behind an office, 0 if there is none.
+func (t *reading) otherName(office, s string) int {
+	if n := t.foreignName(s); n > 0 && (t.foreign.suffix(office) > 0 || strings.Contains(s[:n], "·")) {
+		return n
+	}
+	return max(t.dottedName(s), t.minorityName(s))
+}
+
+// lastOffice is where, in the first part of a name of several parts, the last
+// office ends that stands in it; 0 if none does.
+func (t *reading) lastOffice(name string) (end int) {
+	first, _, dotted := strings.Cut(name, "·")
+	if !dotted {
+		return 0
+	}
+	for i, r := range first {
+		if at := i + utf8.RuneLen(r); t.offices.ends.has(r) && at < len(first) && t.offices.suffix(first[:at]) > 0 {
+			end = at
+		}
+	}
+	return end
 }
 
 // isAddress reports whether s is a family name and an office and no office
@@ -87,7 +119,7 @@ func (t *reading) trimOffice(s string) string {
 	}
 	for {
 		n := t.before.prefix(s)
-		if n == 0 || n == len(s) || strings.ContainsRune("济田硕平急义", firstRune(s[n:])) { // 同济, 和田, 应急
+		if n == 0 || n == len(s) || strings.ContainsRune("济田硕平急义外口贸合社治然由军", firstRune(s[n:])) { // 同济, 和田, 应急
 			break
 		}
 		s = s[n:]
@@ -109,7 +141,7 @@ func (t *reading) trimOffice(s string) string {
 // names another person before: 李克强与菲律宾总统.
 func (t *reading) ofOther(s string) string {
 	if name := t.knownName(s); name != "" && name != s {
-		for _, with := range []string{"与", "同", "和", "会见", "接见"} {
+		for _, with := range []string{"与", "同", "和", "会见", "接见", "在", "应", "从"} {
 			if rest, ok := strings.CutPrefix(s[len(name):], with); ok && t.offices.suffix(rest) > 0 {
 				return rest
 			}
@@ -165,14 +197,17 @@ func (t *reading) nameLen(s string) int {
 		if t.notNames.prefix(s[:end]) > 0 || t.offices.suffix(s[:end]) > 0 { // 习主席
 			continue
 		}
-		last, _ := utf8.DecodeLastRuneInString(s[:end])
-		if last == '了' || last == '是' || last == '的' || last == '方' && k == 2 || last == '以' && strings.HasPrefix(s[end:], "及") || last == '时' && end == len(s) {
+		if k == family+2 && t.belongsBehind(s[ends[k-2]:], end-ends[k-2]) {
 			continue
 		}
-		if end == len(s) {
+		last, _ := utf8.DecodeLastRuneInString(s[:end])
+		if last == '了' || last == '是' || last == '的' || last == '们' || last == '方' && k == 2 || last == '以' && strings.HasPrefix(s[end:], "及") || last == '时' && end == len(s) {
+			continue
+		}
+		if end == len(s) && (k == family+1 || !strings.ContainsRune("说等在就对也还并", last)) {
 			return end
 		}
-		if strings.ContainsRune("在就作并还也说等对向和主出为同与及到来去将已", last) {
+		if endsNoName(last) {
 			continue
 		}
 		if t.mayFollow(s[end:]) {
@@ -180,6 +215,23 @@ func (t *reading) nameLen(s string) int {
 		}
 	}
 	return 0
+}
+
+// belongsBehind reports whether s, the last character of what may be a name and
+// what follows, opens with a word that may follow a name and is longer than that
+// character: 林海|陪同, 林海|副委员长.
+func (t *reading) belongsBehind(s string, character int) bool {
+	return max(t.follow.prefix(s), t.offices.prefix(s)) > character
+}
+
+// opensToward reports whether s opens with 向, which is a family name less often
+// than a preposition.
+func opensToward(s string) bool { return strings.HasPrefix(s, "向") }
+
+// endsNoName reports whether a character that would end a name is more likely a
+// word of its own.
+func endsNoName(r rune) bool {
+	return strings.ContainsRune("在就作并还也说等对向和主出为同与及到来去将已", r)
 }
 
 // foreignName is the length of the transliterated name that opens s, 0 if there
@@ -192,6 +244,9 @@ func (t *reading) foreignName(s string) int {
 			break
 		}
 		n, runes = i+utf8.RuneLen(r), runes+1
+	}
+	if t.notNames.prefix(s) > 0 && !strings.Contains(s[:n], "·") {
+		return 0
 	}
 	for ; runes >= 2; runes-- {
 		if n == len(s) || t.mayFollow(s[n:]) || strings.HasPrefix(s[n:], "的") {
@@ -226,7 +281,7 @@ func (t *reading) dottedName(s string) int {
 			return 0
 		}
 		end := i + utf8.RuneLen(r)
-		if dotted && n == 0 && part > 1 && (end == len(s) || t.mayFollow(s[end:])) {
+		if dotted && n == 0 && (end == len(s) || t.mayFollow(s[end:]) && (part > 1 || !t.syllables.has(firstRune(s[end:])))) {
 			n = end
 			if !strings.ContainsAny(s[end:], "·・") {
 				return n

@@ -36,7 +36,7 @@ func (t *reading) assignParts() {
 		if s.Act == tifa.Told {
 			continue
 		}
-		if i, ok := t.byName[s.Speaker]; ok {
+		if i := t.personNamed(s.Speaker); i >= 0 {
 			if t.isWritten(&s) {
 				writing[i] = true
 			} else if t.does(tifa.Speak, t.beforeCueOf(&s)) || t.does(tifa.Preside, t.beforeCueOf(&s)) {

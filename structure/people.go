@@ -63,6 +63,9 @@ func (t *reading) orderPeople() {
 		people[to], place[from] = t.people[from], to
 		t.byName[people[to].Name] = to
 	}
+	for part, from := range t.aliases {
+		t.aliases[part] = place[from]
+	}
 	t.people = people
 	for i := range t.mentions {
 		t.mentions[i].person = place[t.mentions[i].person]
@@ -110,7 +113,7 @@ func (t *reading) element(l *nameList, start, end int, s tifa.Span) {
 		if l.lead < 0 {
 			l.lead = at - len(office)
 		}
-		if office != "" && office != "夫人" {
+		if office != "" && !t.noOffices.words[office] {
 			l.pending = append(l.pending, office)
 		}
 		if name == "" {
@@ -163,7 +166,11 @@ func (t *reading) others(start, end int) {
 			office = strings.TrimPrefix(office[i+n:], "了")
 		}
 		at := end - len(rest) - len(name)
-		t.mention(name, []string{office}, at, at-len(office))
+		var offices []string
+		if !t.noOffices.words[office] {
+			offices = []string{office}
+		}
+		t.mention(name, offices, at, at-len(office))
 		start = end - len(rest)
 	}
 }
@@ -230,8 +237,12 @@ func (t *reading) epithets(s tifa.Span) {
 	}
 }
 
-// namesFollow reports whether 、 and another name stand at i.
+// namesFollow reports whether 、 and another name stand at i, or 和 and another
+// one with its office, where the element was cut before it.
 func (t *reading) namesFollow(i, limit int) bool {
+	if strings.HasPrefix(t.text[i:limit], "和") {
+		return true
+	}
 	after, ok := strings.CutPrefix(t.text[i:limit], "、")
 	if !ok {
 		return false
@@ -254,7 +265,7 @@ func (t *reading) bareName(elem string, l *nameList, opens, opensList bool) stri
 		}
 	}
 	n := t.nameLen(elem)
-	if n > 0 && strings.HasPrefix(elem[n:], "作") && strings.HasSuffix(elem[:n], "工") { // 工作
+	if n > 0 && (strings.HasPrefix(elem[n:], "作") && strings.HasSuffix(elem[:n], "工") || opensToward(elem) && n < len(elem)) { // 工作
 		return ""
 	}
 	switch {
@@ -281,11 +292,15 @@ func (t *reading) acts(name, rest string) bool {
 // mention notes that a person is named at byte at.
 func (t *reading) mention(name string, offices []string, at, lead int) {
 	i, ok := t.byName[name]
+	if !ok && len(offices) == 0 {
+		i, ok = t.aliases[name]
+	}
 	if !ok {
 		i = len(t.people)
 		t.byName[name] = i
 		t.nameStarts.add(firstRune(name))
 		t.people = append(t.people, person{tifa.Person{Name: name, Span: tifa.Span{Start: at, End: at + len(name)}}})
+		t.addAliases(name, i)
 	}
 	p := &t.people[i]
 	for _, o := range offices {
@@ -294,6 +309,21 @@ func (t *reading) mention(name string, offices []string, at, lead int) {
 		}
 	}
 	t.mentions = append(t.mentions, mention{Span: tifa.Span{Start: at, End: at + len(name)}, lead: lead, person: i})
+}
+
+// addAliases notes the first and the last part of a name of several parts, by
+// which its bearer is called later on.
+func (t *reading) addAliases(name string, person int) {
+	parts := strings.FieldsFunc(name, func(r rune) bool { return r == '·' || r == '・' })
+	if len(parts) < 2 {
+		return
+	}
+	for _, part := range []string{parts[len(parts)-1], parts[0]} {
+		if _, taken := t.aliases[part]; !taken && utf8.RuneCountInString(part) > 1 {
+			t.aliases[part] = person
+			t.nameStarts.add(firstRune(part))
+		}
+	}
 }
 
 // mentionsIn are the mentions within s.

@@ -230,7 +230,8 @@ func (r *speechRules) compile(l *loader) {
 	teller := alternatives(tellers)
 	verb := alternatives(verbs)
 	lead := `(?:` + adverb + `|在[^，]{0,40}?[时中上后说会期]|(?:就|对|代表|出席|主持|听取|会见|接受|回答|回应|针对|向|以)[^，]{1,60}?|` + day +
-		`|(?:发表|作|作出|发来|致)(?:了)?(?:重要|主旨|书面)*(?:讲话|演讲|致辞|谈话|声明|指示|批示|贺信|贺电|唁电|贺词|总结)|时|说)*`
+		`|(?:发表|发布|作|作出|发来|致)(?:了)?(?:重要|主旨|书面|联合|共同|视频)*(?:讲话|演讲|致辞|谈话|声明|指示|批示|贺信|贺电|唁电|贺词|总结|社论|文章|评论|公报|公告|通报|报告|消息)` +
+		`|援引[^，]{1,40}?(?:的话|消息|报道|说法|数据)|(?:召开|举行)[^，]{0,14}?(?:会|会议)|投票|会商|[（(][^）)，]{1,12}[）)]|时|说)*`
 	r.chained = regexp.MustCompile(`^(?:并|还|同时|也|` + adverb + `)*(` + verb + `)了?`)
 	r.omitted = regexp.MustCompile(`^(?:` + adverb + `)*(` + verb + `)$`)
 	r.beforeCue = regexp.MustCompile(`^` + lead + `$`)
@@ -251,9 +252,10 @@ type peopleRules struct {
 	singleNames runeBits // family names of one character
 	doubleNames wordSet  // and of two
 	notNames    wordSet
-	follow      wordSet
+	follow      wordSet // what may follow a name: words of its own, reporting verbs and their adverbs
 	acting      wordSet // what follows a name that no office introduces
 	bodies      wordSet // last words of names of bodies
+	noOffices   wordSet // what introduces a name like an office and is none
 	foreign     wordSet // offices that introduce a transliterated name
 	syllables   runeBits
 	minority    runeBits       // characters of names without a family name
@@ -280,11 +282,18 @@ func newPeopleRules(l *loader) peopleRules {
 		follow:      l.set("follow.txt"),
 		acting:      l.set("acting.txt"),
 		bodies:      l.set("bodies.txt"),
+		noOffices:   l.set("nooffices.txt"),
 		foreign:     l.set("foreignoffices.txt"),
 		before:      l.set("beforeoffice.txt"),
 
 		nameMarks:   l.words("namemarks.txt"),
 		instructing: l.words("instructing.txt"),
+	}
+	for _, w := range l.words("adverbs.txt") {
+		r.follow.add(w)
+	}
+	for _, row := range l.rows("cues.csv", 3) {
+		r.follow.add(row[0])
 	}
 	r.marked = l.index.of(r.nameMarks)
 	for _, row := range l.rows("parts.csv", 2) {

@@ -20,12 +20,12 @@ func (t *reading) noteSubject(s *sentence) {
 // namesSpeaker reports whether a sentence names as its subject the person whose
 // statement stands open: nobody speaks so of themselves.
 func (t *reading) namesSpeaker(s *sentence) bool {
-	speaker := t.statements[len(t.statements)-1].Speaker
+	speaker := t.personNamed(t.statements[len(t.statements)-1].Speaker)
 	for _, m := range t.mentionsIn(s.Span) {
 		if t.address(t.text[m.End:s.End]) > 0 {
 			continue
 		}
-		if t.people[m.person].Name != speaker {
+		if m.person != speaker {
 			if m.lead == s.Start && !strings.HasPrefix(t.text[m.End:s.End], "也") && t.acts(t.in(m.Span), t.text[m.End:s.End]) {
 				return true
 			}
@@ -83,8 +83,12 @@ func (t *reading) describedSpeaker(c tifa.Span) (who subject, found cue, at int,
 		c.Start += n
 		clause = clause[n:]
 	}
+	if n := len(accordingTo.FindString(clause)); n > 0 {
+		c.Start += n
+		clause = clause[n:]
+	}
 	found, head, ok := t.cueAtEnd(clause)
-	if !ok || t.noSpeaker.prefix(clause) > 0 {
+	if !ok || t.noSpeaker.prefix(clause) > 0 || found.act == tifa.Decide && strings.HasPrefix(clause, "经") {
 		return who, found, 0, false
 	}
 	m := t.described.FindStringSubmatchIndex(head)
@@ -111,13 +115,13 @@ func (t *reading) speakerOf(c tifa.Span, s *sentence) (who subject, found cue, a
 func (t *reading) subjectOf(c tifa.Span, s *sentence) (subject, bool) {
 	named := t.mentionsIn(c)
 	if len(named) > 0 && headed(named[0].lead, c, s) {
-		names := []string{t.people[named[0].person].Name}
+		names := []string{t.in(named[0].Span)}
 		end := named[0].End
 		for _, m := range named[1:] {
 			if strings.Trim(t.text[end:m.lead], "、和及") != "" {
 				break
 			}
-			names = append(names, t.people[m.person].Name)
+			names = append(names, t.in(m.Span))
 			end = m.End
 		}
 		return subject{name: strings.Join(names, "、"), end: end + t.address(t.text[end:c.End])}, true
@@ -130,7 +134,7 @@ func (t *reading) subjectOf(c tifa.Span, s *sentence) (subject, bool) {
 			}
 		}
 	}
-	body := clause
+	body := clause[len(accordingTo.FindString(clause)):]
 	for _, w := range []string{"随后", "最后", "同时", "此外", "另外", "此次", "本次", "这次"} {
 		body = strings.TrimPrefix(body, w)
 	}
@@ -205,6 +209,17 @@ type lastNamed struct {
 }
 
 func (t *reading) known(name string) bool {
-	_, ok := t.byName[name]
-	return ok
+	return t.personNamed(name) >= 0
+}
+
+// personNamed is the index of the person of that name, or of whom a part of it
+// calls so; -1 if there is none.
+func (t *reading) personNamed(name string) int {
+	if i, ok := t.byName[name]; ok {
+		return i
+	}
+	if i, ok := t.aliases[name]; ok {
+		return i
+	}
+	return -1
 }

@@ -20,8 +20,12 @@ func (t *reading) findStatements() {
 	}
 	open := false
 	for p, s := range t.body {
-		if s.Start == p.body && (t.passing || t.isSubhead(p)) || open && t.quotationEnds(s) {
+		subhead := t.isSubhead(p)
+		if s.Start == p.body && (t.passing || subhead) || open && t.quotationEnds(s) {
 			open = false
+		}
+		if subhead && len(s.clauses) == 1 { // 某人呼吁停火
+			continue
 		}
 		if found := t.speech(p, s, open); len(found) > 0 {
 			t.statements = append(t.statements, found...)
@@ -154,8 +158,15 @@ func (t *reading) speech(p *paragraph, s *sentence, open bool) []tifa.Statement 
 			return found
 		}
 	}
-	if found := t.speechOfGroup(s); found != nil {
-		return found
+	for _, read := range []func(*sentence) []tifa.Statement{t.meetingBehind, t.speechOfGroup} {
+		if found := read(s); found != nil {
+			return found
+		}
+	}
+	if !open || s.Start == p.body {
+		if found := t.responds(s); found != nil {
+			return found
+		}
 	}
 	return t.unnamed(p, s, open)
 }
@@ -176,6 +187,47 @@ func (t *reading) speakerBehind(s *sentence) []tifa.Statement {
 		}
 	}
 	return nil
+}
+
+// meetingBehind reads what the meeting says behind grounds of any wording:
+// 贯彻某部署，依据某决定，会议通过….
+func (t *reading) meetingBehind(s *sentence) []tifa.Statement {
+	for i, c := range s.clauses[1:min(6, len(s.clauses))] {
+		if !meets.MatchString(t.in(c)) {
+			continue
+		}
+		who, ok := t.subjectOf(c, s)
+		if !ok {
+			continue
+		}
+		if first, ok := t.spoken(who, tifa.Span{Start: who.end, End: c.End}, s); ok && first.Act != tifa.Told {
+			return t.chain(who, first, i+2, s)
+		}
+	}
+	return nil
+}
+
+// responds reads a body that no table knows and that answers or meets the press
+// before it says something: 某部就某事作出回应，表示….
+func (t *reading) responds(s *sentence) []tifa.Statement {
+	if len(s.clauses) < 2 {
+		return nil
+	}
+	c := s.clauses[0]
+	m := answers.FindStringSubmatchIndex(t.in(c))
+	if m == nil {
+		return nil
+	}
+	name := t.in(c)[m[2]:m[3]]
+	if t.groups.suffix(name) == 0 || t.noSpeaker.prefix(name) > 0 {
+		return nil
+	}
+	who := subject{name: t.printed(tifa.Span{Start: c.Start + m[2], End: c.Start + m[3]}), end: c.Start + m[3], group: true, described: true}
+	first, ok := t.chainedCue(who, "", s.clauses[1], s)
+	if !ok || first.Act == tifa.Decide {
+		return nil
+	}
+	return t.chain(who, first, 2, s)
 }
 
 // speechOfGroup reads a list of groups, set apart by commas too, that speak one
