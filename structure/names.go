@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -81,7 +82,26 @@ func (t *reading) otherName(office, s string) int {
 	if n := t.foreignName(s); n > 0 && (t.foreign.suffix(office) > 0 || strings.Contains(s[:n], "·")) {
 		return n
 	}
-	return max(t.dottedName(s), t.minorityName(s))
+	return cmp.Or(max(t.dottedName(s), t.minorityName(s)), t.japaneseName(office, s))
+}
+
+// japaneseName is the length of the name that opens s behind a Japanese office:
+// four, five, three or two characters of any kind, up to the end or to a word
+// that may follow a name. It is 0 if there is none.
+func (t *reading) japaneseName(office, s string) int {
+	if !strings.Contains(office, "日本") {
+		return 0
+	}
+	for _, k := range []int{4, 5, 3, 2} {
+		n := hanLen(s, k)
+		if n == 0 || t.follow.prefix(s) > 0 || strings.ContainsAny(s[:n], "了的时会馆选举团官们等是在") {
+			continue
+		}
+		if n == len(s) || isDigit(s[n]) || t.follow.prefix(s[n:]) >= 2*len("中") || strings.ContainsRune("说也还则又就将曾和与同向对在", firstRune(s[n:])) {
+			return n
+		}
+	}
+	return 0
 }
 
 // lastOffice is where, in the first part of a name of several parts, the last
@@ -248,6 +268,9 @@ func (t *reading) foreignName(s string) int {
 	if t.notNames.prefix(s) > 0 && !strings.Contains(s[:n], "·") {
 		return 0
 	}
+	if k := t.unusualName(s, n, runes); k > 0 {
+		return k
+	}
 	for ; runes >= 2; runes-- {
 		if n == len(s) || t.mayFollow(s[n:]) || strings.HasPrefix(s[n:], "的") {
 			return n
@@ -256,6 +279,49 @@ func (t *reading) foreignName(s string) int {
 		n -= size
 	}
 	return 0
+}
+
+// unusualName is the length of a transliterated name with one character that
+// the table does not know, behind n bytes that it does: what follows it is the
+// end, a day or a reporting verb. It is 0 where there is none.
+func (t *reading) unusualName(s string, n, runes int) int {
+	strange, size := utf8.DecodeRuneInString(s[n:])
+	if runes < 2 || !unicode.Is(unicode.Han, strange) || strings.ContainsRune("了的在于是有被将从至约达近时定", strange) || t.offices.prefix(s[n:]) > 0 {
+		return 0
+	}
+	_, last := utf8.DecodeLastRuneInString(s[:n])
+	if t.follow.prefix(s[n:]) > 0 || t.follow.prefix(s[n-last:]) > last { // 日|前
+		return 0
+	}
+	n += size
+	for {
+		r, size := utf8.DecodeRuneInString(s[n:])
+		if !t.syllables.has(r) || size == 0 {
+			break
+		}
+		n, runes = n+size, runes+1
+	}
+	if runes < 2 || n == len(s) {
+		return 0
+	}
+	if _, verb := t.byVerb[s[n:]]; !verb && !isDigit(s[n]) {
+		return 0
+	}
+	return n
+}
+
+// hanLen is the length of the k Chinese characters that open s, 0 if they are
+// fewer.
+func hanLen(s string, k int) int {
+	n := 0
+	for range k {
+		r, size := utf8.DecodeRuneInString(s[n:])
+		if !unicode.Is(unicode.Han, r) {
+			return 0
+		}
+		n += size
+	}
+	return n
 }
 
 // dottedName is the length of a name of several parts with dots between them

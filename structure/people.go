@@ -233,6 +233,7 @@ func (t *reading) epithets(s tifa.Span) {
 				continue
 			}
 			t.mention(name, nil, s.Start+at-len(name), s.Start+at-len(name))
+			t.mentions[len(t.mentions)-1].passive = strings.HasPrefix(line[from:], "为")
 		}
 	}
 }

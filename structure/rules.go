@@ -157,6 +157,8 @@ type speechRules struct {
 	greetings wordSet
 	procedure []procedure
 	salutes   wordSet // openings of a speech
+	asks      wordSet // heads of questions and answers
+	voice     lexicon // words of what somebody says rather than of what is told
 
 	chained     *regexp.Regexp // a clause that opens with a cue
 	omitted     *regexp.Regexp // a clause that is nothing but a cue
@@ -190,6 +192,8 @@ func newSpeechRules(l *loader) speechRules {
 		content:   l.set("contentopenings.txt"),
 		greetings: l.set("greetings.txt"),
 		salutes:   l.set("salutations.txt"),
+		asks:      l.set("turns.txt"),
+		voice:     newLexicon(l.words("voice.txt")),
 	}
 	for _, row := range l.rows("cues.csv", 3) {
 		c := cue{row[0], tifa.Act(row[1]), contentForm(row[2])}
@@ -229,7 +233,7 @@ func (r *speechRules) compile(l *loader) {
 	telling := l.anyOf("tellingadverbs.txt")
 	teller := alternatives(tellers)
 	verb := alternatives(verbs)
-	lead := `(?:` + adverb + `|在[^，]{0,40}?[时中上后说会期]|(?:就|对|代表|出席|主持|听取|会见|接受|回答|回应|针对|向|以)[^，]{1,60}?|` + day +
+	lead := `(?:` + adverb + `|在[^，]{0,40}?[时中上后说会期]|(?:就|对|代表|出席|主持|听取|会见|接受|回答|回应|针对|参加|考察|视察|调研|看望|慰问|向|以)[^，]{1,60}?|在[^，、的]{2,12}?|` + day +
 		`|(?:发表|发布|作|作出|发来|致)(?:了)?(?:重要|主旨|书面|联合|共同|视频)*(?:讲话|演讲|致辞|谈话|声明|指示|批示|贺信|贺电|唁电|贺词|总结|社论|文章|评论|公报|公告|通报|报告|消息)` +
 		`|援引[^，]{1,40}?(?:的话|消息|报道|说法|数据)|(?:召开|举行)[^，]{0,14}?(?:会|会议)|投票|会商|[（(][^）)，]{1,12}[）)]|时|说)*`
 	r.chained = regexp.MustCompile(`^(?:并|还|同时|也|` + adverb + `)*(` + verb + `)了?`)

@@ -69,6 +69,17 @@ func (t *reading) isGuest(name string) bool {
 	return t.meets && utf8.RuneCountInString(name) <= 6 && t.groups.suffix(name) == 0
 }
 
+// interrupts reports whether a group takes over within a paragraph from one that
+// is no meeting: in news one voice follows another.
+func (t *reading) interrupts(who subject, found cue) bool {
+	last := t.statements[len(t.statements)-1].Speaker
+	return t.groups.suffix(who.name) > 0 && t.speakers.suffix(last) == 0 && !t.isLeader(last) && (found.act == tifa.State || found.act == tifa.Judge)
+}
+
+// isLeader reports whether a speaker is a person under a Chinese name, whose speech
+// may hold what others say.
+func (t *reading) isLeader(name string) bool { return t.known(name) && t.nameLen(name) == len(name) }
+
 // mayInterrupt reports whether a name that no table knows may take over from a
 // speaker at the start of a paragraph: a group, a name, an office with its name.
 func (t *reading) mayInterrupt(name string) bool {
@@ -83,7 +94,7 @@ func (t *reading) describedSpeaker(c tifa.Span) (who subject, found cue, at int,
 		c.Start += n
 		clause = clause[n:]
 	}
-	if n := len(accordingTo.FindString(clause)); n > 0 {
+	if n := accordingTo(clause); n > 0 {
 		c.Start += n
 		clause = clause[n:]
 	}
@@ -134,7 +145,7 @@ func (t *reading) subjectOf(c tifa.Span, s *sentence) (subject, bool) {
 			}
 		}
 	}
-	body := clause[len(accordingTo.FindString(clause)):]
+	body := clause[accordingTo(clause):]
 	for _, w := range []string{"随后", "最后", "同时", "此外", "另外", "此次", "本次", "这次"} {
 		body = strings.TrimPrefix(body, w)
 	}

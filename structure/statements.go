@@ -21,7 +21,7 @@ func (t *reading) findStatements() {
 	open := false
 	for p, s := range t.body {
 		subhead := t.isSubhead(p)
-		if s.Start == p.body && (t.passing || subhead) || open && t.quotationEnds(s) {
+		if s.Start == p.body && (t.passing || subhead || open && !t.goesOnIn(p)) || open && t.quotationEnds(s) {
 			open = false
 		}
 		if subhead && len(s.clauses) == 1 { // 某人呼吁停火
@@ -50,6 +50,18 @@ func (t *reading) findStatements() {
 	}
 }
 
+// goesOnIn reports whether what somebody says may go on in the next paragraph: a
+// meeting or paper is read out to its end, a person goes on where the paragraph
+// is numbered, demands something or speaks of us.
+func (t *reading) goesOnIn(p *paragraph) bool {
+	last := t.statements[len(t.statements)-1]
+	if last.Act == tifa.Require || last.Act == tifa.Decide || t.speakers.suffix(last.Speaker) > 0 || strings.HasSuffix(last.Speaker, "》") {
+		return true
+	}
+	line := t.text[p.body:p.End]
+	return t.isMarked(line) || t.voice.in(line)
+}
+
 // quotationEnds reports whether the last statement is a quotation that closes
 // before s, and s does not go on in its manner.
 func (t *reading) quotationEnds(s *sentence) bool {
@@ -69,23 +81,35 @@ func (t *reading) unquote(s *tifa.Statement) {
 }
 
 // firstPerson reports whether the text is itself what somebody says: a speech
-// or report that addresses its hearers and has no speaker but its author.
+// or report that addresses its hearers and has no speaker but its author, or a
+// transcript, whose turns are headed by who speaks.
 func (t *reading) firstPerson() bool {
-	n := 0
+	const enough = 3 // turns that make a transcript
+	n, turns := 0, 0
 	for i := range t.paragraphs {
 		p := &t.paragraphs[i]
 		if p.kind != bodyText {
 			continue
 		}
 		line := t.text[p.body:p.End]
-		if t.salutes.prefix(line) > 0 {
+		if n++; n <= 6 && t.salutes.prefix(line) > 0 {
 			return true
 		}
-		if n++; n == 6 {
-			break
+		if head := turnHead.FindString(line); head != "" && t.isTurn(strings.TrimSuffix(head, "：")) {
+			turns++
 		}
 	}
-	return false
+	return turns >= enough && 2*turns >= n
+}
+
+// isTurn reports whether what stands before the colon that opens a paragraph is
+// who speaks: an office, a name, a question or an answer.
+func (t *reading) isTurn(head string) bool {
+	if t.asks.words[head] || t.offices.suffix(head) > 0 || t.groups.suffix(head) > 0 || t.nameLen(head) == len(head) {
+		return true
+	}
+	first, n := utf8.DecodeRuneInString(head) // a family name, the office, the given name: 林院長海川
+	return t.singleNames.has(first) && t.offices.prefix(head[n:]) > 0
 }
 
 // narrates reports whether a sentence tells what went on: it fits a formula of
@@ -179,7 +203,12 @@ func (t *reading) speakerBehind(s *sentence) []tifa.Statement {
 			continue
 		}
 		who, ok := t.subjectOf(c, s)
-		if !ok || who.group {
+		if !ok && i < 2 {
+			if who, found, at, ok := t.describedSpeaker(c); ok && t.groups.suffix(who.name) > 0 {
+				return t.chain(who, t.statement(who, found, at, t.afterMark(c.End, s.End), s.End), i+2, s)
+			}
+		}
+		if !ok || who.group && (i > 1 || t.groups.suffix(who.name) == 0) {
 			continue
 		}
 		if first, ok := t.spoken(who, tifa.Span{Start: who.end, End: c.End}, s); ok && first.Act != tifa.Told {
@@ -193,7 +222,7 @@ func (t *reading) speakerBehind(s *sentence) []tifa.Statement {
 // 贯彻某部署，依据某决定，会议通过….
 func (t *reading) meetingBehind(s *sentence) []tifa.Statement {
 	for i, c := range s.clauses[1:min(6, len(s.clauses))] {
-		if !meets.MatchString(t.in(c)) {
+		if !opensWithMeeting(t.in(c)) {
 			continue
 		}
 		who, ok := t.subjectOf(c, s)
@@ -214,6 +243,9 @@ func (t *reading) responds(s *sentence) []tifa.Statement {
 		return nil
 	}
 	c := s.clauses[0]
+	if !mayAnswer(t.in(c)) {
+		return nil
+	}
 	m := answers.FindStringSubmatchIndex(t.in(c))
 	if m == nil {
 		return nil
@@ -298,7 +330,7 @@ func (t *reading) unnamed(p *paragraph, s *sentence, open bool) []tifa.Statement
 		return t.chain(t.subject, t.statement(t.subject, found, c.Start+m[2], t.afterMark(c.End, s.End), s.End), i+1, s)
 	}
 	who, found, at, ok := t.describedSpeaker(c)
-	if !ok || open && !(s.Start == p.body && t.mayInterrupt(who.name)) && !t.isGuest(who.name) {
+	if !ok || open && !(s.Start == p.body && t.mayInterrupt(who.name)) && !t.isGuest(who.name) && !t.interrupts(who, found) {
 		return nil
 	}
 	return t.chain(who, t.statement(who, found, at, t.afterMark(c.End, s.End), s.End), i+1, s)
