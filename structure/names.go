@@ -183,6 +183,9 @@ func (t *reading) ofOther(s string) string {
 // is none: a family name, one or two characters, and then the end or a word
 // that may follow a name.
 func (t *reading) nameLen(s string) int {
+	if n := t.wellKnown.prefix(s); n > 0 {
+		return n
+	}
 	if first := firstRune(s); !t.singleNames.has(first) && !t.doubleNames.starts.has(first) {
 		return 0
 	}

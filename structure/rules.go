@@ -256,6 +256,7 @@ type peopleRules struct {
 	singleNames runeBits // family names of one character
 	doubleNames wordSet  // and of two
 	notNames    wordSet
+	wellKnown   wordSet // names that the rules would cut or miss
 	follow      wordSet // what may follow a name: words of its own, reporting verbs and their adverbs
 	acting      wordSet // what follows a name that no office introduces
 	bodies      wordSet // last words of names of bodies
@@ -283,6 +284,7 @@ func newPeopleRules(l *loader) peopleRules {
 		offices:     l.set("offices.txt"),
 		doubleNames: wordSet{words: map[string]bool{}},
 		notNames:    l.set("notnames.txt"),
+		wellKnown:   l.set("names.txt"),
 		follow:      l.set("follow.txt"),
 		acting:      l.set("acting.txt"),
 		bodies:      l.set("bodies.txt"),

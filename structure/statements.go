@@ -95,7 +95,8 @@ func (t *reading) firstPerson() bool {
 		if n++; n <= 6 && t.salutes.prefix(line) > 0 {
 			return true
 		}
-		if head := turnHead.FindString(line); head != "" && t.isTurn(strings.TrimSuffix(head, "：")) {
+		last, _ := utf8.DecodeLastRuneInString(line)
+		if head := turnHead.FindString(line); head != "" && (isStop(last) || last == '…') && t.isTurn(strings.TrimSuffix(head, "：")) {
 			turns++
 		}
 	}
