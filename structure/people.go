@@ -25,7 +25,12 @@ type mention struct {
 // findPeople finds the persons of the body: a name stands behind an office, or
 // in a list behind such a name, or opens a sentence and acts.
 func (t *reading) findPeople() {
-	if t.doc.Language != "zh" {
+	switch t.doc.Language {
+	case "en":
+		t.englishPeople()
+		return
+	case "zh":
+	default:
 		return
 	}
 	for _, s := range t.body {
@@ -34,6 +39,12 @@ func (t *reading) findPeople() {
 			t.epithets(s.Span)
 		}
 	}
+	t.settleMentions()
+}
+
+// settleMentions puts the mentions in order, each without what belongs to the
+// one before it.
+func (t *reading) settleMentions() {
 	slices.SortStableFunc(t.mentions, func(a, b mention) int { return a.Start - b.Start })
 	end := 0
 	t.mentions = slices.DeleteFunc(t.mentions, func(m mention) bool {
@@ -158,7 +169,7 @@ func (t *reading) others(start, end int) {
 	for start < end {
 		elem := t.text[start:end]
 		office, name, rest := t.officeAndName(elem)
-		if name == "" {
+		if name == "" || opensToward(name) {
 			return
 		}
 		if i := strings.LastIndexAny(office, "见同与和向对给致访邀请由率为是及派"); i >= 0 {

@@ -3,7 +3,6 @@ package structure
 import (
 	"embed"
 	"io/fs"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -325,23 +324,6 @@ func newPeopleRules(l *loader) peopleRules {
 		}
 	}
 	r.appointing = regexp.MustCompile(`^.*(?:` + l.anyOf("appointing.txt") + `)`)
-	return r
-}
-
-// englishRules read communiqués in English.
-type englishRules struct {
-	cues map[string]tifa.Act
-	lead *regexp.Regexp
-}
-
-func newEnglishRules(l *loader) englishRules {
-	r := englishRules{cues: map[string]tifa.Act{}}
-	for _, row := range l.rows("cues_en.csv", 2) {
-		if _, ok := r.cues[row[0]]; !ok {
-			r.cues[row[0]] = tifa.Act(row[1])
-		}
-	}
-	r.lead = newEnglishLead(slices.Sorted(maps.Keys(r.cues)))
 	return r
 }
 
