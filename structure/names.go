@@ -128,9 +128,7 @@ func (t *reading) isAddress(s string) bool {
 
 // trimOffice leaves out what is printed before an office and is none of it.
 func (t *reading) trimOffice(s string) string {
-	if m := t.appointing.FindString(s); len(m) < len(s) {
-		s = s[len(m):]
-	}
+	s = s[t.appointed(s):]
 	if i := strings.LastIndex(s, "的"); i >= 0 && i+len("的") < len(s) && !strings.HasSuffix(s[:i], "党") { // 正在访华的…
 		s = s[i+len("的"):]
 	}
@@ -155,6 +153,20 @@ func (t *reading) trimOffice(s string) string {
 		}
 	}
 	return s
+}
+
+// appointed is where, in what an element prints before a name, the last verb
+// ends that is no part of the office: …会见了|某国总统. It is 0 where none does.
+func (t *reading) appointed(s string) int {
+	end := 0
+	for i, r := range s {
+		if t.appointing.starts.has(r) {
+			if n := t.appointing.prefix(s[i:]); n > 0 && i+n < len(s) {
+				end = i + n
+			}
+		}
+	}
+	return end
 }
 
 // ofOther is the office in s, what an element prints before a name, where it

@@ -142,6 +142,7 @@ const (
 type speechRules struct {
 	cues      []cue // longest first
 	byVerb    map[string]cue
+	adverbs   wordSet
 	cueEnds   runeBits       // last characters of cues
 	speakers  wordSet        // bodies and groups that speak
 	named     []formula      // such, by the words that end their names
@@ -185,6 +186,7 @@ func newSpeechRules(l *loader) speechRules {
 		noSpeaker: l.set("nospeakers.txt"),
 		speakers:  l.set("speakers.txt"),
 		pronouns:  l.lines("pronouns.txt"),
+		adverbs:   l.set("adverbs.txt"),
 		addresses: l.set("addresses.txt"),
 		scenes:    l.set("scenes.txt"),
 		purposes:  l.set("purposes.txt"),
@@ -262,9 +264,9 @@ type peopleRules struct {
 	noOffices   wordSet // what introduces a name like an office and is none
 	foreign     wordSet // offices that introduce a transliterated name
 	syllables   runeBits
-	minority    runeBits       // characters of names without a family name
-	before      wordSet        // words before an office that are none of it
-	appointing  *regexp.Regexp // verbs before an office, with what precedes them
+	minority    runeBits // characters of names without a family name
+	before      wordSet  // words before an office that are none of it
+	appointing  wordSet  // verbs before an office
 	parts       []partPattern
 
 	nameMarks   []string // words behind a name that stands within other words
@@ -290,6 +292,7 @@ func newPeopleRules(l *loader) peopleRules {
 		noOffices:   l.set("nooffices.txt"),
 		foreign:     l.set("foreignoffices.txt"),
 		before:      l.set("beforeoffice.txt"),
+		appointing:  l.set("appointing.txt"),
 
 		nameMarks:   l.words("namemarks.txt"),
 		instructing: l.words("instructing.txt"),
@@ -323,7 +326,6 @@ func newPeopleRules(l *loader) peopleRules {
 			r.minority.add(c)
 		}
 	}
-	r.appointing = regexp.MustCompile(`^.*(?:` + l.anyOf("appointing.txt") + `)`)
 	return r
 }
 

@@ -2,6 +2,7 @@ package structure
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"tifa"
@@ -102,12 +103,29 @@ func (t *reading) describedSpeaker(c tifa.Span) (who subject, found cue, at int,
 	if !ok || t.noSpeaker.prefix(clause) > 0 || found.act == tifa.Decide && strings.HasPrefix(clause, "经") {
 		return who, found, 0, false
 	}
-	m := t.described.FindStringSubmatchIndex(head)
+	m := []int{0, len(head), 0, len(head)}
+	if !t.isPlain(head) {
+		m = t.described.FindStringSubmatchIndex(head)
+	}
 	if m == nil || t.notInBody.MatchString(head[:m[3]]) || obliges.MatchString(head[:m[3]]) || strings.ContainsAny(head[:m[3]], "我你他她它这那就只还甚又也都没不") {
 		return who, found, 0, false
 	}
 	name := tifa.Span{Start: c.Start, End: c.Start + m[3]}
 	return subject{name: t.printed(name), end: name.End, group: true, described: true}, found, c.Start + len(head), true
+}
+
+// isPlain reports whether what stands before a cue is a subject and nothing that
+// may stand between it and the cue.
+func (t *reading) isPlain(head string) bool {
+	if n := utf8.RuneCountInString(head); n < 2 || n > 40 || t.adverbs.suffix(head) > 0 {
+		return false
+	}
+	for _, r := range head {
+		if !unicode.Is(unicode.Han, r) || strings.ContainsRune("在就对代出主听会接回针参考视调看慰向以日号发作致时说援召举投", r) {
+			return false
+		}
+	}
+	return true
 }
 
 // speakerOf reads a clause that is a speaker, named or described, and a cue.
