@@ -1,7 +1,6 @@
 package structure
 
 import (
-	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -79,10 +78,20 @@ func (t *reading) officeAndName(elem string) (office, name, rest string) {
 // otherName is the length of the name without a Chinese family name that opens
 // s behind an office, 0 if there is none.
 func (t *reading) otherName(office, s string) int {
-	if n := t.foreignName(s); n > 0 && (t.foreign.suffix(office) > 0 || strings.Contains(s[:n], "·")) {
+	n := t.foreignName(s)
+	if place := t.places.prefix(s); place > 0 && place >= n { // 秘书长|阿富汗问题特使
+		return 0
+	}
+	if n > 0 && (t.foreign.suffix(office) > 0 || strings.Contains(s[:n], "·")) {
 		return n
 	}
-	return cmp.Or(max(t.dottedName(s), t.minorityName(s)), t.japaneseName(office, s))
+	if n := max(t.dottedName(s), t.minorityName(s)); n > 0 {
+		return n
+	}
+	if n := t.foreignRun(s); n > 0 && t.foreign.suffix(office) > 0 {
+		return n
+	}
+	return t.japaneseName(office, s)
 }
 
 // japaneseName is the length of the name that opens s behind a Japanese office:
@@ -174,7 +183,7 @@ func (t *reading) appointed(s string) int {
 func (t *reading) ofOther(s string) string {
 	if name := t.knownName(s); name != "" && name != s {
 		for _, with := range []string{"与", "同", "和", "会见", "接见", "在", "应", "从"} {
-			if rest, ok := strings.CutPrefix(s[len(name):], with); ok && t.offices.suffix(rest) > 0 {
+			if rest, ok := strings.CutPrefix(strings.TrimLeft(s[len(name):], "还也又再将"), with); ok && t.offices.suffix(rest) > 0 {
 				return rest
 			}
 		}
@@ -236,6 +245,9 @@ func (t *reading) nameLen(s string) int {
 			continue
 		}
 		last, _ := utf8.DecodeLastRuneInString(s[:end])
+		if k > family+1 && strings.HasPrefix(s[ends[family-1]:], "的") {
+			continue
+		}
 		if last == '了' || last == '是' || last == '的' || last == '们' || last == '方' && k == 2 || last == '以' && strings.HasPrefix(s[end:], "及") || last == '时' && end == len(s) {
 			continue
 		}
@@ -292,6 +304,22 @@ func (t *reading) foreignName(s string) int {
 		}
 		_, size := utf8.DecodeLastRuneInString(s[:n])
 		n -= size
+	}
+	return 0
+}
+
+// foreignRun is the length of the run of three characters or more of
+// transliterations that opens s, whatever follows it; 0 if there is none.
+func (t *reading) foreignRun(s string) int {
+	runes := 0
+	for i, r := range s {
+		if !t.syllables.has(r) {
+			if unicode.Is(unicode.Han, r) && runes >= 3 && t.notNames.prefix(s) == 0 {
+				return i
+			}
+			return 0
+		}
+		runes++
 	}
 	return 0
 }

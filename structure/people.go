@@ -276,6 +276,16 @@ func (t *reading) bareName(elem string, l *nameList, opens, opensList bool) stri
 			return name
 		}
 	}
+	if opens || clause {
+		if first, _, dotted := strings.Cut(elem, "·"); dotted && t.foreignName(first) == len(first) {
+			if n := t.dottedName(elem); n > 0 {
+				return elem[:n]
+			}
+		}
+		if n := t.speakingForeigner(elem); n > 0 {
+			return elem[:n]
+		}
+	}
 	n := t.nameLen(elem)
 	if n > 0 && (strings.HasPrefix(elem[n:], "作") && strings.HasSuffix(elem[:n], "工") || opensToward(elem) && n < len(elem)) { // 工作
 		return ""
@@ -289,6 +299,24 @@ func (t *reading) bareName(elem string, l *nameList, opens, opensList bool) stri
 		return t.listedName(elem)
 	}
 	return ""
+}
+
+// speakingForeigner is the length of the transliterated name that opens elem and
+// is no place's, where its bearer speaks: 塔鲁多表示. It is 0 where none does.
+func (t *reading) speakingForeigner(elem string) int {
+	n := t.foreignName(elem)
+	if n == 0 || n == len(elem) || t.places.prefix(elem) >= n || t.groups.suffix(elem[:n]) > 0 || t.notNames.prefix(elem) > 0 {
+		return 0
+	}
+	rest := elem[n:]
+	rest = rest[t.adverbs.prefix(rest):]
+	rest = rest[t.adverbs.prefix(rest):]
+	for _, verb := range []string{"说", "表示", "指出", "强调", "认为", "介绍", "重申", "称"} {
+		if strings.HasPrefix(rest, verb) {
+			return n
+		}
+	}
+	return 0
 }
 
 // acts reports whether what follows a name that opens a sentence shows that a

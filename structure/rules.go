@@ -148,6 +148,7 @@ type speechRules struct {
 	named     []formula      // such, by the words that end their names
 	notInBody *regexp.Regexp // what no name of a body holds
 	groups    wordSet
+	sides     wordSet // who speaks in a talk besides its persons
 	noSpeaker wordSet
 	pronouns  []string
 	addresses wordSet
@@ -158,6 +159,7 @@ type speechRules struct {
 	procedure []procedure
 	salutes   wordSet // openings of a speech
 	asks      wordSet // heads of questions and answers
+	demands   wordSet // openings of clauses that demand something
 	voice     lexicon // words of what somebody says rather than of what is told
 
 	chained     *regexp.Regexp // a clause that opens with a cue
@@ -183,6 +185,7 @@ func newSpeechRules(l *loader) speechRules {
 	r := speechRules{
 		byVerb:    map[string]cue{},
 		groups:    l.set("groups.txt"),
+		sides:     l.set("sides.txt"),
 		noSpeaker: l.set("nospeakers.txt"),
 		speakers:  l.set("speakers.txt"),
 		pronouns:  l.lines("pronouns.txt"),
@@ -194,6 +197,7 @@ func newSpeechRules(l *loader) speechRules {
 		greetings: l.set("greetings.txt"),
 		salutes:   l.set("salutations.txt"),
 		asks:      l.set("turns.txt"),
+		demands:   l.set("demands.txt"),
 		voice:     newLexicon(l.words("voice.txt")),
 	}
 	for _, row := range l.rows("cues.csv", 3) {
@@ -257,6 +261,7 @@ type peopleRules struct {
 	singleNames runeBits // family names of one character
 	doubleNames wordSet  // and of two
 	notNames    wordSet
+	places      wordSet // names of states and bodies that look like those of persons
 	wellKnown   wordSet // names that the rules would cut or miss
 	follow      wordSet // what may follow a name: words of its own, reporting verbs and their adverbs
 	acting      wordSet // what follows a name that no office introduces
@@ -285,6 +290,7 @@ func newPeopleRules(l *loader) peopleRules {
 		offices:     l.set("offices.txt"),
 		doubleNames: wordSet{words: map[string]bool{}},
 		notNames:    l.set("notnames.txt"),
+		places:      l.set("places.txt"),
 		wellKnown:   l.set("names.txt"),
 		follow:      l.set("follow.txt"),
 		acting:      l.set("acting.txt"),

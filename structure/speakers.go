@@ -27,7 +27,10 @@ func (t *reading) namesSpeaker(s *sentence) bool {
 			continue
 		}
 		if m.person != speaker {
-			if m.lead == s.Start && !strings.HasPrefix(t.text[m.End:s.End], "也") && t.acts(t.in(m.Span), t.text[m.End:s.End]) {
+			if m.lead == s.Start && s.Start == t.paragraphs[t.flat.Paragraph(s.Start)].body {
+				return true
+			}
+			if m.lead == s.Start && !strings.HasPrefix(t.text[m.End:s.End], "也") && (t.acts(t.in(m.Span), t.text[m.End:s.End]) || strings.ContainsRune("在同与将还请", firstRune(t.text[m.End:s.End]))) {
 				return true
 			}
 			continue
@@ -106,6 +109,9 @@ func (t *reading) describedSpeaker(c tifa.Span) (who subject, found cue, at int,
 	m := []int{0, len(head), 0, len(head)}
 	if !t.isPlain(head) {
 		m = t.described.FindStringSubmatchIndex(head)
+		if m != nil && strings.Contains(head[m[3]:], "的") && t.groups.suffix(head) > 0 && t.groups.suffix(head[:m[3]]) == 0 {
+			m[3] = len(head) // 参与…的|科学家
+		}
 	}
 	if m == nil || t.notInBody.MatchString(head[:m[3]]) || obliges.MatchString(head[:m[3]]) || strings.ContainsAny(head[:m[3]], "我你他她它这那就只还甚又也都没不") {
 		return who, found, 0, false

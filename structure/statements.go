@@ -59,7 +59,17 @@ func (t *reading) goesOnIn(p *paragraph) bool {
 		return true
 	}
 	line := t.text[p.body:p.End]
-	return t.isMarked(line) || t.voice.in(line)
+	if t.isMarked(line) || t.voice.in(line) {
+		return true
+	}
+	for i := range p.sentences {
+		for _, c := range p.sentences[i].clauses {
+			if t.demands.prefix(t.in(c)) > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // quotationEnds reports whether the last statement is a quotation that closes
@@ -160,7 +170,7 @@ func (t *reading) speech(p *paragraph, s *sentence, open bool) []tifa.Statement 
 			if strings.HasPrefix(t.text[who.end:s.End], "将") { // 大会将总结…
 				return nil
 			}
-			if open && (t.citesBody(who, c, p, s) || t.citesPerson(who, p, s)) {
+			if open && (t.citesBody(who, c, p, s) || t.citesPerson(who, p, s) || t.citesSides(who, p, s)) {
 				return nil
 			}
 			if first, ok := t.spoken(who, tifa.Span{Start: who.end, End: c.End}, s); ok {
@@ -294,6 +304,12 @@ func (t *reading) citesBody(who subject, c tifa.Span, p *paragraph, s *sentence)
 func (t *reading) citesPerson(who subject, p *paragraph, s *sentence) bool {
 	return !who.group && s.Start != p.body && who.name != t.statements[len(t.statements)-1].Speaker &&
 		t.addresses.suffix(t.text[s.Start:who.end]) > 0
+}
+
+// citesSides reports whether both sides are only spoken of within what a person
+// says: 双方同意….
+func (t *reading) citesSides(who subject, p *paragraph, s *sentence) bool {
+	return who.group && s.Start != p.body && t.sides.words[who.name] && t.isLeader(t.statements[len(t.statements)-1].Speaker)
 }
 
 // isScene reports whether a clause tells no more than when or where.
