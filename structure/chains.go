@@ -71,7 +71,9 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 			if next.Act != tifa.Decide {
 				next.Speaker = who.name
 			}
-			last.Span.End = t.beforeMark(c.Start)
+			if last.Span.End = t.beforeMark(c.Start); last.Span.End < last.Span.Start { // 给予高度评价，认为…
+				out = out[:len(out)-1]
+			}
 			out = append(out, next)
 		} else if said, ok := t.takesOver(c, s); ok {
 			last.Span.End = t.beforeMark(c.Start)

@@ -299,10 +299,10 @@ func (t *reading) foreignName(s string) int {
 		return k
 	}
 	for ; runes >= 2; runes-- {
-		if n == len(s) || t.mayFollow(s[n:]) || strings.HasPrefix(s[n:], "的") {
+		_, size := utf8.DecodeLastRuneInString(s[:n])
+		if n == len(s) || (t.mayFollow(s[n:]) || strings.HasPrefix(s[n:], "的")) && !t.belongsBehind(s[n-size:], size) {
 			return n
 		}
-		_, size := utf8.DecodeLastRuneInString(s[:n])
 		n -= size
 	}
 	return 0

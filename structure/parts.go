@@ -120,7 +120,8 @@ func (t *reading) part(person int, predicate string) {
 	if i := invites.FindStringIndex(predicate); i != nil { // others are asked to come
 		predicate = predicate[:i[0]]
 	}
-	heard, _, _ := strings.Cut(predicate, "听取") // others spoke
+	predicate, _, _ = strings.Cut(predicate, "，会上") // whoever it was
+	heard, _, _ := strings.Cut(predicate, "听取")     // others spoke
 	spoken := summing.ReplaceAllString(heard, "")
 	for _, p := range t.parts {
 		said := predicate

@@ -305,7 +305,10 @@ func (t *reading) bareName(elem string, l *nameList, opens, opensList bool) stri
 // is no place's, where its bearer speaks: 塔鲁多表示. It is 0 where none does.
 func (t *reading) speakingForeigner(elem string) int {
 	n := t.foreignName(elem)
-	if n == 0 || n == len(elem) || t.places.prefix(elem) >= n || t.groups.suffix(elem[:n]) > 0 || t.notNames.prefix(elem) > 0 {
+	if place := t.places.prefix(elem); place >= n || place >= 3*len("中") && !strings.Contains(elem[:n], "·") {
+		return 0
+	}
+	if n == 0 || n == len(elem) || strings.HasSuffix(elem[:n], "方面") || t.groups.suffix(elem[:n]) > 0 || t.notNames.prefix(elem) > 0 {
 		return 0
 	}
 	rest := elem[n:]

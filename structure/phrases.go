@@ -78,3 +78,13 @@ func mayAnswer(clause string) bool {
 	last, _ := utf8.DecodeLastRuneInString(clause)
 	return strings.ContainsRune("应论态复明报告会议", last)
 }
+
+// alsoThere is the length of 还有 that opens s before a speaker: 还有专家认为.
+func alsoThere(s string) int {
+	for _, w := range []string{"还有", "另有", "也有"} {
+		if strings.HasPrefix(s, w) {
+			return len(w)
+		}
+	}
+	return 0
+}

@@ -98,7 +98,7 @@ func (t *reading) describedSpeaker(c tifa.Span) (who subject, found cue, at int,
 		c.Start += n
 		clause = clause[n:]
 	}
-	if n := accordingTo(clause); n > 0 {
+	if n := accordingTo(clause) + alsoThere(clause); n > 0 {
 		c.Start += n
 		clause = clause[n:]
 	}

@@ -64,6 +64,15 @@ func TestNews(t *testing.T) {
 			"a headline within the text", "statements", "航标局开放三个港口。\n砺屿总统呼吁各方保持克制\n港口昨日恢复。", "",
 		},
 		{
+			"a cue without content before another", "statements", "砺屿官员、学者等各界给予高度评价，认为此访很有力。", "砺屿官员、学者等各界 认为 judge: 此访很有力。",
+		},
+		{
+			"what is said stands in the next paragraph", "statements", "多位专家表示，\n航道已经安全。", "多位专家 表示 state: 航道已经安全。",
+		},
+		{
+			"others who speak too", "statements", "航标局官员说，雾已散。还有居民表示，灯塔很亮。", "航标局官员 说 state: 雾已散。\n居民 表示 state: 灯塔很亮。",
+		},
+		{
 			"a transcript has no speaker of its own", "statements",
 			"林委員海川：灯塔何时修好？\n周院長望：我已经说过，年内修好。\n林委員海川：谢谢。", "",
 		},

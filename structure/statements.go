@@ -21,7 +21,8 @@ func (t *reading) findStatements() {
 	open := false
 	for p, s := range t.body {
 		subhead := t.isSubhead(p)
-		if s.Start == p.body && (t.passing || subhead || open && !t.goesOnIn(p)) || open && t.quotationEnds(s) {
+		awaited := open && t.statements[len(t.statements)-1].Span.Len() == 0 // it stands in this paragraph
+		if s.Start == p.body && !awaited && (t.passing || subhead || open && !t.goesOnIn(p)) || open && t.quotationEnds(s) {
 			open = false
 		}
 		if subhead && len(s.clauses) == 1 { // 某人呼吁停火
@@ -82,7 +83,6 @@ func (t *reading) quotationEnds(s *sentence) bool {
 // unquote leaves out the closing mark of a quotation whose opening one stands
 // before the content.
 func (t *reading) unquote(s *tifa.Statement) {
-	s.Span.End = max(s.Span.Start, s.Span.End) // a cue at the end of its clause may be followed by another at once
 	said := t.in(s.Span)
 	before, _ := utf8.DecodeLastRuneInString(t.text[:s.Span.Start])
 	if end, ok := strings.CutSuffix(said, "”"); ok && before == '“' && !strings.Contains(end, "“") {
