@@ -77,7 +77,7 @@ func (t *reading) isGuest(name string) bool {
 // is no meeting: in news one voice follows another.
 func (t *reading) interrupts(who subject, found cue) bool {
 	last := t.statements[len(t.statements)-1].Speaker
-	return t.groups.suffix(who.name) > 0 && t.speakers.suffix(last) == 0 && !t.isLeader(last) && (found.act == tifa.State || found.act == tifa.Judge)
+	return t.groups.suffix(who.name) > 0 && t.speakers.suffix(last) == 0 && (!t.isLeader(last) || strings.HasSuffix(who.name, "们")) && (found.act == tifa.State || found.act == tifa.Judge)
 }
 
 // isLeader reports whether a speaker is a person under a Chinese name, whose speech
