@@ -123,7 +123,11 @@ func (t *reading) part(person int, predicate string) {
 	predicate, _, _ = strings.Cut(predicate, "，会上") // whoever it was
 	heard, _, _ := strings.Cut(predicate, "听取")     // others spoke
 	spoken := summing.ReplaceAllString(heard, "")
-	for _, p := range t.parts {
+	parts := t.parts
+	if t.doc.Language == "en" {
+		parts = t.englishParts
+	}
+	for _, p := range parts {
 		said := predicate
 		if p.part == tifa.Speak {
 			if said = spoken; spokenOf.MatchString(predicate) {

@@ -257,22 +257,23 @@ func (r *speechRules) compile(l *loader) {
 
 // peopleRules tell names from other words.
 type peopleRules struct {
-	offices     wordSet
-	singleNames runeBits // family names of one character
-	doubleNames wordSet  // and of two
-	notNames    wordSet
-	places      wordSet // names of states and bodies that look like those of persons
-	wellKnown   wordSet // names that the rules would cut or miss
-	follow      wordSet // what may follow a name: words of its own, reporting verbs and their adverbs
-	acting      wordSet // what follows a name that no office introduces
-	bodies      wordSet // last words of names of bodies
-	noOffices   wordSet // what introduces a name like an office and is none
-	foreign     wordSet // offices that introduce a transliterated name
-	syllables   runeBits
-	minority    runeBits // characters of names without a family name
-	before      wordSet  // words before an office that are none of it
-	appointing  wordSet  // verbs before an office
-	parts       []partPattern
+	offices      wordSet
+	singleNames  runeBits // family names of one character
+	doubleNames  wordSet  // and of two
+	notNames     wordSet
+	places       wordSet // names of states and bodies that look like those of persons
+	wellKnown    wordSet // names that the rules would cut or miss
+	follow       wordSet // what may follow a name: words of its own, reporting verbs and their adverbs
+	acting       wordSet // what follows a name that no office introduces
+	bodies       wordSet // last words of names of bodies
+	noOffices    wordSet // what introduces a name like an office and is none
+	foreign      wordSet // offices that introduce a transliterated name
+	syllables    runeBits
+	minority     runeBits // characters of names without a family name
+	before       wordSet  // words before an office that are none of it
+	appointing   wordSet  // verbs before an office
+	parts        []partPattern
+	englishParts []partPattern
 
 	nameMarks   []string // words behind a name that stands within other words
 	marked      wordBits // the same
@@ -312,6 +313,9 @@ func newPeopleRules(l *loader) peopleRules {
 	r.marked = l.index.of(r.nameMarks)
 	for _, row := range l.rows("parts.csv", 2) {
 		r.parts = append(r.parts, partPattern{tifa.Part(row[0]), l.pattern("parts.csv", row[1])})
+	}
+	for _, row := range l.rows("parts_en.csv", 2) {
+		r.englishParts = append(r.englishParts, partPattern{tifa.Part(row[0]), l.pattern("parts_en.csv", row[1])})
 	}
 	for _, w := range l.words("surnames.txt") {
 		if utf8.RuneCountInString(w) == 2 {
