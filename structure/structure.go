@@ -62,6 +62,7 @@ type reading struct {
 	paragraphs []paragraph
 	people     []person
 	byName     map[string]int // index in people
+	aliases    map[string]int // the same of parts of names
 	nameStarts runeBits       // first characters of the names met so far
 	folded     bool           // text is in simplified characters, the issued one is not
 	mentions   []mention      // in order of the text
@@ -104,7 +105,7 @@ type sentence struct {
 }
 
 func newReading(r *Rules, d *tifa.Document) *reading {
-	t := &reading{Rules: r, doc: d, byName: map[string]int{}, evidence: map[string]tifa.Span{}}
+	t := &reading{Rules: r, doc: d, byName: map[string]int{}, aliases: map[string]int{}, evidence: map[string]tifa.Span{}}
 	t.original = text.Paragraphs(d.Text)
 	t.flat = text.Flatten(d.Text, t.original)
 	t.text = t.flat.Text
@@ -223,6 +224,8 @@ func (t *reading) unfold() {
 		s.Cue = t.printed(s.At)
 		if name, ok := names[s.Speaker]; ok {
 			s.Speaker = name
+		} else if t.known(s.Speaker) {
+			s.Speaker = t.printedBefore(s.At.Start, s.Speaker)
 		}
 	}
 	for i := range t.roles {
@@ -298,7 +301,7 @@ func (t *reading) cut(span tifa.Span) []sentence {
 				endClause(i, next)
 			}
 		default:
-			if depth == 0 && (isStop(r) || r == '.' && englishStop(s, next)) {
+			if depth == 0 && (isStop(r) || r == '.' && englishStop(s, next) && !abbreviated(s[start:i])) {
 				endClause(i, next)
 				endSentence(next)
 				for next < span.End && s[next] == ' ' {
