@@ -10,8 +10,9 @@ type wording struct {
 	title, findings, left, looksNew, looksNewNote, standing, standingNote, unjudged, nothing string
 	old, new, place, comma                                                                   string
 	never, saidBefore                                                                        string
-	neverSaid, notFound                                                                      string // new words, by how certain "never" is
-	kinds                                                                                    map[Kind]string
+	neverSaid, notFound                                                                      string          // new words, by how certain "never" is
+	kinds                                                                                    map[Kind]string // of findings
+	kindNames                                                                                map[Kind]string // where they are not those of the kinds
 	gaps                                                                                     map[GapKind]string
 	ruled, weighed                                                                           string
 	issued, event, read, uncertain, against, noOld, speaking                                 string
@@ -28,7 +29,11 @@ func (w *wording) newWords(certain bool) string {
 func (w *wording) rule() string {
 	var all []string
 	for _, k := range Weights() {
-		all = append(all, fmt.Sprintf(w.weighed, k.Kind, k.Weight))
+		name := w.kindNames[k.Kind]
+		if name == "" {
+			name = string(k.Kind)
+		}
+		all = append(all, fmt.Sprintf(w.weighed, name, k.Weight))
 	}
 	return fmt.Sprintf(w.ruled, step, strings.Join(all, w.comma))
 }
@@ -102,6 +107,10 @@ var words = map[Language]*wording{
 		never: "%s：此前未见", saidBefore: "%s：此前见 %s 次，%s 篇，最早 %s，%s",
 		neverSaid: "首次提出：%s，本文 %d 次", notFound: "此前未见：%s，本文 %d 次",
 		ruled: "各类有权重，同类中每多一项减 %d 分。权重：%s。", weighed: "%s %d",
+		kindNames: map[Kind]string{
+			NewWords: "首提", Hub: "中心", Matured: "成果", Handover: "主体", Reworded: "改写", Stronger: "加强", Weaker: "减弱", Gone: "不提",
+			Silence: "沉默", Dropped: "删去", Duty: "责任", People: "人员", Order: "位次", Length: "篇幅",
+		},
 		kinds: map[Kind]string{
 			Hub: "纲领转以 %s 为中心，联系与角色 %d 个（此前 %d 个，提及 %d 次）；此前的中心是 %s", Matured: "由任务成为成果：%s",
 			Handover: "表述主体改变：此前 %s（%d／%d），现为 %s（%d／%d）", Reworded: "改写",

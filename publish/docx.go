@@ -24,6 +24,22 @@ var docxFiles embed.FS
 // Differences that were to be overlooked are tracked, too, under a name of their
 // own, so that a reader can hide them.
 func (p *Page) docx(w io.Writer) error {
+	d := docx{
+		Imprint: p.Imprint, title: p.title(), language: languageTag(p.new()), body: p.document,
+		head: append(p.headLines(), ""), foot: p.footLines(),
+	}
+	return d.write(w)
+}
+
+// A docx is a Word document.
+type docx struct {
+	Imprint
+	title, language string
+	body            func(*markup) // word/document.xml
+	head, foot      []string      // of the first page; the others have the title above
+}
+
+func (d *docx) write(w io.Writer) error {
 	z := zip.NewWriter(w)
 	for _, f := range []struct{ name, source string }{
 		{"[Content_Types].xml", "content-types.xml"},
@@ -35,7 +51,7 @@ func (p *Page) docx(w io.Writer) error {
 		if err != nil {
 			return err
 		}
-		if err := p.member(z, f.name, func(x *markup) { x.raw(b) }); err != nil {
+		if err := d.member(z, f.name, func(x *markup) { x.raw(b) }); err != nil {
 			return err
 		}
 	}
@@ -43,14 +59,14 @@ func (p *Page) docx(w io.Writer) error {
 		name  string
 		write func(*markup)
 	}{
-		{"word/document.xml", p.document},
-		{"word/header-first.xml", func(x *markup) { p.margin(x, "w:hdr", "Header", append(p.headLines(), "")) }},
-		{"word/header.xml", func(x *markup) { p.margin(x, "w:hdr", "Header", []string{p.title()}) }},
-		{"word/footer-first.xml", func(x *markup) { p.margin(x, "w:ftr", "Footer", p.footLines()) }},
-		{"word/footer.xml", func(x *markup) { p.margin(x, "w:ftr", "Footer", nil) }},
-		{"docProps/core.xml", p.core},
+		{"word/document.xml", d.body},
+		{"word/header-first.xml", func(x *markup) { d.margin(x, "w:hdr", "Header", d.head) }},
+		{"word/header.xml", func(x *markup) { d.margin(x, "w:hdr", "Header", []string{d.title}) }},
+		{"word/footer-first.xml", func(x *markup) { d.margin(x, "w:ftr", "Footer", d.foot) }},
+		{"word/footer.xml", func(x *markup) { d.margin(x, "w:ftr", "Footer", nil) }},
+		{"docProps/core.xml", d.core},
 	} {
-		if err := p.member(z, f.name, f.write); err != nil {
+		if err := d.member(z, f.name, f.write); err != nil {
 			return err
 		}
 	}
@@ -58,8 +74,8 @@ func (p *Page) docx(w io.Writer) error {
 }
 
 // member writes one file of the archive.
-func (p *Page) member(z *zip.Writer, name string, write func(*markup)) error {
-	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: p.Imprint.Made})
+func (d *docx) member(z *zip.Writer, name string, write func(*markup)) error {
+	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: d.Made})
 	if err != nil {
 		return err
 	}
@@ -73,7 +89,7 @@ func (p *Page) member(z *zip.Writer, name string, write func(*markup)) error {
 
 // margin writes the header or footer of a page. Those of a footer end in the
 // number of the page.
-func (p *Page) margin(x *markup, element, style string, lines []string) {
+func (d *docx) margin(x *markup, element, style string, lines []string) {
 	x.declaration()
 	x.start(element, "xmlns:w", wordNamespace)
 	line := func(write func()) {
@@ -94,12 +110,25 @@ func (p *Page) margin(x *markup, element, style string, lines []string) {
 	}
 	if element == "w:ftr" {
 		line(func() {
-			plain("tifa " + p.Imprint.Version + ", page ")
+			plain("tifa " + d.Version + ", page ")
 			x.start("w:fldSimple", "w:instr", "PAGE")
 			plain("1")
 			x.end()
 		})
 	}
+	x.end()
+}
+
+// section ends a body: paper, margins, headers and footers.
+func section(x *markup) {
+	x.start("w:sectPr")
+	x.empty("w:headerReference", "w:type", "first", "r:id", "headerFirst")
+	x.empty("w:headerReference", "w:type", "default", "r:id", "header")
+	x.empty("w:footerReference", "w:type", "first", "r:id", "footerFirst")
+	x.empty("w:footerReference", "w:type", "default", "r:id", "footer")
+	x.empty("w:pgSz", "w:w", "11906", "w:h", "16838")
+	x.empty("w:pgMar", "w:top", "1304", "w:right", "1304", "w:bottom", "1304", "w:left", "1304", "w:header", "567", "w:footer", "567", "w:gutter", "0")
+	x.empty("w:titlePg")
 	x.end()
 }
 
@@ -154,16 +183,16 @@ func (p *Page) footLines() []string {
 }
 
 // core writes the properties that a file manager shows.
-func (p *Page) core(x *markup) {
+func (d *docx) core(x *markup) {
 	x.declaration()
 	x.start("cp:coreProperties", "xmlns:cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
 		"xmlns:dc", "http://purl.org/dc/elements/1.1/", "xmlns:dcterms", "http://purl.org/dc/terms/",
 		"xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance")
-	x.text("dc:title", clean(p.title()))
-	x.text("dc:creator", "tifa "+p.Imprint.Version)
-	x.text("dc:language", cmp.Or(languageTag(p.new()), "und"))
-	if !p.Imprint.Made.IsZero() {
-		x.text("dcterms:created", p.Imprint.Made.UTC().Format(time.RFC3339), "xsi:type", "dcterms:W3CDTF")
+	x.text("dc:title", clean(d.title))
+	x.text("dc:creator", "tifa "+d.Version)
+	x.text("dc:language", cmp.Or(d.language, "und"))
+	if !d.Made.IsZero() {
+		x.text("dcterms:created", d.Made.UTC().Format(time.RFC3339), "xsi:type", "dcterms:W3CDTF")
 	}
 	x.end()
 }

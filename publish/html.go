@@ -16,7 +16,7 @@ import (
 	"tifa/compare"
 )
 
-//go:embed page.html sheet.html parts.html style.css
+//go:embed page.html sheet.html brief.html parts.html style.css
 var files embed.FS
 
 // A view is what the template of a page shows.
@@ -33,6 +33,7 @@ type view struct {
 	Tables      []Table // after it
 	Imprint     Imprint
 	Made        string
+	*Brief      // nil on other pages
 }
 
 // An edition is a document as the head of a page tells it.

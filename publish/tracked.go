@@ -190,15 +190,7 @@ func (p *Page) document(x *markup) {
 	if len(paragraphs) == 0 {
 		x.empty("w:p")
 	}
-	x.start("w:sectPr")
-	x.empty("w:headerReference", "w:type", "first", "r:id", "headerFirst")
-	x.empty("w:headerReference", "w:type", "default", "r:id", "header")
-	x.empty("w:footerReference", "w:type", "first", "r:id", "footerFirst")
-	x.empty("w:footerReference", "w:type", "default", "r:id", "footer")
-	x.empty("w:pgSz", "w:w", "11906", "w:h", "16838")
-	x.empty("w:pgMar", "w:top", "1304", "w:right", "1304", "w:bottom", "1304", "w:left", "1304", "w:header", "567", "w:footer", "567", "w:gutter", "0")
-	x.empty("w:titlePg")
-	x.end()
+	section(x)
 	x.end()
 	x.end()
 }

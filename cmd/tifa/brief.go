@@ -11,6 +11,7 @@ import (
 	"tifa/compare"
 	"tifa/ladder"
 	"tifa/novelty"
+	"tifa/publish"
 	"tifa/series"
 	"tifa/structure"
 	"tifa/wire"
@@ -19,7 +20,7 @@ import (
 type briefFlags struct {
 	rules, language string
 	ladders         []string
-	markdown        bool
+	publication     publication
 }
 
 func (a *app) briefCommand() *cobra.Command {
@@ -38,12 +39,17 @@ The findings are chosen by weights that are printed with them. --lang chooses th
 words around the quotations, which are never translated.`,
 		Example: `  tifa brief readout.txt
   tifa brief cewc-2021-12-10-sdx --lang zh
-  tifa brief readout.txt --markdown > brief.md`,
+  tifa brief readout.txt -o brief.html`,
 		Args: args(1, 1, "one document"),
-		RunE: func(cmd *cobra.Command, names []string) error { return a.brief(cmd.Context(), names[0], &f) },
+		RunE: func(cmd *cobra.Command, names []string) error {
+			if err := f.publication.begin(a, cmd); err != nil {
+				return err
+			}
+			return a.brief(cmd.Context(), names[0], &f)
+		},
 	}
 	cmd.Flags().StringVar(&f.language, "lang", "en", "language of the words around the quotations: en or zh")
-	cmd.Flags().BoolVar(&f.markdown, "markdown", false, "write Markdown")
+	f.publication.flags(cmd)
 	cmd.Flags().StringArrayVar(&f.ladders, "ladder", []string{"insistence", "reporting-verbs"}, "ladder to look along, a file or a name (repeatable)")
 	complete(cmd, "lang", "en", "zh")
 	rulesFlag(cmd, &f.rules)
@@ -90,13 +96,28 @@ func (a *app) brief(ctx context.Context, document string, f *briefFlags) error {
 	switch {
 	case a.json:
 		return a.export(wire.NewBrief(b, page))
-	case f.markdown:
-		a.printf("%s", page.Markdown(c.Snapshot().Name))
+	case f.publication.wanted():
+		return a.publishBrief(f.publication, page, b)
 	default:
 		a.briefLines(page)
 		a.snapshotNote(b.Coverage)
 	}
 	return nil
+}
+
+// publishBrief writes a brief as it was asked for.
+func (a *app) publishBrief(p publication, page *brief.Page, b *brief.Brief) error {
+	imprint, err := a.imprint(p)
+	if err != nil {
+		return err
+	}
+	imprint.Coverage = coverageLines(b.Coverage)
+	language := b.New.Language
+	if language == "zh" && b.New.Script != "" {
+		language += "-" + b.New.Script
+	}
+	out := publish.Brief{Page: page, QuoteLanguage: language, Imprint: imprint}
+	return a.publication(p, out.Write)
 }
 
 // againstPredecessor compares a text with its predecessor; the error wraps
