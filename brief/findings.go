@@ -25,12 +25,24 @@ func (w *writer) newWords() (out []Finding, err error) {
 	return out, nil
 }
 
+// leastLinks is the number of links and roles that make a hub.
+const leastLinks = 5
+
 func (w *writer) hub() ([]Finding, error) {
 	p := w.programme()
 	if p == nil || p.Hub == nil {
 		return nil, nil
 	}
 	h := p.Hub
+	duties := 0
+	for _, e := range p.new.Edges {
+		if e.Relation == tifa.Duty && e.FromWords == h.Name {
+			duties++
+		}
+	}
+	if h.New < leastLinks || 2*duties > h.New {
+		return nil, nil // a handful of links, or somebody who must do much
+	}
 	x := Finding{Kind: Hub, From: h.Before, To: h.Name, Numbers: []int{h.Old, h.New, h.Mentions}, Replay: w.mapCommand()}
 	if i := strings.Index(w.doc.Text, h.Name); i >= 0 {
 		x.New = w.quote(tifa.Span{Start: i, End: i + len(h.Name)})
@@ -96,7 +108,7 @@ func (w *writer) reworded() (out []Finding, err error) {
 		}
 		old, new := w.old(at.Span), w.quote(c.Location.Span)
 		kept, changed := common(old, new)
-		if kept < 2*longest || strings.Contains(new.Text, old.Text) || changed < 2 {
+		if kept < 2*longest || strings.Contains(new.Text, old.Text) || changed < 4 {
 			continue // an addition alone rewords nothing
 		}
 		all = append(all, rewording{Finding{Kind: Reworded, Old: old, New: new, Replay: w.compareCommand("--summary")}, kept * kept * kept * 1000 / ((kept + changed) * (kept + changed))})
@@ -126,6 +138,9 @@ func (w *writer) climbs() (out []Finding, err error) {
 		if c.Up() {
 			x.Kind = Stronger
 		}
+		if share(x) < alike || strings.Contains(w.doc.Text, x.Old.Text) || strings.Contains(w.out.Old.Text, x.New.Text) {
+			continue // another clause, or one that either text has as well
+		}
 		if x.Before, err = w.said(x.New.Text); err != nil {
 			return nil, err
 		}
@@ -134,6 +149,10 @@ func (w *writer) climbs() (out []Finding, err error) {
 	slices.SortStableFunc(out, func(a, b Finding) int { return cmp.Compare(share(b), share(a)) })
 	return out, nil
 }
+
+// alike is the share that two wordings have in common at least to be told as one,
+// strengthened or weakened.
+const alike = 0.5
 
 // share is how much of both wordings of a finding is the same, from 0 to 1: the
 // more, the surer that one is the other, strengthened or weakened.
@@ -160,6 +179,9 @@ func (w *writer) silences() (out []Finding, err error) {
 		return nil, nil
 	}
 	for _, s := range w.Summary.Silences {
+		if len(s.Said) < 2 {
+			continue // one edition makes no habit
+		}
 		x := Finding{Kind: Silence, Words: []Count{{s.Text, len(s.Said)}}, Replay: w.compareCommand("--summary")}
 		if len(s.Said) > 0 && s.Said[0].Document == w.out.Old.ID {
 			x.Old = w.old(s.Said[0].Location.Span)
@@ -199,6 +221,10 @@ func (w *writer) dropped() (out []Finding, err error) {
 	return out, nil
 }
 
+// leastDuty is the number of characters that a duty has at least: 亲自抓 says little
+// by itself.
+const leastDuty = 8
+
 // duties are those that only the new text states.
 func (w *writer) duties() (out []Finding, err error) {
 	p := w.programme()
@@ -206,7 +232,7 @@ func (w *writer) duties() (out []Finding, err error) {
 		return nil, nil
 	}
 	for _, i := range p.Gained {
-		if e := p.new.Edges[i]; e.Relation == tifa.Duty && e.FromWords != "" {
+		if e := p.new.Edges[i]; e.Relation == tifa.Duty && e.FromWords != "" && utf8.RuneCountInString(e.ToWords) >= leastDuty {
 			x := Finding{Kind: Duty, From: e.FromWords, To: e.ToWords, New: w.quote(e.Span), Replay: w.mapCommand()}
 			if x.Before, err = w.said(x.New.Text); err != nil {
 				return nil, err

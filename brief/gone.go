@@ -48,9 +48,47 @@ func (w *writer) gone() ([]Finding, error) {
 }
 
 type matter struct {
-	text  string
-	n     int
-	score float64
+	text   string
+	n      int
+	beside []string // the strings that it stands in with the character before or behind it
+	score  float64
+}
+
+// neighbours tells of matters what stands beside them.
+func neighbours(found []matter, counts map[string]int) {
+	index := map[string]int{}
+	for i, m := range found {
+		index[m.text] = i
+	}
+	for s := range counts {
+		r := []rune(s)
+		for _, part := range []string{string(r[1:]), string(r[:len(r)-1])} {
+			if i, ok := index[part]; ok {
+				found[i].beside = append(found[i].beside, s)
+			}
+		}
+	}
+}
+
+// goesWith reports whether the character that longer has beside s goes with the one
+// at that end of s far more often than that does with its own neighbour in s: then s
+// ends within a word.
+func (w *writer) goesWith(longer, s string, filter tifa.Filter) (bool, error) {
+	const more = 4
+	r, l := []rune(s), []rune(longer)
+	outer, inner := string(l[:2]), string(r[:2]) // what is beside stands before
+	if strings.HasPrefix(longer, s) {
+		outer, inner = string(l[len(l)-2:]), string(r[len(r)-2:])
+	}
+	if strings.ContainsFunc(outer, formulation.IsFunction) {
+		return false, nil
+	}
+	out, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(outer), Filter: filter})
+	if err != nil {
+		return false, err
+	}
+	in, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(inner), Filter: filter})
+	return out > more*max(1, in), err
 }
 
 func (w *writer) matters() ([]matter, error) {
@@ -78,6 +116,7 @@ func (w *writer) matters() ([]matter, error) {
 			found = append(found, matter{text: s, n: n})
 		}
 	}
+	neighbours(found, counts)
 	filter := tifa.Filter{Until: w.out.Before}
 	documents := float64(max(1, w.out.Coverage.Documents))
 	var out []matter
@@ -86,7 +125,16 @@ func (w *writer) matters() ([]matter, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !holds {
+		cut := false
+		for _, n := range m.beside {
+			if cut, err = w.goesWith(n, m.text, filter); cut || err != nil {
+				break
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !holds || cut {
 			continue
 		}
 		count, err := w.Corpus.Count(w.ctx, tifa.Query{Text: query.Quote(m.text), Filter: filter}, tifa.Ungrouped)

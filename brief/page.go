@@ -121,7 +121,7 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 	case Silence, Dropped:
 		item.Head = fmt.Sprintf(form, f.Words[0].Text, f.Words[0].N)
 	case Duty:
-		item.Head = fmt.Sprintf(form, f.From, f.To)
+		item.Head = fmt.Sprintf(form, f.From, cut(f.To))
 	case People:
 		item.Head = fmt.Sprintf(form, w.names(texts(f.Words)), w.names(f.Left))
 	case Order:
@@ -139,11 +139,20 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 	} else if f.New != nil {
 		item.Head += fmt.Sprintf(w.place, f.New.Paragraph)
 	}
-	if f.Before != nil {
+	if f.Before != nil && f.Kind != Duty {
 		item.Notes = append(item.Notes, w.said(f.Before))
 		item.Replay = append(item.Replay, f.Before.Replay)
 	}
 	return item
+}
+
+// cut is the beginning of what is quoted in full below.
+func cut(s string) string {
+	const most = 24
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
 }
 
 func orNone(s string) string {

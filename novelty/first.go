@@ -177,8 +177,8 @@ func (r *reader) candidates() []*candidate {
 	}
 	for i := range r.clauses {
 		c := &r.clauses[i]
-		if s := c.series(); s != "" {
-			add(s, Listed)
+		if from := c.series(); from >= 0 && !r.cuts(place{i, from, c.len()}) {
+			add(c.text(from, c.len()), Listed)
 		}
 		if c.len() <= shortClause {
 			add(c.text(0, c.len()), Alone)
@@ -200,10 +200,10 @@ func (r *reader) candidates() []*candidate {
 	return all
 }
 
-// series is a series of three items or more between 、, as long as each other,
-// with what follows it in the clause; "" if there is none. Where the first begins
-// is told by the length of the others.
-func (c *clause) series() string {
+// series is where a series of three items or more between 、, as long as each other,
+// begins; it goes on with what follows it in the clause. Where the first item begins
+// is told by the length of the others. -1 is none.
+func (c *clause) series() (from int) {
 	var commas []int // units
 	for i := range c.units {
 		if c.text(i, i+1) == "、" {
@@ -211,19 +211,19 @@ func (c *clause) series() string {
 		}
 	}
 	if len(commas) < 2 {
-		return ""
+		return -1
 	}
 	size := commas[1] - commas[0] - 1
 	for k := 2; k < len(commas); k++ {
 		if commas[k]-commas[k-1]-1 != size {
-			return ""
+			return -1
 		}
 	}
 	last := commas[len(commas)-1]
 	if size < 2 || commas[0] < size || last+1+size > c.len() {
-		return ""
+		return -1
 	}
-	return c.text(commas[0]-size, c.len())
+	return commas[0] - size
 }
 
 // places are where s, which was never said before, stands in clauses that are
@@ -368,23 +368,26 @@ func (r *reader) after(p place) string {
 	return c.text(p.to, p.to+1)
 }
 
-// The characters that a repeated string is cut short by at its ends: at the first
-// all of [formulation.IsFunction], at the last those that only join.
-const joins = "的了着过和与及或而且并在对把被将以向从由是、，"
+// The characters that a repeated string is cut short by at its beginning and at its
+// end: those that only join.
+const (
+	opens = "的了着过之所等们和与及或而且并但则若即在对把被将以为向从由于到给让使按是有要会能可须应也都又就才再还已更这那其此、，"
+	joins = "的了着过和与及或而且并在对把被将以向从由是、，"
+)
 
 // bare is the text of p without function characters and signs at its ends; "" if
 // what is left was said before, has not the size of a formulation, or cuts a word.
 func (r *reader) bare(p place) string {
 	c := &r.clauses[p.clause]
-	end := func(i int, loose func(rune) bool) bool {
+	end := func(i int, loose string) bool {
 		s := c.text(i, i+1)
 		first, size := utf8.DecodeRuneInString(s)
-		return size == len(s) && (loose(first) || unicode.IsPunct(first))
+		return size == len(s) && (strings.ContainsRune(loose, first) || unicode.IsPunct(first))
 	}
-	for p.from < p.to && end(p.from, formulation.IsFunction) {
+	for p.from < p.to && end(p.from, opens) {
 		p.from++
 	}
-	for p.from < p.to && end(p.to-1, func(r rune) bool { return strings.ContainsRune(joins, r) }) {
+	for p.from < p.to && end(p.to-1, joins) {
 		p.to--
 	}
 	if open := strings.Count(c.text(p.from, p.to), "“") > strings.Count(c.text(p.from, p.to), "”"); open && r.after(p) == "”" {
