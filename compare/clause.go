@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"tifa"
@@ -73,12 +74,14 @@ func (d *side) units(by class) []unit {
 				i++
 			}
 			if d.speaks(start, end) {
-				out = append(out, unit{start, end, i + 1, p, item || pausing})
+				from, to := d.unpaired(start, end)
+				out = append(out, unit{from, to, i + 1, p, item || pausing})
 			}
 			start, item = i+1, pausing
 		}
 		if d.speaks(start, last) {
-			out = append(out, unit{start, last, last, p, item})
+			from, to := d.unpaired(start, last)
+			out = append(out, unit{from, to, last, p, item})
 		}
 	}
 	return out
@@ -110,6 +113,41 @@ func (d *side) closesToo(i int) bool {
 		return true
 	}
 	return false
+}
+
+// unpaired takes from both ends of tokens i to j the quotation marks and brackets
+// whose partner stands outside.
+func (d *side) unpaired(i, j int) (from, to int) {
+	const opening, closing = "“‘「『（(《", "”’」』）)》"
+	partner := func(at int, of, partners string) (string, bool) {
+		n := strings.Index(of, d.text[d.tokens[at].start:d.tokens[at].end])
+		if n < 0 || d.tokens[at].class != mark {
+			return "", false
+		}
+		r := utf8.RuneCountInString(of[:n])
+		return string([]rune(partners)[r]), true
+	}
+	holds := func(s string) bool {
+		for _, t := range d.tokens[i:j] {
+			if d.text[t.start:t.end] == s {
+				return true
+			}
+		}
+		return false
+	}
+	for i < j {
+		if s, ok := partner(i, opening, closing); !ok || holds(s) {
+			break
+		}
+		i++
+	}
+	for i < j {
+		if s, ok := partner(j-1, closing, opening); !ok || holds(s) {
+			break
+		}
+		j--
+	}
+	return i, j
 }
 
 // speaks reports whether tokens i to j hold a letter or a digit.

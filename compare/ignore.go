@@ -2,11 +2,37 @@ package compare
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"tifa"
 )
+
+// ignoreNames are the names of the kinds of [Ignore] in order of their bits.
+var ignoreNames = [...]string{"numbering", "dates", "also"}
+
+// ParseIgnore reads names of what is ignored, set apart by commas: numbering,
+// dates, also. The empty string names nothing. An error is a [tifa.Problem].
+func ParseIgnore(s string) (Ignore, error) {
+	var g Ignore
+	if strings.TrimSpace(s) == "" {
+		return g, nil
+	}
+	for name := range strings.SplitSeq(s, ",") {
+		name = strings.TrimSpace(name)
+		i := slices.Index(ignoreNames[:], name)
+		if i < 0 {
+			return 0, &tifa.Problem{
+				Fact: fmt.Sprintf("%q names nothing that can be ignored", name),
+				Hint: "choose from " + strings.Join(ignoreNames[:], ","),
+			}
+		}
+		g |= 1 << i
+	}
+	return g, nil
+}
 
 // The forms of what can be ignored. Numbering opens a paragraph; in Chinese an
 // item within one, too.

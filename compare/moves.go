@@ -202,8 +202,12 @@ func (w *writer) unitAt(units []unit, start int) int {
 	return i
 }
 
-// next reports whether u follows on t in its paragraph.
-func next(t, u unit) bool { return t.paragraph == u.paragraph && t.next == u.start }
+// next reports whether u follows on t in its paragraph, a mark between them or
+// none.
+func next(t, u unit) bool {
+	between := u.start - t.next
+	return t.paragraph == u.paragraph && (between == 0 || between == 1)
+}
 
 // key is the wording of a unit.
 func (d *side) key(key []byte, u unit) []byte {

@@ -20,8 +20,7 @@ import (
 type compareFlags struct {
 	previous, summary, wordings, csv bool
 	series, since, until             string
-	view, rules, fold                string
-	ignore                           []string
+	view, rules, fold, ignore        string
 	below                            float64
 	least                            int
 	ladders                          []string
@@ -52,10 +51,10 @@ which rule, and of each sentence how often it was said before. That takes a corp
 With --series and no document it shows the editions of a series in columns, one row
 for each clause with its rewordings.
 
-Dropped words stand in [-…-], added ones in {+…+}; where they stand elsewhere in the
-other text, [-…→7-] says to which paragraph they went and {+…←3+} from which they
-came. On a terminal they are coloured, too. With --json, "edits" is a partition of
-both texts, in code points.`,
+Datelines, programme tags and source lines count for nothing. Dropped words stand in
+[-…-], added ones in {+…+}, each with the number of its move if it stands elsewhere
+in the other text; on a terminal they are coloured, too. With --json, "edits" is a
+partition of both texts, in code points.`,
 		Example: `  tifa compare conference-2018.txt conference-2023.txt
   tifa compare --previous readout.txt
   tifa compare --previous --summary cewc-2021-12-10-sdx
@@ -89,8 +88,8 @@ both texts, in code points.`,
 	flags.StringVar(&f.view, "view", "auto", "what comes first: redline, table (by function), or auto: the table where little survives")
 	flags.Float64Var(&f.below, "table-below", 0.25, "share of the old text below whose survival the table comes first")
 	flags.StringArrayVar(&f.ladders, "ladder", ladder.Carried(), "ladder that the summary looks along, a file or a name (repeatable)")
-	flags.StringVar(&f.fold, "fold", "", "differences between characters that are none: width, script, case, punct")
-	flags.StringSliceVar(&f.ignore, "ignore", nil, "wording whose differences count for nothing: numbering, dates, also (also and further of resolutions)")
+	flags.StringVar(&f.fold, "fold", "", "overlook differences: any of width,script,case")
+	flags.StringVar(&f.ignore, "ignore", "", "count as no difference: any of numbering,dates,also")
 	flags.StringVar(&f.series, "series", "", "compare all editions of this series (its id or name)")
 	flags.StringVar(&f.since, "since", "", "with --series: only editions of this day, month or year and later")
 	flags.StringVar(&f.until, "until", "", "with --series: only editions of this day, month or year and earlier")
@@ -98,6 +97,7 @@ both texts, in code points.`,
 	flags.BoolVar(&f.wordings, "wordings", false, "with --series: every wording of a row, with its editions")
 	flags.BoolVar(&f.csv, "csv", false, "with --series: write CSV, one row a clause family, the wordings in its cells")
 	complete(cmd, "view", "auto", "redline", "table")
+	complete(cmd, "fold", "width", "script", "case")
 	complete(cmd, "ignore", "numbering", "dates", "also")
 	rulesFlag(cmd, &f.rules)
 	a.limitFlags(cmd)
@@ -161,17 +161,10 @@ func (a *app) compare(ctx context.Context, names []string, f *compareFlags) erro
 // options are what the redline overlooks.
 func (f *compareFlags) options() (o compare.Options, err error) {
 	if o.Folds, err = text.ParseFolds(f.fold); err != nil {
-		return o, &tifa.Problem{Fact: "--fold: " + err.Error(), Hint: tifa.Hint(err)}
+		return o, err
 	}
-	kinds := map[string]compare.Ignore{"numbering": compare.Numbering, "dates": compare.Dates, "also": compare.Also}
-	for _, name := range f.ignore {
-		kind, ok := kinds[name]
-		if !ok {
-			return o, &tifa.Problem{Fact: "--ignore " + name + ": want numbering, dates or also"}
-		}
-		o.Ignore |= kind
-	}
-	return o, nil
+	o.Ignore, err = compare.ParseIgnore(f.ignore)
+	return o, err
 }
 
 // edition finds a document by its name, as it is compared.

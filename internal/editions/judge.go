@@ -212,6 +212,33 @@ func (e Edit) movedIn(moves []Run) bool {
 	return len(e.OldPassed) > 0
 }
 
+// Strays counts the runs of c that are parted from the next one by fewer than two
+// Chinese characters or letters: what makes a redline of confetti.
+func (c Comparison) Strays(old, new string) int {
+	n := 0
+	for i := 1; i < len(c.Runs); i++ {
+		r, s := c.Runs[i-1], c.Runs[i]
+		if r.Old.End > s.Old.Start || r.New.End > s.New.Start {
+			continue
+		}
+		kept := old[r.Old.End:s.Old.Start]
+		if kept == new[r.New.End:s.New.Start] && strings.TrimSpace(kept) != "" && letters(kept) < 2 {
+			n++
+		}
+	}
+	return n
+}
+
+func letters(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			n++
+		}
+	}
+	return n
+}
+
 // Total is the tally of all kinds.
 func (s *Score) Total() Tally {
 	var out Tally

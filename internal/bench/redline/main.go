@@ -9,13 +9,14 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/sergi/go-diff/diffmatchpatch"
@@ -36,9 +37,15 @@ func main() {
 }
 
 func run(n int) error {
-	texts, err := documents()
+	all, err := readouts()
 	if err != nil {
 		return err
+	}
+	var texts []string
+	for _, r := range all {
+		if editions.Fits(r.Text) {
+			texts = append(texts, r.Text)
+		}
 	}
 	what := "readouts"
 	if texts == nil {
@@ -51,7 +58,6 @@ func run(n int) error {
 		name    string
 		compare func(old, new string) editions.Comparison
 		score   *editions.Score
-		took    time.Duration
 	}{
 		{name: "tifa", compare: redline, score: editions.NewScore()},
 		{name: "go-diff", compare: goDiff, score: editions.NewScore()},
@@ -63,18 +69,39 @@ func run(n int) error {
 		characters += text.SizeOf(old).Characters
 		for i := range rivals {
 			r := &rivals[i]
-			start := time.Now()
-			told := r.compare(old, new)
-			r.took += time.Since(start)
-			r.score.Judge(old, new, made, told)
+			r.score.Judge(old, new, made, r.compare(old, new))
 		}
 	}
 	fmt.Printf("%d edits of %d %s (%d characters).\n\n", edits, n, what, characters)
 	fmt.Print(editions.Table([]string{rivals[0].name, rivals[1].name}, rivals[0].score, rivals[1].score))
-	for _, r := range rivals {
-		fmt.Printf("\n%s took %.1f ms a pair.\n", r.name, r.took.Seconds()*1000/float64(n))
-	}
+	successive(all)
 	return nil
+}
+
+// successive prints how readable the redlines of successive readouts are.
+func successive(all []readout) {
+	slices.SortStableFunc(all, func(a, b readout) int {
+		return cmp.Or(cmp.Compare(a.Series, b.Series), cmp.Compare(a.Date, b.Date))
+	})
+	pairs := 0
+	var runs, strays [2]int
+	for i := 1; i < len(all); i++ {
+		old, new := all[i-1].Text, all[i].Text
+		if all[i-1].Series != all[i].Series || !editions.Fits(old) || !editions.Fits(new) {
+			continue
+		}
+		pairs++
+		for n, c := range []editions.Comparison{redline(old, new), goDiff(old, new)} {
+			runs[n] += len(c.Runs)
+			strays[n] += c.Strays(old, new)
+		}
+	}
+	if pairs == 0 {
+		return
+	}
+	fmt.Printf("\n%d pairs of successive readouts of a series:\n\n| | tifa | go-diff |\n|---|---:|---:|\n", pairs)
+	fmt.Printf("| changed runs a pair | %.1f | %.1f |\n", float64(runs[0])/float64(pairs), float64(runs[1])/float64(pairs))
+	fmt.Printf("| of them parted from the next by fewer than two characters | %d | %d |\n", strays[0], strays[1])
 }
 
 func redline(old, new string) editions.Comparison {
@@ -140,8 +167,11 @@ func goDiff(old, new string) editions.Comparison {
 	return c
 }
 
-// documents are the readouts of the test data, nil without the data.
-func documents() ([]string, error) {
+// A readout is a record of the test data.
+type readout struct{ Series, Date, Text string }
+
+// readouts reads the test data, nil where there are none.
+func readouts() ([]readout, error) {
 	dir := os.Getenv("TIFA_DATA")
 	if dir == "" {
 		dir = filepath.Join("..", "..", "..", "shared", "data")
@@ -159,17 +189,15 @@ func documents() ([]string, error) {
 		return nil, err
 	}
 	defer z.Close()
-	var out []string
+	var out []readout
 	lines := bufio.NewScanner(z)
 	lines.Buffer(nil, 16<<20)
 	for lines.Scan() {
-		var r struct{ Text string }
+		var r readout
 		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
 			return nil, err
 		}
-		if editions.Fits(r.Text) {
-			out = append(out, r.Text)
-		}
+		out = append(out, r)
 	}
 	return out, lines.Err()
 }
