@@ -26,8 +26,9 @@ Documents are files, or ids of the corpus. With --previous the old one is the
 predecessor in the series of the new: the fullest text of the last earlier edition
 that the corpus holds. Datelines, programme tags and source lines count for nothing.
 
-Dropped words stand in [-…-], added ones in {+…+}, each with the number of its move
-if it has one; on a terminal they are coloured, too. With --json, "edits" is a
+Dropped words stand in [-…-], added ones in {+…+}, clauses of a dropped or an added
+paragraph that stand elsewhere in ‹…›, each with the number of its move if it has
+one; on a terminal they are coloured, too. With --json, "edits" is a
 partition of both texts, in code points.`,
 		Example: `  tifa compare conference-2018.txt conference-2023.txt
   tifa compare --previous readout.txt
@@ -214,7 +215,11 @@ func (a *app) alone(changes []compare.Change, whole string, style func(string) s
 	}
 	var b strings.Builder
 	for _, c := range changes {
-		b.WriteString(style(oneLine(c.Text)) + moveMark(c))
+		if t := oneLine(c.Text); c.Move > 0 {
+			b.WriteString(style("‹"+t+"›") + moveMark(c))
+		} else {
+			b.WriteString(style(t))
+		}
 	}
 	return b.String()
 }
