@@ -4,16 +4,28 @@
 // rewords. A comparison of the two texts character by character does not answer
 // it: it shows a moved paragraph as a deletion and an insertion, and it finds in
 // any two pages of official prose enough equal characters to dissolve both into
-// confetti. So the texts are aligned in two layers.
+// confetti. So the texts are aligned in three layers. What the answers promise and
+// how they were measured stands in docs/redline.md.
 //
 // # Paragraphs
 //
-// Paragraphs of the same visible characters are paired first: as much text as
-// possible in order, then what is left, out of order. The others are paired by
-// the similarity of their wording, the most alike first; what stands out of
-// order must be more alike than what keeps its place. Of all pairs the heaviest
-// chain that rises in both texts stays, where a pair weighs as much text as it
-// keeps; the pairs outside the chain have moved.
+// Paragraphs of the same wording are paired first: as much text as possible in
+// order, then what is left, out of order. Copies wait until it shows which of them
+// stands where. The others are paired by the similarity of their wording, the
+// most alike first; what stands out of order must be more alike than what keeps
+// its place. A paragraph of which several adjacent ones are parts is paired with
+// these: it was split, or they were merged. One that stands alone between the
+// same neighbours needs but a clause that stayed. Of all pairs the heaviest chain that
+// rises in both texts stays, where a pair weighs as much text as it keeps; the
+// pairs outside the chain have moved.
+//
+// # Clauses
+//
+// What is not kept in its place is looked for in every other: the same clauses
+// and items, runs of them, and clauses that are near. Those found are moves. The
+// paragraphs that they leave and come to are compared without them. [Clauses] and
+// [Correspondences] offer this layer alone, for texts of which no paragraphs
+// correspond.
 //
 // # Wording
 //
@@ -30,8 +42,9 @@
 //
 // The comparison of two paragraphs of m and n tokens takes m·n steps, up to a
 // million. Longer ones are first cut at long runs that occur once in each; where
-// there are none, the stretch between is read as replaced. These bounds give up
-// detail and never a guarantee: every redline is a partition of both texts.
+// there are none, the stretch between is read as replaced. The search for what is
+// alike looks at a bounded number of candidates. These bounds give up detail and
+// never a guarantee: every redline is a partition of both texts.
 package compare
 
 import (

@@ -186,7 +186,7 @@ func (w *writer) equalPassages(kept inPlace) []passage {
 	}
 	runs := w.runs(old, new, partner)
 	return w.leaving(slices.DeleteFunc(runs, func(p passage) bool {
-		size := w.old.content(p.old, p.oldEnd)
+		size := w.old.said(p.old, p.oldEnd)
 		one := old[w.unitAt(old, p.old)]
 		if w.together(one, new[w.unitAt(new, p.new)]) {
 			return size < leastMovedWithin
@@ -195,6 +195,20 @@ func (w *writer) equalPassages(kept inPlace) []passage {
 		several := len(standing[string(key)]) > 1 || copies[string(key)] > 1
 		return size < leastMovedAcross || several && size < leastMovedCopy || one.item
 	}))
+}
+
+// said is the content of tokens i to j, where a word of a spaced script counts
+// half: there are more of them to a clause that says as much.
+func (d *side) said(i, j int) int {
+	sum := 0
+	for ; i < j; i++ {
+		n := d.content(i, i+1)
+		if c := d.tokens[i].class; c == shortWord || c == longWord {
+			n /= 2
+		}
+		sum += n
+	}
+	return sum
 }
 
 func (w *writer) unitAt(units []unit, start int) int {

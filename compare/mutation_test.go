@@ -56,7 +56,7 @@ func comparison(r Redline) editions.Comparison {
 // editedDocuments calls f with editions of n documents.
 func editedDocuments(texts []string, n int, f func(old, new string, edits []editions.Edit)) {
 	for k := range n {
-		f(editions.OfCorpus(texts, k, n))
+		f(editions.OfCorpus(texts, k, n, editions.Kinds()))
 	}
 }
 

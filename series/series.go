@@ -103,7 +103,8 @@ type reading struct {
 	*compare.Edition
 	flat    *text.Flat
 	clauses []flatClause // in order
-	points  *text.Points // nil until needed
+	said    []flatClause // of stated; nil until needed
+	points  *text.Points // likewise
 	speaks  bool         // four fifths of the text stand in no statement
 }
 
@@ -147,13 +148,16 @@ func function(sections []tifa.Section, at int) tifa.Function {
 // stated are the clauses that statements say. Who attended, the title, speech
 // told without its content and the lines of the editors are none of them. In a
 // text that its author speaks (a report, a speech) all clauses are stated.
-func (r *reading) stated() (out []flatClause) {
-	for _, c := range r.clauses {
-		if r.states(c) && text.SizeOf(c.Text).Characters >= least {
-			out = append(out, c)
+func (r *reading) stated() []flatClause {
+	if r.said == nil {
+		r.said = []flatClause{}
+		for _, c := range r.clauses {
+			if r.states(c) && text.SizeOf(c.Text).Characters >= least {
+				r.said = append(r.said, c)
+			}
 		}
 	}
-	return out
+	return r.said
 }
 
 func (r *reading) states(c flatClause) bool {

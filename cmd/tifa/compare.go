@@ -52,9 +52,9 @@ With --series and no document it shows the editions of a series in columns, one 
 for each clause with its rewordings.
 
 Datelines, programme tags and source lines count for nothing. Dropped words stand in
-[-…-], added ones in {+…+}, each with the number of its move if it stands elsewhere
-in the other text; on a terminal they are coloured, too. With --json, "edits" is a
-partition of both texts, in code points.`,
+[-…-], added ones in {+…+}, clauses of a dropped or an added paragraph that stand
+elsewhere in ‹…›, each with the number of its move if it has one; on a terminal they
+are coloured, too. With --json, "edits" is a partition of both texts, in code points.`,
 		Example: `  tifa compare conference-2018.txt conference-2023.txt
   tifa compare --previous readout.txt
   tifa compare --previous --summary cewc-2021-12-10-sdx

@@ -244,11 +244,13 @@ func (a *app) itemWords(c *compare.Comparison, i compare.Item, room int) string 
 	}
 	oldHead, _, _ := strings.Cut(old, "。")
 	newHead, _, longer := strings.Cut(new, "。")
-	words := a.rewording(oldHead, newHead)
-	if longer {
-		words += "。…"
+	switch {
+	case oldHead == newHead:
+		return newHead + "。" + a.style.faint("… (reworded further on)")
+	case longer:
+		return a.rewording(oldHead, newHead) + "。…"
 	}
-	return words
+	return a.rewording(oldHead, newHead)
 }
 
 // names tells who and what joined, left, changed places or offices.
@@ -314,7 +316,11 @@ func (a *app) alone(changes []compare.Change, whole string, style func(string) s
 	}
 	var b strings.Builder
 	for _, c := range changes {
-		b.WriteString(style(oneLine(c.Text)) + moveMark(c))
+		if t := oneLine(c.Text); c.Move > 0 {
+			b.WriteString(style("‹"+t+"›") + moveMark(c))
+		} else {
+			b.WriteString(style(t))
+		}
 	}
 	return b.String()
 }

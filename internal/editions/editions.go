@@ -43,6 +43,9 @@ func Kinds() []Kind {
 	}
 }
 
+// Still lists the kinds of edit that move nothing.
+func Still() []Kind { return slices.DeleteFunc(Kinds(), Kind.Moves) }
+
 // Moves reports whether an edit of this kind moves what it changes.
 func (k Kind) Moves() bool { return k == SwapClauses || k == MoveClause || k == MoveParagraph }
 
@@ -99,9 +102,9 @@ type editor struct {
 }
 
 // New makes an edition of old, whose paragraphs are its lines, by at most n edits
-// of random kinds that do not touch each other. What it inserts are clauses of
+// of some of the kinds that do not touch each other. What it inserts are clauses of
 // source that old does not hold. It returns the new text and the edits.
-func New(old, source string, n int, seed uint64) (string, []Edit) {
+func New(old, source string, kinds []Kind, n int, seed uint64) (string, []Edit) {
 	e := &editor{random: rand.New(rand.NewPCG(seed, 11)), old: old}
 	for _, c := range clauseForm.FindAllString(source, -1) {
 		c = strings.TrimRight(strings.TrimSpace(c), signs)
@@ -121,15 +124,11 @@ func New(old, source string, n int, seed uint64) (string, []Edit) {
 		}
 		at += len(line)
 	}
-	kinds := Kinds()
 	if len(e.source) < fewestClauses || len(e.paras) == 0 {
 		return e.render()
 	}
-	for range 10 { // first what needs the most room
-		e.make(MoveParagraph)
-		if len(e.edits) > 0 {
-			break
-		}
+	for tries := 0; tries < 10 && len(e.edits) == 0 && slices.Contains(kinds, MoveParagraph); tries++ {
+		e.make(MoveParagraph) // first what needs the most room
 	}
 	for tries := 0; len(e.edits) < n && tries < 20*n; tries++ {
 		e.make(kinds[e.random.IntN(len(kinds))])
@@ -144,10 +143,10 @@ func Fits(s string) bool { return len(s) > 2_000 && len(s) < 60_000 }
 // OfCorpus makes edition k of n of a corpus of texts: the texts are drawn evenly,
 // what is inserted comes from a text half a corpus away, and there are three
 // edits and one more for every 800 bytes.
-func OfCorpus(texts []string, k, n int) (old, new string, edits []Edit) {
+func OfCorpus(texts []string, k, n int, kinds []Kind) (old, new string, edits []Edit) {
 	at := k * len(texts) / n
 	old = texts[at]
-	new, edits = New(old, texts[(at+len(texts)/2)%len(texts)], 3+len(old)/800, uint64(k))
+	new, edits = New(old, texts[(at+len(texts)/2)%len(texts)], kinds, 3+len(old)/800, uint64(k))
 	return old, new, edits
 }
 

@@ -276,12 +276,14 @@ func Table(names []string, scores ...*Score) string {
 		row(string(k), func(s *Score) *Tally { return s.Kinds[k] })
 	}
 	row("**all**", func(s *Score) *Tally { t := s.Total(); return &t })
-	fmt.Fprintf(&b, "| moves told as moves | %d |", scores[0].Total().Moves)
-	for _, s := range scores {
-		t := s.Total()
-		fmt.Fprintf(&b, " %.1f %% | |", share(t.AsMoves, t.Moves))
+	if moves := scores[0].Total().Moves; moves > 0 {
+		fmt.Fprintf(&b, "| moves told as moves | %d |", moves)
+		for _, s := range scores {
+			fmt.Fprintf(&b, " %.1f %% | |", share(s.Total().AsMoves, moves))
+		}
+		b.WriteByte('\n')
 	}
-	b.WriteString("\n| runs where nothing was edited | |")
+	b.WriteString("| runs where nothing was edited | |")
 	for _, s := range scores {
 		fmt.Fprintf(&b, " %.1f %% of %d | |", share(s.Spurious, s.Runs), s.Runs)
 	}

@@ -54,6 +54,15 @@ func run(n int) error {
 			texts = append(texts, strings.TrimSpace(editions.Invented(seed, 1_500)))
 		}
 	}
+	edited(texts, n, what, editions.Kinds())
+	fmt.Printf("\nWhere nothing moves: ")
+	edited(texts, n, what, editions.Still())
+	successive(all)
+	return nil
+}
+
+// edited prints what is told of edits of these kinds.
+func edited(texts []string, n int, what string, kinds []editions.Kind) {
 	rivals := []struct {
 		name    string
 		compare func(old, new string) editions.Comparison
@@ -64,7 +73,7 @@ func run(n int) error {
 	}
 	edits, characters := 0, 0
 	for k := range n {
-		old, new, made := editions.OfCorpus(texts, k, n)
+		old, new, made := editions.OfCorpus(texts, k, n, kinds)
 		edits += len(made)
 		characters += text.SizeOf(old).Characters
 		for i := range rivals {
@@ -74,8 +83,6 @@ func run(n int) error {
 	}
 	fmt.Printf("%d edits of %d %s (%d characters).\n\n", edits, n, what, characters)
 	fmt.Print(editions.Table([]string{rivals[0].name, rivals[1].name}, rivals[0].score, rivals[1].score))
-	successive(all)
-	return nil
 }
 
 // successive prints how readable the redlines of successive readouts are.
