@@ -31,23 +31,6 @@ type Edition struct {
 	Partial bool
 }
 
-// When is the first day of the event that d reads out, else the date of d.
-func When(d *tifa.Document) tifa.Date {
-	if d.Event != nil && d.Event.Start != "" {
-		return d.Event.Start
-	}
-	return d.Date
-}
-
-// SameEvent reports whether two documents of one series are texts of one event:
-// the id of the event says so, or its first day.
-func SameEvent(a, b *tifa.Document) bool {
-	if a.Event == nil || b.Event == nil {
-		return false
-	}
-	return a.Event.ID != "" && a.Event.ID == b.Event.ID || a.Event.Start != "" && a.Event.Start == b.Event.Start
-}
-
 // Events groups documents of one series by their events, in the order of the
 // first of each. The first of a group is the fullest: what is not known to be
 // abridged goes before what is, and a text before one that is shorter by more
@@ -55,7 +38,7 @@ func SameEvent(a, b *tifa.Document) bool {
 func Events(documents []*tifa.Entry) (groups [][]*tifa.Entry) {
 	for _, d := range documents {
 		i := slices.IndexFunc(groups, func(g []*tifa.Entry) bool {
-			return slices.ContainsFunc(g, func(e *tifa.Entry) bool { return SameEvent(&e.Document, &d.Document) })
+			return slices.ContainsFunc(g, func(e *tifa.Entry) bool { return e.SameEvent(&d.Document) })
 		})
 		if i < 0 {
 			groups = append(groups, []*tifa.Entry{d})

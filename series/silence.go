@@ -125,7 +125,7 @@ func (w *summarizer) silentOf(texts []*reading, k int, rule Rule) {
 
 // silentSiblings finds what the old text and sibling series said.
 func (w *summarizer) silentSiblings(ctx context.Context) error {
-	when, ok := When(w.Comparison.New.Document).Time()
+	when, ok := w.Comparison.New.Document.When().Time()
 	if !ok {
 		return nil
 	}

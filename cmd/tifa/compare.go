@@ -139,7 +139,7 @@ func (a *app) compare(ctx context.Context, names []string, f *compareFlags) erro
 	switch {
 	case f.summary || table && !a.json:
 		s, err = a.summarize(ctx, rules, c, f)
-	case !a.json && series.SameEvent(old.Document, new.Document):
+	case !a.json && old.Document.SameEvent(new.Document):
 		s, err = series.Summarize(ctx, c, series.Background{}) // what the shorter text leaves out
 	}
 	if err != nil {
