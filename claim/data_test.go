@@ -267,7 +267,7 @@ func (s *shelf) new(t *testing.T) (string, claim.Verdict) {
 	d := s.document()
 	f := s.phrase(d)
 	filter := tifa.Filter{Series: d.Series}
-	day := d.Day()
+	day := d.When()
 	earlier := tifa.Filter{Series: d.Series, Until: day.Previous()}
 	n, _, _ := s.naive(f, earlier)
 	v := claim.Contradicted
@@ -325,7 +325,7 @@ func (s *shelf) same(*testing.T) (string, claim.Verdict) {
 	b := a
 	v := claim.Supported
 	if s.random.IntN(2) == 0 {
-		for b == a || b.Day() == a.Day() {
+		for b == a || b.When() == a.When() {
 			b = s.document()
 		}
 		v = unless(a.Partial || b.Partial, claim.Contradicted)

@@ -423,7 +423,7 @@ func (j *Judge) new(ctx context.Context, o *Judgement) error {
 		o.rule(Contradicted, "it does not stand in %s", e.ID)
 		return nil
 	}
-	day := e.Day()
+	day := e.When()
 	if day == "" {
 		o.rule(Undecidable, "the date of %s is not known", e.ID)
 		return nil

@@ -42,11 +42,11 @@ const leastAttributed = 8
 
 // attribute finds what is said by another voice.
 func (c *Comparison) attribute() {
-	c.Handover = handover(&c.Old, &c.New)
+	c.Handover = c.handover()
 	said := map[string][]placed{} // clauses of the old text
 	for _, x := range c.Old.clauses() {
 		if c.Old.states(x) {
-			said[x.text] = append(said[x.text], x)
+			said[c.options.form(x.text)] = append(said[c.options.form(x.text)], x)
 		}
 	}
 	var last *Attribution
@@ -56,8 +56,8 @@ func (c *Comparison) attribute() {
 			continue
 		}
 		to := c.New.voice(x.Statement)
-		olds := said[x.text]
-		if len(olds) == 0 || slices.ContainsFunc(olds, func(o placed) bool { return c.Old.voice(o.Statement) == to }) {
+		olds := said[c.options.form(x.text)]
+		if len(olds) == 0 || slices.ContainsFunc(olds, func(o placed) bool { return c.sameVoice(c.Old.voice(o.Statement), to) }) {
 			continue
 		}
 		old := olds[0]
@@ -102,6 +102,11 @@ func (e *Edition) states(x placed) bool {
 	return x.Statement >= 0 && x.characters >= leastAttributed && e.Structure.Statements[x.Statement].Act != tifa.Told
 }
 
+// sameVoice reports whether two voices differ by nothing but what is folded.
+func (c *Comparison) sameVoice(a, b Voice) bool {
+	return c.options.form(a.Speaker) == c.options.form(b.Speaker) && c.options.form(a.Cue) == c.options.form(b.Cue)
+}
+
 // voice is that of a statement.
 func (e *Edition) voice(statement int) Voice {
 	s := &e.Structure.Statements[statement]
@@ -110,10 +115,10 @@ func (e *Edition) voice(statement int) Voice {
 
 // handover is the change of the speaker who states the greater part, nil where
 // either text has no such speaker or both have the same.
-func handover(old, new *Edition) *Handover {
-	from, fromShare := old.mainSpeaker()
-	to, toShare := new.mainSpeaker()
-	if from == "" || to == "" || from == to {
+func (c *Comparison) handover() *Handover {
+	from, fromShare := c.Old.mainSpeaker()
+	to, toShare := c.New.mainSpeaker()
+	if from == "" || to == "" || c.options.form(from) == c.options.form(to) {
 		return nil
 	}
 	return &Handover{From: from, To: to, Old: fromShare, New: toShare}

@@ -45,6 +45,7 @@ func BenchmarkTexts(b *testing.B) {
 		{"unrelated=1MB", editions.Invented(1, mega/3), editions.Invented(2, mega/3)},
 		{"unrelated=1MB/paragraphs=1", oneLine(editions.Invented(1, mega/3)), oneLine(editions.Invented(2, mega/3))},
 		{"random=1MB/paragraphs=1", random(1, mega), random(2, mega)},
+		{"lines=10000", strings.Repeat("港口开放。\n", 10_000), strings.Repeat("港口开放。\n", 9_999) + "航道畅通。"},
 		{"words=1MB/paragraphs=1", words(1, mega), words(2, mega)},
 	} {
 		b.Run(bb.name, func(b *testing.B) {

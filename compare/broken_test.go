@@ -92,6 +92,9 @@ func brokenSummary(s Summary, oldParagraphs, newParagraphs int) string {
 		s.New != total(s.Kept.New, s.Moved.New, s.Reworded.New, s.Added) {
 		return fmt.Sprintf("the summary does not add up: %+v", s)
 	}
+	if s.InOrder > s.Survived || s.Survived > s.Old.Characters {
+		return fmt.Sprintf("more survived than there was: %+v", s)
+	}
 	return ""
 }
 

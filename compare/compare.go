@@ -14,7 +14,8 @@
 // stands where. The others are paired by the similarity of their wording, the
 // most alike first; what stands out of order must be more alike than what keeps
 // its place. A paragraph of which several adjacent ones are parts is paired with
-// these: it was split, or they were merged. Of all pairs the heaviest chain that
+// these: it was split, or they were merged. One that stands alone between the
+// same neighbours needs but a clause that stayed. Of all pairs the heaviest chain that
 // rises in both texts stays, where a pair weighs as much text as it keeps; the
 // pairs outside the chain have moved.
 //

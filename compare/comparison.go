@@ -44,6 +44,8 @@ type Comparison struct {
 	// known: together they are all paragraphs of both texts. There are none where no
 	// section of either text is known.
 	Functions []FunctionPair
+
+	options Options
 }
 
 // A Location is where something stands in a text.
@@ -56,9 +58,10 @@ type Location struct {
 // Editions compares two editions.
 func Editions(old, new Edition) *Comparison { return Options{}.Editions(old, new) }
 
-// Editions is the function [Editions] under options, which bear on the redline.
+// Editions is the function [Editions] under options. What is folded counts for
+// nothing in names and attributions, too.
 func (o Options) Editions(old, new Edition) *Comparison {
-	c := &Comparison{Old: old, New: new}
+	c := &Comparison{Old: old, New: new, options: o}
 	c.Redline = o.Texts(old.Document.Text, new.Document.Text, old.Structure.Paragraphs, new.Structure.Paragraphs)
 	c.attribute()
 	c.pairLists()
@@ -72,7 +75,7 @@ func (o Options) Editions(old, new Edition) *Comparison {
 
 // names is [Names] with the locations filled in.
 func (c *Comparison) names(before, after []Name) []NameChange {
-	moves := Names(before, after)
+	moves := c.options.Names(before, after)
 	for i := range moves {
 		m := &moves[i]
 		if m.Old != nil {

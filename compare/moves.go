@@ -32,34 +32,13 @@ type passage struct {
 	blocks                   []block // what its rewording keeps; nil if nothing was reworded
 }
 
-// findMoves finds the passages that stand in both texts but in another place,
-// marks their tokens, and lets the rewordings of paragraphs keep nothing of
-// them.
+// findMoves finds what has moved, marks its tokens, and lets the rewordings of
+// paragraphs keep nothing of it.
 func (w *writer) findMoves() []Move {
-	kept := w.keptTokens()
-	moved := w.equalPassages(kept)
-	if len(moved) > 0 {
-		w.reword(moved)
-		kept = w.keptTokens()
-	}
-	for _, p := range moved { // for what follows
-		w.old.mark(p.old, p.oldEnd, 1, kept.old)
-		w.new.mark(p.new, p.newEnd, 1, kept.new)
-	}
-	for _, p := range w.equalWords() {
-		moved = append(moved, p)
-		w.old.mark(p.old, p.oldEnd, 1, kept.old)
-		w.new.mark(p.new, p.newEnd, 1, kept.new)
-	}
-	if near := w.nearPassages(kept); len(near) > 0 {
-		moved = append(moved, near...)
-		w.reword(moved)
-		kept = w.keptTokens()
-	}
-	clear(w.old.moves)
-	clear(w.new.moves)
+	moved := w.movedPassages()
 	slices.SortFunc(moved, func(x, y passage) int { return cmp.Compare(x.new, y.new) })
 	w.tally(moved)
+	kept := w.keptTokens()
 	var out []Move
 	for n, p := range moved {
 		m := Move{
@@ -76,6 +55,35 @@ func (w *writer) findMoves() []Move {
 		w.new.mark(p.new, p.newEnd, n+1, kept.new)
 	}
 	return out
+}
+
+// movedPassages finds the passages that stand in both texts but in another
+// place: equal clauses first, then what else was dropped and added in the same
+// words, then clauses that are near.
+func (w *writer) movedPassages() []passage {
+	kept := w.keptTokens()
+	moved := w.equalPassages(kept)
+	if len(moved) > 0 {
+		w.reword(moved)
+		kept = w.keptTokens()
+	}
+	found := func(all []passage) { // and is not looked for again
+		for _, p := range all {
+			w.old.mark(p.old, p.oldEnd, 1, kept.old)
+			w.new.mark(p.new, p.newEnd, 1, kept.new)
+		}
+	}
+	found(moved)
+	words := w.equalWords()
+	found(words)
+	moved = append(moved, words...)
+	if near := w.nearPassages(kept); len(near) > 0 {
+		moved = append(moved, near...)
+		w.reword(moved)
+	}
+	clear(w.old.moves)
+	clear(w.new.moves)
+	return moved
 }
 
 // mark marks tokens i to j as a part of a move, with the sign that closes them
@@ -186,7 +194,7 @@ func (w *writer) equalPassages(kept inPlace) []passage {
 	}
 	runs := w.runs(old, new, partner)
 	return w.leaving(slices.DeleteFunc(runs, func(p passage) bool {
-		size := w.old.content(p.old, p.oldEnd)
+		size := w.old.said(p.old, p.oldEnd)
 		one := old[w.unitAt(old, p.old)]
 		if w.together(one, new[w.unitAt(new, p.new)]) {
 			return size < leastMovedWithin
@@ -195,6 +203,20 @@ func (w *writer) equalPassages(kept inPlace) []passage {
 		several := len(standing[string(key)]) > 1 || copies[string(key)] > 1
 		return size < leastMovedAcross || several && size < leastMovedCopy || one.item
 	}))
+}
+
+// said is the content of tokens i to j, where a word of a spaced script counts
+// half: there are more of them to a clause that says as much.
+func (d *side) said(i, j int) int {
+	sum := 0
+	for ; i < j; i++ {
+		n := d.content(i, i+1)
+		if c := d.tokens[i].class; c == shortWord || c == longWord {
+			n /= 2
+		}
+		sum += n
+	}
+	return sum
 }
 
 func (w *writer) unitAt(units []unit, start int) int {

@@ -27,7 +27,7 @@ func (w *writer) nearPassages(kept inPlace) []passage {
 	out := runs[:0]
 	for _, p := range runs {
 		s, t := w.old.passage(p.old, p.oldEnd), w.new.passage(p.new, p.newEnd)
-		if p.blocks = keeps(s, t); s.size() >= leastMovedReword && t.size() >= leastMovedReword {
+		if p.blocks = keeps(s, t); w.old.said(p.old, p.oldEnd) >= leastMovedReword && w.new.said(p.new, p.newEnd) >= leastMovedReword {
 			out = append(out, p)
 		}
 	}
@@ -123,5 +123,5 @@ func (d *side) words(i, j int) (from, to int, ok bool) {
 			return i, j, false
 		}
 	}
-	return i, j, d.content(i, j) >= leastMovedWords
+	return i, j, d.said(i, j) >= leastMovedWords
 }

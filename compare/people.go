@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tifa"
+	"tifa/text"
 )
 
 // A Name is somebody or something that an edition names among others, where
@@ -24,6 +25,7 @@ type NameChange struct {
 	New     *Location
 	// OldOffices and NewOffices are the offices as printed.
 	OldOffices, NewOffices []string
+	sameOffices            bool // as far as they are told apart
 }
 
 // An Order is what became of the place of a name.
@@ -41,7 +43,7 @@ const (
 // OfficesChanged reports whether a name of both lists has other offices in the
 // new one. Where one list gives none, nothing is known to have changed.
 func (m *NameChange) OfficesChanged() bool {
-	return len(m.OldOffices) > 0 && len(m.NewOffices) > 0 && !slices.Equal(m.OldOffices, m.NewOffices)
+	return len(m.OldOffices) > 0 && len(m.NewOffices) > 0 && !m.sameOffices && !slices.Equal(m.OldOffices, m.NewOffices)
 }
 
 // people are the persons whom an edition names.
@@ -58,15 +60,19 @@ func (e *Edition) people() (out []Name) {
 // others keep the order they had among themselves. Names of the new list come
 // first, in its order, then those that left, in the old order. The locations
 // have spans alone, no paragraph and no statement.
-func Names(before, after []Name) []NameChange {
-	before, after = once(before), once(after)
+func Names(before, after []Name) []NameChange { return Options{}.Names(before, after) }
+
+// Names is the function [Names] under options: names that differ by what is
+// folded alone are one.
+func (o Options) Names(before, after []Name) []NameChange {
+	before, after = o.once(before), o.once(after)
 	place := map[string]int{}
 	for i, n := range before {
-		place[n.Name] = i + 1
+		place[o.form(n.Name)] = i + 1
 	}
 	var common []int // old places, in the new order
 	for _, n := range after {
-		if p := place[n.Name]; p > 0 {
+		if p := place[o.form(n.Name)]; p > 0 {
 			common = append(common, p)
 		}
 	}
@@ -75,10 +81,11 @@ func Names(before, after []Name) []NameChange {
 	var out []NameChange
 	met := 0 // of the common ones so far
 	for i, n := range after {
-		m := NameChange{Name: n.Name, Change: Joined, OldRank: place[n.Name], NewRank: i + 1, New: &Location{Span: n.Span}, NewOffices: n.Offices}
+		m := NameChange{Name: n.Name, Change: Joined, OldRank: place[o.form(n.Name)], NewRank: i + 1, New: &Location{Span: n.Span}, NewOffices: n.Offices}
 		if m.OldRank > 0 {
 			old := before[m.OldRank-1]
 			m.Old, m.OldOffices = &Location{Span: old.Span}, old.Offices
+			m.sameOffices = slices.EqualFunc(old.Offices, n.Offices, func(a, b string) bool { return o.form(a) == o.form(b) })
 			rank, _ := slices.BinarySearch(ranks, m.OldRank)
 			switch {
 			case stayed[m.OldRank]:
@@ -90,11 +97,11 @@ func Names(before, after []Name) []NameChange {
 			}
 			met++
 		}
-		delete(place, n.Name)
+		delete(place, o.form(n.Name))
 		out = append(out, m)
 	}
 	for i, n := range before {
-		if _, left := place[n.Name]; left {
+		if _, left := place[o.form(n.Name)]; left {
 			out = append(out, NameChange{Name: n.Name, Change: Left, OldRank: i + 1, Old: &Location{Span: n.Span}, OldOffices: n.Offices})
 		}
 	}
@@ -102,15 +109,23 @@ func Names(before, after []Name) []NameChange {
 }
 
 // once is names without those that stood before.
-func once(names []Name) (out []Name) {
+func (o Options) once(names []Name) (out []Name) {
 	seen := map[string]bool{}
 	for _, n := range names {
-		if !seen[n.Name] {
-			seen[n.Name] = true
+		if key := o.form(n.Name); !seen[key] {
+			seen[key] = true
 			out = append(out, n)
 		}
 	}
 	return out
+}
+
+// form is s as it is compared, folded.
+func (o Options) form(s string) string {
+	if o.Folds == 0 {
+		return s
+	}
+	return text.FormOf(s, o.Folds)
 }
 
 // AmongBoth gives the places, counted from 1, of the names that stand in both

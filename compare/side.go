@@ -63,7 +63,7 @@ func (d *side) measure() {
 		for i := d.first[p] + 1; i < d.first[p+1]; i++ {
 			before, after := d.tokens[i-1], d.tokens[i]
 			switch {
-			case before.class == stop || before.role != after.role:
+			case before.class == stop || (before.role == setting) != (after.role == setting):
 				d.ends[i] = endAtStop
 			case before.class == comma || before.class == pause:
 				d.ends[i] = endAtComma

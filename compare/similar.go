@@ -70,7 +70,51 @@ func (a *alignment) pairAlike() {
 	for _, n := range heaviestChain(points) {
 		a.pairReworded(weak[n])
 	}
+	a.pairLonely()
 	a.extendRuns(found)
+}
+
+// pairLonely pairs a paragraph of each text that stand alone between the same
+// neighbours, if a clause of it stayed.
+func (a *alignment) pairLonely() {
+	stays := a.staying()
+	at := 0 // the first old paragraph after the last pair that stays
+	var olds, news []int
+	between := func(end int) {
+		for i := at; i < end; i++ {
+			if a.ofOld[i] == nil {
+				olds = append(olds, i)
+			}
+		}
+		if len(olds) == 1 && len(news) == 1 {
+			old, new := a.wordings(one(olds[0]), one(news[0]))
+			blocks := keeps(old, new)
+			if longest(old, blocks) >= stayedClause && keptShare(old, new, blocks) >= keptAlone {
+				a.pair(one(olds[0]), one(news[0]), blocks)
+			}
+		}
+		olds, news = olds[:0], news[:0]
+	}
+	for j, p := range a.ofNew {
+		switch {
+		case p == nil:
+			news = append(news, j)
+		case stays[p] && p.new.Start == j:
+			between(p.old.Start)
+			at = p.old.End
+		}
+	}
+	between(len(a.ofOld))
+}
+
+// longest is the content of the largest of blocks, the opening of the old
+// wording left out.
+func longest(old *wording, blocks []block) int {
+	most := 0
+	for _, k := range blocks {
+		most = max(most, old.content(max(k.old, min(old.body, k.old+k.n)), k.old+k.n))
+	}
+	return most
 }
 
 // places tells, of pairs of the same weight, those that stand at about the same

@@ -37,11 +37,28 @@ func strength(a, b *wording, k block, before, after rect) float64 {
 	if before.empty() || after.empty() {
 		return math.Inf(1) // at an end of the paragraph
 	}
-	shown := before.shown(a, b) + after.shown(a, b)
-	if a.ends[k.old]+a.ends[k.old+k.n] <= 2*endAtComma && b.ends[k.new]+b.ends[k.new+k.n] <= 2*endAtComma { // whole clauses
-		shown = min(before.shown(a, b), after.shown(a, b))
+	shown := min(before.shown(a, b), after.shown(a, b))
+	within := max(a.content(a.clauseStart(before.oldEnd, before.old), before.oldEnd), b.content(b.clauseStart(before.newEnd, before.new), before.newEnd)) +
+		max(a.content(after.old, a.clauseEnd(after.old, after.oldEnd)), b.content(after.new, b.clauseEnd(after.new, after.newEnd)))
+	return float64(a.content(k.old, k.old+k.n)) / float64(max(leastKept, shown/keptToShown, within/keptToClause))
+}
+
+// clauseStart is where the clause or item begins that goes on at token i, least
+// or after it.
+func (w *wording) clauseStart(i, least int) int {
+	for i > least && w.ends[i] > endAtComma {
+		i--
 	}
-	return float64(a.content(k.old, k.old+k.n)) / float64(max(leastKept, shown/keptToShown))
+	return i
+}
+
+// clauseEnd is where the clause or item ends that goes on at token i, most or
+// before it.
+func (w *wording) clauseEnd(i, most int) int {
+	for i < most && w.ends[i] > endAtComma {
+		i++
+	}
+	return i
 }
 
 // shown is how much a change of r gives to read on its longer side.

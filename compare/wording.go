@@ -28,11 +28,12 @@ const (
 )
 
 // A kept run must earn more the longer the changes are that it stands between:
-// at least a part of what they show together, or, of whole clauses, of what the
-// shorter shows.
+// at least a part of what the shorter of them shows, and of what both show in the
+// clauses that it stands in.
 const (
-	leastKept   = 16 // two characters, or a long word
-	keptToShown = 5
+	leastKept    = 16 // two characters, or a long word
+	keptToShown  = 6
+	keptToClause = 5
 )
 
 // A block is a run of n tokens kept, from a token of the old paragraph and one

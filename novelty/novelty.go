@@ -128,7 +128,7 @@ type Options struct {
 // Read reads d, whose structure is s, against the documents of corpus issued
 // before its event. The error is a [tifa.Problem] if d has no date.
 func Read(ctx context.Context, corpus tifa.Searcher, d *tifa.Document, s *tifa.Structure, o Options) (*Reading, error) {
-	before := d.Day().Previous()
+	before := d.When().Previous()
 	if before == "" {
 		return nil, &tifa.Problem{
 			Path: d.ID, Fact: "no day is known, so no document is known to be earlier",

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,14 +25,14 @@ func dataDir() string {
 	return filepath.Join("..", "..", "shared", "data")
 }
 
-// realSeries reads the editions of a series of the real readouts, which are no
-// part of the project, the oldest first.
-func realSeries(t *testing.T, name string) []series.Edition {
+// realDocuments reads documents of the real data, which are no part of the
+// project.
+func realDocuments(t *testing.T, file string) (all []*tifa.Entry) {
 	t.Helper()
-	path := filepath.Join(dataDir(), "zh", "readouts.jsonl.zst")
+	path := filepath.Join(dataDir(), "zh", file)
 	f, err := os.Open(path)
 	if err != nil {
-		t.Skipf("NOT TESTED ON REAL SERIES: %v; set TIFA_DATA to the folder that holds zh/readouts.jsonl.zst", err)
+		t.Skipf("NOT TESTED ON REAL SERIES: %v; set TIFA_DATA to the folder that holds zh/%s", err, file)
 	}
 	defer f.Close()
 	z, err := zstd.NewReader(f)
@@ -39,7 +40,6 @@ func realSeries(t *testing.T, name string) []series.Edition {
 		t.Fatal(err)
 	}
 	defer z.Close()
-	var entries []*tifa.Entry
 	s := bufio.NewScanner(z)
 	s.Buffer(nil, 16<<20)
 	for s.Scan() {
@@ -50,12 +50,22 @@ func realSeries(t *testing.T, name string) []series.Edition {
 		if err := json.Unmarshal(s.Bytes(), &x); err != nil {
 			t.Fatal(err)
 		}
-		if x.Series == name {
-			d := tifa.Document{ID: x.ID, Date: tifa.Date(x.Date), Title: x.Title, Language: x.Lang, Text: x.Text, Series: x.Series, Partial: x.Partial, Event: &tifa.Event{ID: x.Event}}
-			entries = append(entries, &tifa.Entry{Document: d, Characters: len([]rune(x.Text))})
-		}
+		d := tifa.Document{ID: x.ID, Date: tifa.Date(x.Date), Title: x.Title, Language: x.Lang, Text: x.Text, Series: x.Series, Partial: x.Partial, Event: &tifa.Event{ID: x.Event}}
+		all = append(all, &tifa.Entry{Document: d, Characters: len([]rune(x.Text))})
 	}
-	var out []series.Edition
+	return all
+}
+
+// realSeries reads the editions of a series of the real readouts, the oldest
+// first.
+func realSeries(t *testing.T, name string) []series.Edition {
+	t.Helper()
+	entries := slices.DeleteFunc(realDocuments(t, "readouts.jsonl.zst"), func(e *tifa.Entry) bool { return e.Series != name })
+	return editionsOf(t, entries)
+}
+
+func editionsOf(t *testing.T, entries []*tifa.Entry) (out []series.Edition) {
+	t.Helper()
 	for _, g := range series.Events(entries) {
 		e := read(t, &g[0].Document)
 		edition := series.Edition{When: g[0].Date, Text: &e, Partial: g[0].Partial}
@@ -155,4 +165,24 @@ func TestStandingLine(t *testing.T) {
 	if most < 7 {
 		t.Errorf("the family of the standing line has %d editions, want 7 at least", most)
 	}
+}
+
+// Wordings that the government work reports had for years and that of 2019 has
+// not are silences; the press remarked on the first one.
+func TestKnownSilences(t *testing.T) {
+	entries := slices.DeleteFunc(realDocuments(t, "gwr.jsonl.zst"), func(e *tifa.Entry) bool { return e.Date < "2015" || e.Date > "2019-12-31" })
+	for _, e := range entries {
+		e.Event = nil
+	}
+	editions := editionsOf(t, entries)
+	if len(editions) != 5 {
+		t.Fatalf("%d reports from 2015 to 2019, want 5", len(editions))
+	}
+	s := summary(t, editions)
+	for _, words := range []string{"中国制造2025", "“三个代表”"} {
+		if !slices.ContainsFunc(s.Silences, func(x series.Silence) bool { return strings.Contains(x.Text, words) && len(x.Said) == 4 }) {
+			t.Errorf("%s is no silence", words)
+		}
+	}
+	t.Logf("%d silences", len(s.Silences))
 }

@@ -31,23 +31,6 @@ type Edition struct {
 	Partial bool
 }
 
-// When is the first day of the event that d reads out, else the date of d.
-func When(d *tifa.Document) tifa.Date {
-	if d.Event != nil && d.Event.Start != "" {
-		return d.Event.Start
-	}
-	return d.Date
-}
-
-// SameEvent reports whether two documents of one series are texts of one event:
-// the id of the event says so, or its first day.
-func SameEvent(a, b *tifa.Document) bool {
-	if a.Event == nil || b.Event == nil {
-		return false
-	}
-	return a.Event.ID != "" && a.Event.ID == b.Event.ID || a.Event.Start != "" && a.Event.Start == b.Event.Start
-}
-
 // Events groups documents of one series by their events, in the order of the
 // first of each. The first of a group is the fullest: what is not known to be
 // abridged goes before what is, and a text before one that is shorter by more
@@ -55,7 +38,7 @@ func SameEvent(a, b *tifa.Document) bool {
 func Events(documents []*tifa.Entry) (groups [][]*tifa.Entry) {
 	for _, d := range documents {
 		i := slices.IndexFunc(groups, func(g []*tifa.Entry) bool {
-			return slices.ContainsFunc(g, func(e *tifa.Entry) bool { return SameEvent(&e.Document, &d.Document) })
+			return slices.ContainsFunc(g, func(e *tifa.Entry) bool { return e.SameEvent(&d.Document) })
 		})
 		if i < 0 {
 			groups = append(groups, []*tifa.Entry{d})
@@ -103,7 +86,8 @@ type reading struct {
 	*compare.Edition
 	flat    *text.Flat
 	clauses []flatClause // in order
-	points  *text.Points // nil until needed
+	said    []flatClause // of stated; nil until needed
+	points  *text.Points // likewise
 	speaks  bool         // four fifths of the text stand in no statement
 }
 
@@ -147,13 +131,16 @@ func function(sections []tifa.Section, at int) tifa.Function {
 // stated are the clauses that statements say. Who attended, the title, speech
 // told without its content and the lines of the editors are none of them. In a
 // text that its author speaks (a report, a speech) all clauses are stated.
-func (r *reading) stated() (out []flatClause) {
-	for _, c := range r.clauses {
-		if r.states(c) && text.SizeOf(c.Text).Characters >= least {
-			out = append(out, c)
+func (r *reading) stated() []flatClause {
+	if r.said == nil {
+		r.said = []flatClause{}
+		for _, c := range r.clauses {
+			if r.states(c) && text.SizeOf(c.Text).Characters >= least {
+				r.said = append(r.said, c)
+			}
 		}
 	}
-	return out
+	return r.said
 }
 
 func (r *reading) states(c flatClause) bool {

@@ -30,7 +30,7 @@ func edition(t *testing.T, year int, says string) series.Edition {
 	if len(s.Statements) == 0 {
 		t.Fatalf("no statement in %q", text)
 	}
-	return series.Edition{When: series.When(d), Text: &compare.Edition{Document: d, Structure: s, Sections: sections}, Texts: []string{d.ID}}
+	return series.Edition{When: d.When(), Text: &compare.Edition{Document: d, Structure: s, Sections: sections}, Texts: []string{d.ID}}
 }
 
 // families writes those of editions, a line each: the wordings of the editions

@@ -125,7 +125,7 @@ func (w *summarizer) silentOf(texts []*reading, k int, rule Rule) {
 
 // silentSiblings finds what the old text and sibling series said.
 func (w *summarizer) silentSiblings(ctx context.Context) error {
-	when, ok := When(w.Comparison.New.Document).Time()
+	when, ok := w.Comparison.New.Document.When().Time()
 	if !ok {
 		return nil
 	}
@@ -255,7 +255,7 @@ func wellFormed(texts []*reading, all []string) (out []gram) {
 	for _, g := range all {
 		first, _ := utf8.DecodeRuneInString(g)
 		last, _ := utf8.DecodeLastRuneInString(g)
-		if strings.ContainsRune(particles, first) || strings.ContainsRune(particles, last) || !unicode.IsLetter(last) || !unicode.IsLetter(first) {
+		if strings.ContainsRune(particles, first) || strings.ContainsRune(particles, last) || !inWord(last) || !inWord(first) {
 			continue
 		}
 		if slices.ContainsFunc(kept, func(s string) bool { return strings.Contains(g, s) }) {
@@ -285,6 +285,8 @@ func wellFormed(texts []*reading, all []string) (out []gram) {
 	}
 	return out
 }
+
+func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
 // particles neither begin nor end a wording.
 const particles = "的地得了着之其和与及在是以为对把被将于而并等也从到向由要使让"

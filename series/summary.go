@@ -102,7 +102,7 @@ func Summarize(ctx context.Context, c *compare.Comparison, b Background) (*Summa
 	}
 	w := summarizer{Summary: &Summary{Comparison: c}, b: b, old: read(&c.Old, 0), new: read(&c.New, 0)}
 	w.countClauses()
-	if SameEvent(c.Old.Document, c.New.Document) {
+	if c.Old.Document.SameEvent(c.New.Document) {
 		w.abridge()
 	}
 	w.climb()
@@ -116,7 +116,7 @@ func Summarize(ctx context.Context, c *compare.Comparison, b Background) (*Summa
 		}
 	}
 	w.before = b.Series
-	if when := When(c.New.Document); when != "" {
+	if when := c.New.Document.When(); when != "" {
 		w.before.Until = dayBefore(when)
 	}
 	var err error

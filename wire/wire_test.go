@@ -58,6 +58,18 @@ func TestNothingIsOmitted(t *testing.T) {
 				`"coverage":{"documents":0,"characters":0,"from":null,"to":null,"undated":0,"gap_days":null,"partial":[],"holes":[],"snapshot":""}}`,
 		},
 		{
+			"moves", func() any {
+				before, after := &tifa.Document{ID: "a", Text: "守住港口，疏通航道，修好灯塔。"}, &tifa.Document{ID: "b", Text: "疏通航道，守住港口，修好灯塔。"}
+				return NewRedline(before, after, compare.Texts(before.Text, after.Text, []tifa.Span{{Start: 0, End: 45}}, []tifa.Span{{Start: 0, End: 45}}))
+			}(),
+			`{"old":"a","new":"b","edits":[{"kind":"reworded","old":{"start":0,"end":15},"new":{"start":0,"end":15},"old_paragraphs":{"first":1,"last":1},"new_paragraphs":{"first":1,"last":1},"ignored":false,"changes":[` +
+				`{"op":"added","text":"疏通航道，","was":null,"old":{"start":0,"end":0},"new":{"start":0,"end":5},"move":1,"ignored":false},` +
+				`{"op":"kept","text":"守住港口，","was":null,"old":{"start":0,"end":5},"new":{"start":5,"end":10},"move":null,"ignored":false},` +
+				`{"op":"dropped","text":"疏通航道，","was":null,"old":{"start":5,"end":10},"new":{"start":10,"end":10},"move":1,"ignored":false},` +
+				`{"op":"kept","text":"修好灯塔。","was":null,"old":{"start":10,"end":15},"new":{"start":10,"end":15},"move":null,"ignored":false}]}],` +
+				`"moves":[{"old":{"start":5,"end":9},"new":{"start":0,"end":4},"changes":[]}]}`,
+		},
+		{
 			"person", NewDocument(doc, &tifa.Structure{People: []tifa.Person{{Name: "林海川"}}}).People,
 			`[{"name":"林海川","offices":[],"parts":[]}]`,
 		},

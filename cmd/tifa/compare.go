@@ -56,10 +56,10 @@ for each clause with its rewordings.
 With -o it writes a file to publish: HTML (one page, both texts side by side and in
 one), DOCX (tracked changes), Markdown or CSV.
 
-Dropped words stand in [-…-], added ones in {+…+}; where they stand elsewhere in the
-other text, [-…→7-] says to which paragraph they went and {+…←3+} from which they
-came. On a terminal they are coloured, too. With --json, "edits" is a partition of
-both texts, in code points.`,
+Datelines, programme tags and source lines count for nothing. Dropped words stand in
+[-…-], added ones in {+…+}, clauses of a dropped or an added paragraph that stand
+elsewhere in ‹…›, each with the number of its move if it has one; on a terminal they
+are coloured, too. With --json, "edits" is a partition of both texts, in code points.`,
 		Example: `  tifa compare conference-2018.txt conference-2023.txt
   tifa compare --previous readout.txt
   tifa compare --previous --summary cewc-2021-12-10-sdx
@@ -96,8 +96,8 @@ both texts, in code points.`,
 	flags.StringVar(&f.view, "view", "auto", "what comes first: redline, table (by function), or auto: the table where little survives")
 	flags.Float64Var(&f.below, "table-below", 0.25, "share of the old text below whose survival the table comes first")
 	flags.StringArrayVar(&f.ladders, "ladder", ladder.Carried(), "ladder that the summary looks along, a file or a name (repeatable)")
-	flags.StringVar(&f.fold, "fold", "", "differences between characters that are none: width, script, case, punct")
-	flags.StringVar(&f.ignore, "ignore", "", "wording whose differences count for nothing: numbering, dates, also (also and further of resolutions)")
+	flags.StringVar(&f.fold, "fold", "", "overlook differences: any of width,script,case")
+	flags.StringVar(&f.ignore, "ignore", "", "count as no difference: any of numbering,dates,also")
 	flags.StringVar(&f.series, "series", "", "compare all editions of this series (its id or name)")
 	flags.StringVar(&f.since, "since", "", "with --series: only editions of this day, month or year and later")
 	flags.StringVar(&f.until, "until", "", "with --series: only editions of this day, month or year and earlier")
@@ -105,6 +105,7 @@ both texts, in code points.`,
 	flags.BoolVar(&f.wordings, "wordings", false, "with --series: every wording of a row, with its editions")
 	flags.BoolVar(&f.csv, "csv", false, "with --series: write CSV, one row a clause family, the wordings in its cells")
 	complete(cmd, "view", "auto", "redline", "table")
+	complete(cmd, "fold", "width", "script", "case")
 	f.publication.flags(cmd)
 	complete(cmd, "ignore", "numbering", "dates", "also")
 	rulesFlag(cmd, &f.rules)
@@ -147,7 +148,7 @@ func (a *app) compare(ctx context.Context, names []string, f *compareFlags) erro
 	switch {
 	case f.summary || table && !a.json:
 		s, err = a.summarize(ctx, rules, c, f)
-	case !a.json && series.SameEvent(old.Document, new.Document):
+	case !a.json && old.Document.SameEvent(new.Document):
 		s, err = series.Summarize(ctx, c, series.Background{}) // what the shorter text leaves out
 	}
 	if err != nil {
@@ -171,12 +172,10 @@ func (a *app) compare(ctx context.Context, names []string, f *compareFlags) erro
 // options are what the redline overlooks.
 func (f *compareFlags) options() (o compare.Options, err error) {
 	if o.Folds, err = text.ParseFolds(f.fold); err != nil {
-		return o, &tifa.Problem{Fact: "--fold: " + err.Error(), Hint: tifa.Hint(err)}
+		return o, err
 	}
-	if o.Ignore, err = compare.ParseIgnore(f.ignore); err != nil {
-		return o, &tifa.Problem{Fact: "--ignore: " + err.Error(), Hint: tifa.Hint(err)}
-	}
-	return o, nil
+	o.Ignore, err = compare.ParseIgnore(f.ignore)
+	return o, err
 }
 
 // edition finds a document by its name, as it is compared.

@@ -45,7 +45,7 @@ func editionsOf(ctx context.Context, v *corpus.View, rules *structure.Rules, f t
 	}
 	var out []series.Edition
 	for _, g := range series.Events(entries) {
-		e := series.Edition{When: series.When(&g[0].Document), Text: &compare.Edition{Document: &g[0].Document}, Partial: g[0].Partial}
+		e := series.Edition{When: g[0].When(), Text: &compare.Edition{Document: &g[0].Document}, Partial: g[0].Partial}
 		for _, d := range g {
 			e.Texts = append(e.Texts, d.ID)
 		}
@@ -114,9 +114,9 @@ func (a *app) background(ctx context.Context, rules *structure.Rules, before, af
 
 // fillBackground reads the editions before a document.
 func fillBackground(ctx context.Context, v *corpus.View, rules *structure.Rules, b *series.Background, after *tifa.Document) error {
-	when := series.When(after)
+	when := after.When()
 	earlier := func(d *tifa.Document) bool {
-		return d.ID != after.ID && series.When(d) != "" && (when == "" || series.When(d) < when) && !series.SameEvent(d, after)
+		return d.ID != after.ID && d.When() != "" && (when == "" || d.When() < when) && !d.SameEvent(after)
 	}
 	complete := 0
 	editions, err := editionsOf(ctx, v, rules, b.Series, func(e *series.Edition) bool { // the latest first

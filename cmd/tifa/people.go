@@ -246,7 +246,13 @@ func (a *app) printNames(title string, names []compare.NameChange) {
 			all = append(all, name)
 		}
 		if len(all) > 0 {
-			a.printf("%s  %s\n", a.style.faint(pad(kind.words, 10)), strings.Join(all, "; "))
+			for i, line := range lines(all, a.width-12) {
+				head := kind.words
+				if i > 0 {
+					head = ""
+				}
+				a.printf("%s  %s\n", a.style.faint(pad(head, 10)), line)
+			}
 		}
 	}
 	for _, n := range names {

@@ -48,42 +48,35 @@ func (a *app) comparison(c *compare.Comparison, s *series.Summary, v view) {
 	a.redline(c)
 }
 
-// redline prints what became of each paragraph.
+// redline prints what became of each paragraph, and after it the clauses that
+// stand elsewhere, by the numbers that mark them.
 func (a *app) redline(c *compare.Comparison) {
 	before, after := c.Old.Document, c.New.Document
 	for _, e := range c.Redline.Edits {
-		var text string
 		switch {
-		case e.New != nil:
-			text = e.New.In(after.Text)
-		case e.Old != nil:
-			text = e.Old.In(before.Text)
-		}
-		switch words := oneLine(text); {
 		case e.Kind == compare.Kept && e.Changes == nil:
-			a.printf("= %s %s\n", a.style.faint(counted(e.NewParagraphs.Len(), "paragraph")+" kept:"), a.style.faint(fit(words, max(20, a.width-24))))
+			a.printf("= %s %s\n", a.style.faint(counted(e.NewParagraphs.Len(), "paragraph")+" kept:"),
+				a.style.faint(fit(oneLine(e.New.In(after.Text)), max(20, a.width-24))))
 		case e.Kind == compare.Kept:
-			a.printf("= %s\n", a.redlined(c, e.Changes))
-		case e.Kind == compare.Added && e.Changes == nil:
-			a.printf("+ %s\n", a.style.added(words))
+			a.printf("= %s\n", a.changes(e.Changes, ""))
 		case e.Kind == compare.Added:
-			a.printf("+ %s\n", a.redlined(c, e.Changes))
-		case e.Kind == compare.Dropped && e.Changes == nil:
-			a.printf("- %s\n", a.style.dropped(words))
+			a.printf("+ %s\n", a.alone(e.Changes, e.New.In(after.Text), a.style.added))
 		case e.Kind == compare.Dropped:
-			a.printf("- %s\n", a.redlined(c, e.Changes))
+			a.printf("- %s\n", a.alone(e.Changes, e.Old.In(before.Text), a.style.dropped))
 		case e.Kind == compare.Moved:
-			if e.Changes != nil {
-				words = a.redlined(c, e.Changes)
-			}
-			a.printf("> moved from %s to %s: %s\n", runWords(e.OldParagraphs), strings.TrimPrefix(runWords(e.NewParagraphs), "paragraph "), words)
+			a.printf("> moved from %s to %s: %s\n", runWords(e.OldParagraphs), strings.TrimPrefix(runWords(e.NewParagraphs), "paragraph "),
+				a.changes(e.Changes, e.New.In(after.Text)))
 		case e.Kind == compare.Reworded:
 			joint := ""
 			if e.OldParagraphs.Len() != e.NewParagraphs.Len() {
-				joint = a.style.faint("(" + runWords(e.OldParagraphs) + " → " + runWords(e.NewParagraphs) + ") ")
+				joint = a.style.faint(" (" + runWords(e.OldParagraphs) + " → " + runWords(e.NewParagraphs) + ")")
 			}
-			a.printf("~ %s%s\n", joint, a.redlined(c, e.Changes))
+			a.printf("~ %s%s\n", a.changes(e.Changes, ""), joint)
 		}
+	}
+	for i, m := range c.Redline.Moves {
+		a.printf("%s %s\n", a.style.faint(fmt.Sprintf("%d from paragraph %d to %d:", i+1, c.Old.Locate(m.Old).Paragraph+1, c.New.Locate(m.New).Paragraph+1)),
+			a.changes(m.Changes, m.New.In(after.Text)))
 	}
 }
 
@@ -93,25 +86,6 @@ func runWords(r compare.Run) string {
 		return "paragraph " + itoa(r.Start+1)
 	}
 	return fmt.Sprintf("paragraphs %d–%d", r.Start+1, r.End)
-}
-
-// redlined writes the changes of an edit; what has moved says where to or where
-// from, by the number of the paragraph.
-func (a *app) redlined(c *compare.Comparison, changes []compare.Change) string {
-	var b strings.Builder
-	for _, x := range changes {
-		if x.Move == 0 || x.Op == compare.Kept {
-			b.WriteString(a.changes([]compare.Change{x}, ""))
-			continue
-		}
-		m := c.Redline.Moves[x.Move-1]
-		if x.Op == compare.Dropped {
-			b.WriteString(a.style.dropped(fmt.Sprintf("[-%s→%d-]", oneLine(x.Text), c.New.Locate(m.New).Paragraph+1)))
-		} else {
-			b.WriteString(a.style.added(fmt.Sprintf("{+%s←%d+}", oneLine(x.Text), c.Old.Locate(m.Old).Paragraph+1)))
-		}
-	}
-	return b.String()
 }
 
 func documentWords(d *tifa.Document) string {
@@ -133,6 +107,9 @@ func (a *app) summaryLines(s compare.Summary) {
 	line(">", "moved", s.Moved.New)
 	line("+", "added", s.Added)
 	line("-", "dropped", s.Dropped)
+	if old, ok := s.OldShare(); ok && s.Abridges() {
+		a.printf("  the new text abridges the old one, of which it holds %.0f %%\n", 100*old)
+	}
 	if share, ok := s.NewShare(); ok {
 		a.printf("  %.0f %% of the %s of the new text stood in the old (without punctuation and white space)\n",
 			100*share, counted(s.New.Characters, "character"))
@@ -267,11 +244,13 @@ func (a *app) itemWords(c *compare.Comparison, i compare.Item, room int) string 
 	}
 	oldHead, _, _ := strings.Cut(old, "。")
 	newHead, _, longer := strings.Cut(new, "。")
-	words := a.rewording(oldHead, newHead)
-	if longer {
-		words += "。…"
+	switch {
+	case oldHead == newHead:
+		return newHead + "。" + a.style.faint("… (reworded further on)")
+	case longer:
+		return a.rewording(oldHead, newHead) + "。…"
 	}
-	return words
+	return a.rewording(oldHead, newHead)
 }
 
 // names tells who and what joined, left, changed places or offices.
@@ -306,16 +285,41 @@ func (a *app) changes(changes []compare.Change, unchanged string) string {
 	var b strings.Builder
 	for _, c := range changes {
 		t := oneLine(c.Text)
-		if t == "" {
+		if t == "" && c.Op != compare.Kept {
 			t = "⏎" // nothing but a line break changed
 		}
 		switch c.Op {
 		case compare.Added:
-			b.WriteString(a.style.added("{+" + t + "+}"))
+			b.WriteString(a.style.added("{+"+t+"+}") + moveMark(c))
 		case compare.Dropped:
-			b.WriteString(a.style.dropped("[-" + t + "-]"))
+			b.WriteString(a.style.dropped("[-"+t+"-]") + moveMark(c))
 		default:
 			b.WriteString(t)
+		}
+	}
+	return b.String()
+}
+
+// moveMark is the number of the move that a change is an end of.
+func moveMark(c compare.Change) string {
+	if c.Move == 0 {
+		return ""
+	}
+	return fmt.Sprintf("(%d)", c.Move)
+}
+
+// alone writes a paragraph that one text has and the other has not; what of it
+// stands elsewhere is marked.
+func (a *app) alone(changes []compare.Change, whole string, style func(string) string) string {
+	if len(changes) == 0 {
+		return style(oneLine(whole))
+	}
+	var b strings.Builder
+	for _, c := range changes {
+		if t := oneLine(c.Text); c.Move > 0 {
+			b.WriteString(style("‹"+t+"›") + moveMark(c))
+		} else {
+			b.WriteString(style(t))
 		}
 	}
 	return b.String()

@@ -41,8 +41,8 @@ func (a *app) printSummary(s *series.Summary) {
 	a.voices(s.Comparison)
 	a.lists(s.Comparison)
 	a.names(s.Comparison)
-	a.formulations("formulations added", "+", s.Added, s)
-	a.formulations("formulations dropped", "-", s.Dropped, s)
+	a.formulations("formulations added", "+", s.Added)
+	a.formulations("formulations dropped", "-", s.Dropped)
 	a.climbs(s)
 	a.silences(s)
 	a.sentences(s)
@@ -90,6 +90,22 @@ func (a *app) more(n int) {
 	}
 }
 
+// beside prints words behind a head, or under it where the line is too short.
+func (a *app) beside(head, words string) {
+	if strings.TrimSpace(head) == "" {
+		for _, line := range wrap(words, a.width-width(head)) {
+			a.printf("%s%s\n", head, a.style.faint(line))
+		}
+		return
+	}
+	if width(head)+2+width(words) <= a.width {
+		a.printf("%s  %s\n", head, a.style.faint(words))
+		return
+	}
+	a.printf("%s\n", head)
+	a.beside("      ", words)
+}
+
 // saidWords tells how often something was said before, with the coverage.
 func saidWords(s series.Said) string {
 	held := fmt.Sprintf("%s held of this series since %s", counted(s.Searched, "edition"), s.From)
@@ -123,19 +139,30 @@ func paragraphs(at []compare.Location) string {
 	return "paragraphs " + strings.Join(all, ", ")
 }
 
-func (a *app) formulations(title, sign string, all []series.Formulation, s *series.Summary) {
+func (a *app) formulations(title, sign string, all []series.Formulation) {
 	if len(all) == 0 {
 		return
 	}
-	a.printf("\n%s %s\n", a.style.bold(title), a.style.faint(number(len(all))))
+	a.printf("\n%s %s\n", a.style.bold(title), a.style.faint(number(len(all))+", with the editions of the series and the documents of the corpus that said them before"))
 	for _, f := range all[:min(most, len(all))] {
-		words := saidWords(f.Before)
-		if f.Anywhere.Documents > f.Before.Documents {
-			words += fmt.Sprintf("; in %d of %s of the corpus, first in %s", f.Anywhere.Documents, counted(f.Anywhere.Searched, "document"), f.Anywhere.First.Document)
-		}
-		a.printf("  %s %s  %s\n", sign, f.Text, a.style.faint(paragraphs(f.Locations)+"; "+words))
+		a.beside("  "+sign+" "+f.Text, paragraphs(f.Locations)+"; "+attested(f))
 	}
 	a.more(len(all))
+}
+
+// attested tells where a formulation was said before, with what was searched.
+func attested(f series.Formulation) string {
+	words := fmt.Sprintf("none of %s since %s", counted(f.Before.Searched, "edition"), f.Before.From)
+	if f.Before.Documents > 0 {
+		words = fmt.Sprintf("%d of %s since %s", f.Before.Documents, counted(f.Before.Searched, "edition"), f.Before.From)
+		if f.Before.First != nil {
+			words += ", first " + f.Before.First.Document
+		}
+	}
+	if f.Anywhere.Documents > f.Before.Documents {
+		words += fmt.Sprintf("; %d of %s, first %s", f.Anywhere.Documents, counted(f.Anywhere.Searched, "document"), f.Anywhere.First.Document)
+	}
+	return words
 }
 
 func (a *app) climbs(s *series.Summary) {
@@ -158,7 +185,7 @@ func (a *app) climbs(s *series.Summary) {
 	}
 	a.more(len(s.Climbs))
 	for _, n := range named {
-		a.printf("  %s\n", a.style.faint(n))
+		a.beside("  ", n)
 	}
 }
 
@@ -186,7 +213,7 @@ func (a *app) silences(s *series.Summary) {
 		return
 	}
 	a.printf("\n%s %s\n", a.style.bold("silences"), a.style.faint(number(len(s.Silences))))
-	a.printf("  %s\n", a.style.faint(counted(len(s.Silent.Editions), "complete edition")+" looked at: "+strings.Join(s.Silent.Editions, ", ")))
+	a.beside("  ", counted(len(s.Silent.Editions), "complete edition")+" looked at: "+strings.Join(s.Silent.Editions, ", "))
 	if old := len(s.Old.Document.Text); 2*len(new.Text) < old {
 		a.printf("  %s\n", a.style.faint(fmt.Sprintf("the new text has %.0f %% of the length of the old: what it lacks may have been cut", 100*float64(len(new.Text))/float64(old))))
 	}
@@ -219,7 +246,7 @@ func (a *app) silence(x series.Silence, of int) {
 	if x.Near != nil {
 		words += fmt.Sprintf("; nearest now, paragraph %d: %s", x.Near.Location.Paragraph+1, x.Near.Text)
 	}
-	a.printf("    %s  %s\n", x.Text, a.style.faint(words))
+	a.beside("    "+x.Text, words)
 }
 
 func (a *app) sentences(s *series.Summary) {
@@ -238,7 +265,7 @@ func (a *app) sentences(s *series.Summary) {
 		if x.Before.Documents == 0 {
 			words = fmt.Sprintf("%s; %d of its %s said before in the same words", words, x.Known, counted(x.Clauses, "clause"))
 		}
-		a.printf("      %s\n", a.style.faint(words))
+		a.beside("      ", words)
 	}
 	if shown < len(s.Sentences) {
 		a.more(len(s.Sentences))
