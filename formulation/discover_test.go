@@ -101,11 +101,11 @@ func TestCohesion(t *testing.T) {
 	if d.Characters != positions {
 		t.Fatalf("%d characters, want %d", d.Characters, positions)
 	}
-	i := slices.IndexFunc(d.found, func(c candidate) bool { return c.text == "兴河惠民" })
+	i := slices.IndexFunc(d.found, func(c *candidate) bool { return c.text == "兴河惠民" })
 	if i < 0 {
 		t.Fatalf("兴河惠民 is not among the %d found", len(d.found))
 	}
-	c := &d.found[i]
+	c := d.found[i]
 	pmi := math.Inf(1)
 	for split := len("兴"); split < len(c.text); split += len("兴") {
 		left, _ := naive(texts, c.text[:split])

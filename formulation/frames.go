@@ -25,7 +25,7 @@ type frame struct {
 	// the slot, and behind the second part of an open frame.
 	slots        uint64
 	inner        [3]uint64
-	clauses      int // different ones
+	clauses      int // different ones; of many, an estimate
 	starts, ends int // different clauses that begin so; that end so, or occurrences of its second part
 	bond         float64
 	sub          bool // a part or a variant of another one
@@ -92,7 +92,7 @@ func (s *stream) pairs(c clause, h *hashes, do func(f frame)) {
 // frames finds the frames of clauses. A clause that is printed the same way again
 // counts once. counts are those of the strings that recur.
 func (s *stream) frames(ctx context.Context, counts *table, b bounds) []candidate {
-	distinct := s.distinct()
+	distinct, draw := s.distinct()
 	starts, ends := map[uint64]int{}, map[uint64]int{}
 	var both sync.WaitGroup
 	both.Go(func() {
@@ -123,6 +123,7 @@ func (s *stream) frames(ctx context.Context, counts *table, b bounds) []candidat
 		if f.clauses < leastFrames || f.bond < frameBond || !f.varied() {
 			delete(found, key)
 		}
+		f.clauses *= draw
 	}
 	return s.attest(s.chosen(found), b)
 }
@@ -138,24 +139,23 @@ func (f *frame) varied() bool {
 	return bits.OnesCount64(f.slots) >= leastSlots
 }
 
-// distinct are the clauses that can hold a frame, each once; of many, the share
-// that their hashes draw.
-func (s *stream) distinct() []clause {
+// distinct are the clauses that can hold a frame, each once; of many, one in draw,
+// chosen by their hashes.
+func (s *stream) distinct() (out []clause, draw int) {
 	all := 0
 	s.clauses(0, s.read, func(clause) { all++ })
-	draw := uint64(1 + all/clausesMost)
+	draw = 1 + all/clausesMost
 	seen := map[uint64]bool{}
-	var out []clause
 	s.clauses(0, s.read, func(c clause) {
 		if c.length < 1+1+endLeast || c.length > longest {
 			return
 		}
-		if h := s.hash(c); h>>32%draw == 0 && !seen[h] {
+		if h := s.hash(c); h>>32%uint64(draw) == 0 && !seen[h] {
 			seen[h] = true
 			out = append(out, c)
 		}
 	})
-	return out
+	return out, draw
 }
 
 func (s *stream) hash(c clause) (h uint64) {
