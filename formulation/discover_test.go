@@ -297,6 +297,29 @@ func TestFrames(t *testing.T) {
 	}
 }
 
+// TestFrameKeys: frames of the same symbols in another order differ.
+func TestFrameKeys(t *testing.T) {
+	s := found(t, gathered("甲子乙丙丁。"), Options{}).stream
+	keys := map[uint64]string{}
+	for _, symbols := range []string{"甲子乙丙", "乙子甲丙", "甲乙子丙", "丙子乙甲"} {
+		row := make([]uint32, 0, 4)
+		for _, r := range symbols {
+			row = append(row, uint32(slices.Index(s.vocabulary, string(r))))
+		}
+		h := newHashes(row, 4)
+		for _, open := range []bool{false, true} {
+			key := join(h.of(0, 1), h.of(2, 4), open)
+			if other, ok := keys[key]; ok {
+				t.Errorf("%s, open %v, has the key of %s", symbols, open, other)
+			}
+			keys[key] = symbols
+		}
+	}
+	if len(keys) != 8 {
+		t.Errorf("%d keys, want 8", len(keys))
+	}
+}
+
 // TestContrast tells what one time has more of.
 func TestContrast(t *testing.T) {
 	var texts []string

@@ -76,17 +76,23 @@ func (s *stream) pairs(c clause, h *hashes, do func(f frame)) {
 	for n := 1; n <= min(startMost, c.length-1-endLeast); n++ {
 		for m := endLeast; m <= min(endMost, c.length-n-1); m++ {
 			if from := c.length - m; from-n <= slotMost {
-				do(frame{key: h.of(0, n)*hashFactor + h.of(from, c.length), at: c.at, from: from, start: n, end: m, slot: h.of(n, from)})
+				do(frame{key: join(h.of(0, n), h.of(from, c.length), false), at: c.at, from: from, start: n, end: m, slot: h.of(n, from)})
 			}
 		}
 		if n > openStart {
 			continue
 		}
 		for from := n + 1; from <= min(n+openSlot, c.length-endLeast-1); from++ {
-			key := h.of(0, n)*hashFactor + h.of(from, from+endLeast) + 1
+			key := join(h.of(0, n), h.of(from, from+endLeast), true)
 			do(frame{key: key, at: c.at, from: from, start: n, end: endLeast, open: true, slot: h.of(n, from)})
 		}
 	}
+}
+
+// join is the key of a frame of two parts. The first one's hash is spread, since
+// hashes of strings are sums: without that 中…以央 would be 以…中央.
+func join(first, second uint64, open bool) uint64 {
+	return mix(first+uint64(btoi(open)))*hashFactor + second
 }
 
 // frames finds the frames of clauses. A clause that is printed the same way again
@@ -210,7 +216,7 @@ func (s *stream) chosen(found map[uint64]*frame) []*frame {
 		all = append(all, f)
 		h := newHashes(s.symbols[f.at:], f.from+f.end)
 		key := func(from, start, second, end int) uint64 {
-			return h.of(from, start)*hashFactor + h.of(second, end) + uint64(btoi(f.open))
+			return join(h.of(from, start), h.of(second, end), f.open)
 		}
 		second, end := f.from, f.from+f.end
 		for _, less := range []uint64{
