@@ -76,7 +76,7 @@ func (d *Discovery) Contrast(ctx context.Context, side func(id string, date tifa
 	}
 	all := make([]contrasted, len(d.found))
 	each(ctx, len(d.found), func(i int) {
-		c := &d.found[i]
+		c := d.found[i]
 		if !d.admits(c.kind, types) {
 			return
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"tifa"
 )
@@ -60,7 +61,7 @@ type Discovery struct {
 
 	stream *stream
 	parts  *parts
-	found  []candidate          // the best first
+	found  []*candidate         // the best first
 	lists  map[int][]*candidate // those with 、, by the number of items
 }
 
@@ -88,34 +89,52 @@ func (g *Gatherer) Discover(ctx context.Context, o Options) (*Discovery, error) 
 	if err != nil {
 		return nil, err
 	}
-	repeats = cohere(ctx, s, repeats, counts)
 	d.parts = newParts(s)
+	rank := newScorer(o.SetsScene)
+	var frames []candidate
+	var framed sync.WaitGroup
+	framed.Go(func() {
+		frames = s.frames(ctx, counts, bounds{o.MinOccurrences, o.MinEvents})
+		for i := range frames {
+			c := &frames[i]
+			c.spread = d.parts.overYears(s, &c.repeat)
+			c.score = rank.scoreFrame(c)
+		}
+	})
+	repeats = cohere(ctx, s, repeats, counts)
 	names := newSorter(g.texts)
 	g.texts = nil
-	if d.found, err = d.candidates(ctx, repeats, names); err != nil {
+	all, err := d.candidates(ctx, repeats, names)
+	if err == nil {
+		s.nest(ctx, all)
+		each(ctx, len(all), func(i int) { all[i].score = rank.score(&all[i]) })
+	}
+	framed.Wait()
+	if err = cmp.Or(err, ctx.Err()); err != nil {
 		return nil, err
 	}
-	s.nest(ctx, d.found)
-	rank := newScorer(o.SetsScene)
-	each(ctx, len(d.found), func(i int) { d.found[i].score = rank.score(&d.found[i]) })
-	d.found = slices.DeleteFunc(d.found, func(c candidate) bool { return c.kind == "" || c.score <= 0 })
-	frames := s.frames(ctx, counts, bounds{o.MinOccurrences, o.MinEvents})
-	for i := range frames {
-		c := &frames[i]
-		c.spread = d.parts.overYears(s, &c.repeat)
-		c.score = rank.scoreFrame(c)
+	d.rank(all, frames)
+	return d, nil
+}
+
+// rank puts the candidates in order, the best first.
+func (d *Discovery) rank(groups ...[]candidate) {
+	for _, all := range groups {
+		for i := range all {
+			if c := &all[i]; c.kind != "" && c.score > 0 {
+				d.found = append(d.found, c)
+			}
+		}
 	}
-	d.found = append(d.found, frames...)
-	slices.SortFunc(d.found, func(a, b candidate) int {
+	slices.SortFunc(d.found, func(a, b *candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.text, b.text))
 	})
 	d.lists = map[int][]*candidate{}
-	for i := range d.found {
-		if n := 1 + strings.Count(d.found[i].text, "、"); n > 1 {
-			d.lists[n] = append(d.lists[n], &d.found[i])
+	for _, c := range d.found {
+		if n := 1 + strings.Count(c.text, "、"); n > 1 {
+			d.lists[n] = append(d.lists[n], c)
 		}
 	}
-	return d, ctx.Err()
 }
 
 // candidates works out of each of repeats all but its rank.
@@ -167,16 +186,17 @@ type Finding struct {
 // Best are the findings of some types, the best first: at most limit of them,
 // all if it is 0. Without types, those of formulations.
 func (d *Discovery) Best(limit int, types ...Type) []Finding {
-	var out []Finding
-	for i := range d.found {
-		if limit > 0 && len(out) == limit {
+	var best []*candidate
+	for _, c := range d.found {
+		if limit > 0 && len(best) == limit {
 			break
 		}
-		c := &d.found[i]
 		if d.admits(c.kind, types) {
-			out = append(out, d.finding(c))
+			best = append(best, c)
 		}
 	}
+	out := make([]Finding, len(best))
+	each(context.Background(), len(best), func(i int) { out[i] = d.finding(best[i]) })
 	return out
 }
 

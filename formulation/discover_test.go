@@ -101,11 +101,11 @@ func TestCohesion(t *testing.T) {
 	if d.Characters != positions {
 		t.Fatalf("%d characters, want %d", d.Characters, positions)
 	}
-	i := slices.IndexFunc(d.found, func(c candidate) bool { return c.text == "兴河惠民" })
+	i := slices.IndexFunc(d.found, func(c *candidate) bool { return c.text == "兴河惠民" })
 	if i < 0 {
 		t.Fatalf("兴河惠民 is not among the %d found", len(d.found))
 	}
-	c := &d.found[i]
+	c := d.found[i]
 	pmi := math.Inf(1)
 	for split := len("兴"); split < len(c.text); split += len("兴") {
 		left, _ := naive(texts, c.text[:split])
@@ -294,6 +294,29 @@ func TestFrames(t *testing.T) {
 	}
 	if slices.ContainsFunc(got, func(s string) bool { return strings.Contains(s, "联邦") }) {
 		t.Errorf("a name is taken for a frame: %q", got)
+	}
+}
+
+// TestFrameKeys: frames of the same symbols in another order differ.
+func TestFrameKeys(t *testing.T) {
+	s := found(t, gathered("甲子乙丙丁。"), Options{}).stream
+	keys := map[uint64]string{}
+	for _, symbols := range []string{"甲子乙丙", "乙子甲丙", "甲乙子丙", "丙子乙甲"} {
+		row := make([]uint32, 0, 4)
+		for _, r := range symbols {
+			row = append(row, uint32(slices.Index(s.vocabulary, string(r))))
+		}
+		h := newHashes(row, 4)
+		for _, open := range []bool{false, true} {
+			key := join(h.of(0, 1), h.of(2, 4), open)
+			if other, ok := keys[key]; ok {
+				t.Errorf("%s, open %v, has the key of %s", symbols, open, other)
+			}
+			keys[key] = symbols
+		}
+	}
+	if len(keys) != 8 {
+		t.Errorf("%d keys, want 8", len(keys))
 	}
 }
 

@@ -25,7 +25,7 @@ type frame struct {
 	// the slot, and behind the second part of an open frame.
 	slots        uint64
 	inner        [3]uint64
-	clauses      int // different ones
+	clauses      int // different ones; of many, an estimate
 	starts, ends int // different clauses that begin so; that end so, or occurrences of its second part
 	bond         float64
 	sub          bool // a part or a variant of another one
@@ -76,23 +76,29 @@ func (s *stream) pairs(c clause, h *hashes, do func(f frame)) {
 	for n := 1; n <= min(startMost, c.length-1-endLeast); n++ {
 		for m := endLeast; m <= min(endMost, c.length-n-1); m++ {
 			if from := c.length - m; from-n <= slotMost {
-				do(frame{key: h.of(0, n)*hashFactor + h.of(from, c.length), at: c.at, from: from, start: n, end: m, slot: h.of(n, from)})
+				do(frame{key: join(h.of(0, n), h.of(from, c.length), false), at: c.at, from: from, start: n, end: m, slot: h.of(n, from)})
 			}
 		}
 		if n > openStart {
 			continue
 		}
 		for from := n + 1; from <= min(n+openSlot, c.length-endLeast-1); from++ {
-			key := h.of(0, n)*hashFactor + h.of(from, from+endLeast) + 1
+			key := join(h.of(0, n), h.of(from, from+endLeast), true)
 			do(frame{key: key, at: c.at, from: from, start: n, end: endLeast, open: true, slot: h.of(n, from)})
 		}
 	}
 }
 
+// join is the key of a frame of two parts. The first one's hash is spread, since
+// hashes of strings are sums: without that 中…以央 would be 以…中央.
+func join(first, second uint64, open bool) uint64 {
+	return mix(first+uint64(btoi(open)))*hashFactor + second
+}
+
 // frames finds the frames of clauses. A clause that is printed the same way again
 // counts once. counts are those of the strings that recur.
 func (s *stream) frames(ctx context.Context, counts *table, b bounds) []candidate {
-	distinct := s.distinct()
+	distinct, draw := s.distinct()
 	starts, ends := map[uint64]int{}, map[uint64]int{}
 	var both sync.WaitGroup
 	both.Go(func() {
@@ -123,6 +129,7 @@ func (s *stream) frames(ctx context.Context, counts *table, b bounds) []candidat
 		if f.clauses < leastFrames || f.bond < frameBond || !f.varied() {
 			delete(found, key)
 		}
+		f.clauses *= draw
 	}
 	return s.attest(s.chosen(found), b)
 }
@@ -138,24 +145,23 @@ func (f *frame) varied() bool {
 	return bits.OnesCount64(f.slots) >= leastSlots
 }
 
-// distinct are the clauses that can hold a frame, each once; of many, the share
-// that their hashes draw.
-func (s *stream) distinct() []clause {
+// distinct are the clauses that can hold a frame, each once; of many, one in draw,
+// chosen by their hashes.
+func (s *stream) distinct() (out []clause, draw int) {
 	all := 0
 	s.clauses(0, s.read, func(clause) { all++ })
-	draw := uint64(1 + all/clausesMost)
+	draw = 1 + all/clausesMost
 	seen := map[uint64]bool{}
-	var out []clause
 	s.clauses(0, s.read, func(c clause) {
 		if c.length < 1+1+endLeast || c.length > longest {
 			return
 		}
-		if h := s.hash(c); h>>32%draw == 0 && !seen[h] {
+		if h := s.hash(c); h>>32%uint64(draw) == 0 && !seen[h] {
 			seen[h] = true
 			out = append(out, c)
 		}
 	})
-	return out
+	return out, draw
 }
 
 func (s *stream) hash(c clause) (h uint64) {
@@ -210,7 +216,7 @@ func (s *stream) chosen(found map[uint64]*frame) []*frame {
 		all = append(all, f)
 		h := newHashes(s.symbols[f.at:], f.from+f.end)
 		key := func(from, start, second, end int) uint64 {
-			return h.of(from, start)*hashFactor + h.of(second, end) + uint64(btoi(f.open))
+			return join(h.of(from, start), h.of(second, end), f.open)
 		}
 		second, end := f.from, f.from+f.end
 		for _, less := range []uint64{

@@ -16,6 +16,9 @@ import (
 func (d *Discovery) items(c *candidate) []string {
 	s := d.stream
 	n, what := count(c.text)
+	if bare(c.text, what) && strings.ContainsAny(what, numerals) {
+		return nil // 三去一降一补: how many there are is not said
+	}
 	counts := map[string]int{}
 	for _, list := range d.lists[n] {
 		if items := trimmed(strings.Split(list.text, "、")); alike(items, what) {
@@ -32,6 +35,7 @@ func (d *Discovery) items(c *candidate) []string {
 			}
 		}
 	}
+	maps.DeleteFunc(counts, func(_ string, n int) bool { return n < 2 })
 	if len(counts) == 0 {
 		return nil
 	}
@@ -57,20 +61,24 @@ func alike(items []string, what string) bool {
 	return begins || ends
 }
 
-// trimmed cuts off what leads the first item, such as a verb, where the others
-// are of one length.
+// trimmed cuts off what leads the first item, such as a verb, where it is longer
+// than all the others: it is given the length of most of these. 的 behind the last
+// one is no part of it.
 func trimmed(items []string) []string {
-	size := 0
+	lengths := map[int]int{}
+	size, longest := 0, 0
 	for _, item := range items[1:] {
 		length := utf8.RuneCountInString(item)
-		if size > 0 && length != size {
-			return items
+		lengths[length]++
+		longest = max(longest, length)
+		if size == 0 || lengths[length] > lengths[size] {
+			size = length
 		}
-		size = length
 	}
-	if first := []rune(items[0]); len(first) > size {
+	if first := []rune(items[0]); len(first) > longest && 2*lengths[size] >= len(items) {
 		items[0] = string(first[len(first)-size:])
 	}
+	items[len(items)-1] = strings.TrimSuffix(items[len(items)-1], "的")
 	return items
 }
 

@@ -7,9 +7,12 @@ import "math"
 // from those of the beginnings.
 const hashFactor = 0x9E3779B97F4A7C15
 
-// symbolHash spreads the bits of a symbol (splitmix64, Steele and others 2014).
-func symbolHash(symbol uint32) uint64 {
-	z := uint64(symbol) + 0x9E3779B97F4A7C15
+// symbolHash spreads the bits of a symbol.
+func symbolHash(symbol uint32) uint64 { return mix(uint64(symbol)) }
+
+// mix spreads the bits of z (splitmix64, Steele and others 2014).
+func mix(z uint64) uint64 {
+	z += 0x9E3779B97F4A7C15
 	z = (z ^ z>>30) * 0xBF58476D1CE4E5B9
 	z = (z ^ z>>27) * 0x94D049BB133111EB
 	return z ^ z>>31

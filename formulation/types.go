@@ -187,10 +187,14 @@ func isNumber(text string, quoted bool) bool {
 // isListName reports whether text counts what it names: 四个全面, 三严三实.
 func isListName(text string) bool {
 	n, rest := count(text)
-	last, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(text, rest))
-	bare := strings.ContainsRune(numerals, last) // no measure word follows the number
 	size := utf8.RuneCountInString(text)
-	return n > 1 && size > 2 && size <= 8 && !(bare && strings.ContainsRune(numerals, firstRune(rest)))
+	return n > 1 && size > 2 && size <= 8 && !(bare(text, rest) && strings.ContainsRune(numerals, firstRune(rest)))
+}
+
+// bare reports whether no measure word stands between the number that text begins
+// with and the rest.
+func bare(text, rest string) bool {
+	return strings.ContainsRune(numerals, lastRune(strings.TrimSuffix(text, rest)))
 }
 
 // count is the number from two to twelve that text begins with, and the text

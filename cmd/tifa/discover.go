@@ -184,8 +184,8 @@ func (a *app) discover(ctx context.Context, text string, f *discoverFlags) error
 		}
 	}
 	// What is counted is held in a few large pieces: collecting garbage more often
-	// costs little and keeps a third of the memory.
-	defer debug.SetGCPercent(debug.SetGCPercent(50))
+	// costs little and keeps a part of the memory.
+	defer debug.SetGCPercent(debug.SetGCPercent(75))
 	side, g, err := a.gather(ctx, c, rules, d)
 	if err != nil {
 		return err
