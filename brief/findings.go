@@ -138,7 +138,7 @@ func (w *writer) climbs() (out []Finding, err error) {
 		if c.Up() {
 			x.Kind = Stronger
 		}
-		if share(x) < alike || strings.Contains(w.doc.Text, x.Old.Text) || strings.Contains(w.out.Old.Text, x.New.Text) {
+		if rest(x) < alike || strings.Contains(w.doc.Text, x.Old.Text) || strings.Contains(w.out.Old.Text, x.New.Text) {
 			continue // another clause, or one that either text has as well
 		}
 		if x.Before, err = w.said(x.New.Text); err != nil {
@@ -150,9 +150,20 @@ func (w *writer) climbs() (out []Finding, err error) {
 	return out, nil
 }
 
-// alike is the share that two wordings have in common at least to be told as one,
-// strengthened or weakened.
-const alike = 0.5
+// alike is the share that two clauses have in common at least, without the wordings
+// of the ladder, to be told as one that was strengthened or weakened.
+const alike = 0.75
+
+// rest is the share that both wordings of a finding have in common beside those of
+// the ladder.
+func rest(f Finding) float64 {
+	old, new := *f.Old, *f.New
+	for _, wording := range []string{f.To, f.From} { // one may stand within the other
+		old.Text = strings.Replace(old.Text, wording, "", 1)
+		new.Text = strings.Replace(new.Text, wording, "", 1)
+	}
+	return share(Finding{Old: &old, New: &new})
+}
 
 // share is how much of both wordings of a finding is the same, from 0 to 1: the
 // more, the surer that one is the other, strengthened or weakened.

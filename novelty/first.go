@@ -372,7 +372,7 @@ func (r *reader) after(p place) string {
 // end: those that only join.
 const (
 	opens = "的了着过之所等们和与及或而且并但则若即在对把被将以为向从由于到给让使按是有要会能可须应也都又就才再还已更这那其此、，"
-	joins = "的了着过和与及或而且并在对把被将以向从由是、，"
+	joins = "的了着过和与及或而且并在对把被将以向从由是更最还也都不就才再、，"
 )
 
 // bare is the text of p without function characters and signs at its ends; "" if
