@@ -7,6 +7,7 @@ import (
 
 	"tifa"
 	"tifa/internal/editions"
+	"tifa/text"
 
 	"pgregory.net/rapid"
 )
@@ -15,7 +16,7 @@ import (
 // it repeats.
 func texts() *rapid.Generator[string] {
 	piece := rapid.SampledFrom([]string{
-		"会议指出，", "港口", "航道", "开放", "发展", "的", "和", "，", "。", "、", "一是", "2023", "年", "\u3000",
+		"会议指出，", "會議", "海峡台消息：", "一是", "12月3日", "2. ", "also ", "港口", "航道", "开放", "发展", "的", "和", "，", "。", "、", "一是", "2023", "年", "\u3000",
 		"the ", "harbour ", "of ", "is ", "open", ". ", "5.5", "é", "e\u0301", "한국어 ", "カナ", "🚢", "\xff", "\r",
 	})
 	return rapid.Custom(func(t *rapid.T) string {
@@ -54,8 +55,12 @@ func TestPartition(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		old := texts().Draw(t, "old")
 		new := rapid.OneOf(texts(), edited(old)).Draw(t, "new")
-		r := ofLines(old, new)
-		if problem := broken(r, old, new, lines(old), lines(new)); problem != "" {
+		o := Options{
+			Folds:  rapid.SampledFrom([]text.Folds{0, text.Script | text.Width | text.Case}).Draw(t, "folds"),
+			Ignore: Ignore(rapid.IntRange(0, 7).Draw(t, "ignore")),
+		}
+		r := o.Texts(old, new, lines(old), lines(new))
+		if problem := o.broken(r, old, new, lines(old), lines(new)); problem != "" {
 			t.Fatalf("%s\n%s", problem, notation(r, old, new))
 		}
 	})

@@ -3,8 +3,9 @@
 //
 //	go run -C internal/bench ./redline
 //
-// It edits the readouts of the test data ($TIFA_DATA, else shared/data beside the
-// repository), or invented documents where there are none.
+// It edits the readouts, or the documents of another file, of the test data
+// ($TIFA_DATA, else shared/data beside the repository), or invented documents
+// where there are none.
 package main
 
 import (
@@ -29,15 +30,16 @@ import (
 
 func main() {
 	n := flag.Int("documents", 500, "how many documents are edited")
+	file := flag.String("file", "zh/readouts.jsonl.zst", "of the test data, the documents")
 	flag.Parse()
-	if err := run(*n); err != nil {
+	if err := run(*file, *n); err != nil {
 		fmt.Fprintln(os.Stderr, "redline:", err)
 		os.Exit(2)
 	}
 }
 
-func run(n int) error {
-	all, err := readouts()
+func run(file string, n int) error {
+	all, err := readouts(file)
 	if err != nil {
 		return err
 	}
@@ -47,7 +49,7 @@ func run(n int) error {
 			texts = append(texts, r.Text)
 		}
 	}
-	what := "readouts"
+	what := "documents of " + file
 	if texts == nil {
 		what = "invented documents"
 		for seed := range uint64(n) {
@@ -94,7 +96,7 @@ func successive(all []readout) {
 	var runs, strays [2]int
 	for i := 1; i < len(all); i++ {
 		old, new := all[i-1].Text, all[i].Text
-		if all[i-1].Series != all[i].Series || !editions.Fits(old) || !editions.Fits(new) {
+		if all[i].Series == "" || all[i-1].Series != all[i].Series || !editions.Fits(old) || !editions.Fits(new) {
 			continue
 		}
 		pairs++
@@ -178,12 +180,12 @@ func goDiff(old, new string) editions.Comparison {
 type readout struct{ Series, Date, Text string }
 
 // readouts reads the test data, nil where there are none.
-func readouts() ([]readout, error) {
+func readouts(file string) ([]readout, error) {
 	dir := os.Getenv("TIFA_DATA")
 	if dir == "" {
 		dir = filepath.Join("..", "..", "..", "shared", "data")
 	}
-	f, err := os.Open(filepath.Join(dir, "zh", "readouts.jsonl.zst"))
+	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(file)))
 	if os.IsNotExist(err) {
 		return nil, nil
 	}
