@@ -107,7 +107,7 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 	switch f.Kind {
 	case NewWords:
 		form = w.newWords(b.Certain)
-		item.Head = fmt.Sprintf(form, f.Words[0].Text, f.Words[0].N)
+		item.Head = fmt.Sprintf(form, f.Words[0].Text, w.times(f.Words[0].N))
 	case Hub:
 		item.Head = fmt.Sprintf(form, f.To, f.Numbers[1], f.Numbers[0], f.Numbers[2], f.From)
 	case Matured:
@@ -118,8 +118,10 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 		item.Head = fmt.Sprintf(form, orNone(f.From), f.Numbers[0], orNone(f.To), f.Numbers[1], f.Ladder)
 	case Gone:
 		item.Head = fmt.Sprintf(form, w.counts(f.Words))
-	case Silence, Dropped:
+	case Silence:
 		item.Head = fmt.Sprintf(form, f.Words[0].Text, f.Words[0].N)
+	case Dropped:
+		item.Head = fmt.Sprintf(form, f.Words[0].Text, w.times(f.Words[0].N))
 	case Duty:
 		item.Head = fmt.Sprintf(form, f.From, cut(f.To))
 	case People:
@@ -210,7 +212,7 @@ func (w *wording) said(s *Said) string {
 	if s.Occurrences == 0 {
 		return fmt.Sprintf(w.never, s.Words)
 	}
-	return fmt.Sprintf(w.saidBefore, s.Words, grouped(s.Occurrences), grouped(s.Documents), s.First.Date, s.First.Document)
+	return fmt.Sprintf(w.saidBefore, s.Words, w.times(s.Occurrences), w.documents(s.Documents), s.First.Date, s.First.Document)
 }
 
 func (w *wording) recurrence(r *Recurrence) Item {
