@@ -42,6 +42,7 @@ type Counting string
 const (
 	All            Counting = "" // also inside longer strings, overlapping ones too
 	Free           Counting = "free"
+	Nested         Counting = "nested" // inside the longer ones that free ones are outside of
 	NonOverlapping Counting = "non-overlapping"
 )
 
@@ -95,7 +96,7 @@ var forms = []struct {
 }{
 	{First, `first F [in FILTER] [= DATE or DOC]`},
 	{Absent, `absent F in DOC or FILTER`},
-	{Count, `count [documents] [free or non-overlapping] F [in FILTER] = N`},
+	{Count, `count [documents] [free, nested or non-overlapping] F [in FILTER] = N`},
 	{Dropped, `dropped F since DOC`},
 	{New, `new F in DOC [among FILTER]`},
 	{Said, `said F by SPEAKER [with ACT] [in FILTER]`},
@@ -368,6 +369,8 @@ func (p *parser) count(c *Claim) (err error) {
 		case p.is("occurrences"):
 		case p.is(string(Free)):
 			c.Counting = Free
+		case p.is(string(Nested)):
+			c.Counting = Nested
 		case p.is(string(NonOverlapping)):
 			c.Counting = NonOverlapping
 		default:
@@ -376,8 +379,8 @@ func (p *parser) count(c *Claim) (err error) {
 		}
 		p.next++
 	}
-	if c.Documents && c.Counting == Free {
-		return p.fault(p.words[1].at, "free occurrences are counted, not the documents that hold them", "leave out documents or free")
+	if c.Documents && (c.Counting == Free || c.Counting == Nested) {
+		return p.fault(p.words[1].at, "free and nested occurrences are counted, not the documents that hold them", "leave out documents")
 	}
 	if c.F, err = p.formulation("in", "="); err != nil {
 		return err

@@ -65,7 +65,7 @@ func TestErrors(t *testing.T) {
 		{"absent F", "claims.txt:7:9: want in"},
 		{"count F = many", `claims.txt:7:11: "many" is no number of occurrences`},
 		{"count F", "claims.txt:7:8: want = and a number"},
-		{"count documents free F = 1", "claims.txt:7:7: free occurrences are counted"},
+		{"count documents free F = 1", "claims.txt:7:7: free and nested occurrences are counted"},
 		{"said F by G with shout", `claims.txt:7:18: "shout" is no act`},
 		{"same a", "claims.txt:7:7: want the id of a document"},
 		{"first F in colour:blue", "claims.txt:7:12: "},

@@ -325,12 +325,15 @@ func (j *Judge) count(ctx context.Context, o *Judgement) (err error) {
 	q := literal(o.F, o.Filter)
 	q.NonOverlapping = o.Counting == NonOverlapping
 	switch {
-	case o.Counting == Free:
+	case o.Counting == Free || o.Counting == Nested:
 		n, err := formulation.Nested(ctx, j.corpus, o.F, o.Filter)
 		if err != nil {
 			return err
 		}
 		o.count(n.Free, "occurrences")
+		if o.Counting == Nested {
+			o.count(n.Occurrences-n.Free, "occurrences")
+		}
 	case o.Documents:
 		n, err := j.corpus.Count(ctx, q, tifa.Ungrouped)
 		if err != nil {
@@ -349,7 +352,7 @@ func (j *Judge) count(ctx context.Context, o *Judgement) (err error) {
 		return err
 	}
 	switch {
-	case n > o.Number && o.Counting != Free: // texts not held could but add to them
+	case n > o.Number && o.Counting != Free && o.Counting != Nested: // texts not held could but add to them
 		o.rule(Contradicted, "%d are held", n)
 		return nil
 	case n == o.Number:

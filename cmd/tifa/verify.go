@@ -13,11 +13,12 @@ import (
 
 	"tifa"
 	"tifa/claim"
+	"tifa/publish"
 	"tifa/wire"
 )
 
 func (a *app) verifyCommand() *cobra.Command {
-	var markdown bool
+	var p publication
 	cmd := &cobra.Command{
 		Use:   "verify CLAIMS",
 		Short: "Check claims before publishing: supported, contradicted or undecidable",
@@ -26,7 +27,7 @@ as it is. A claim is undecidable if something that is not held could change the
 verdict: an edition missing, a text known to be abridged.
 
   first F [in FILTER] [= DATE or DOC]     absent F in DOC or FILTER
-  count [documents] [free or non-overlapping] F [in FILTER] = N
+  count [documents] [free, nested or non-overlapping] F [in FILTER] = N
   dropped F since DOC                     new F in DOC [among FILTER]
   said F by SPEAKER [with ACT] [in FILTER]
   more F than G [in FILTER]               same DOC DOC
@@ -38,14 +39,17 @@ docs/claims.md has an example of each. Exit status 0 says that all are supported
   tifa verify 'new 三重压力 in cewc-2021-12-10-sdx among series:cewc' --json`,
 		Args: args(1, 1, "a file of claims, or one claim"),
 		RunE: func(cmd *cobra.Command, names []string) error {
-			return a.verify(cmd.Context(), names[0], markdown)
+			if err := p.begin(a, cmd); err != nil {
+				return err
+			}
+			return a.verify(cmd.Context(), names[0], p)
 		},
 	}
-	cmd.Flags().BoolVar(&markdown, "markdown", false, "write a table in Markdown")
+	p.flags(cmd)
 	return cmd
 }
 
-func (a *app) verify(ctx context.Context, name string, markdown bool) error {
+func (a *app) verify(ctx context.Context, name string, p publication) error {
 	source, path, err := a.claims(name)
 	if err != nil {
 		return err
@@ -59,9 +63,7 @@ func (a *app) verify(ctx context.Context, name string, markdown bool) error {
 	judge := claim.NewJudge(c)
 	verdicts := map[claim.Verdict]int{}
 	bad := 0
-	if markdown {
-		a.printf("| claim | verdict | because |\n|---|---|---|\n")
-	}
+	table := publish.Table{Head: []string{"Claim", "Verdict", "Because", "Passages"}}
 	lines := bufio.NewScanner(source)
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan(); n++ {
@@ -80,7 +82,15 @@ func (a *app) verify(ctx context.Context, name string, markdown bool) error {
 			return err
 		}
 		verdicts[j.Verdict]++
-		if err := a.judgement(j, markdown); err != nil {
+		switch {
+		case p.wanted():
+			table.Rows = append(table.Rows, verdictRow(j))
+		case a.json:
+			err = a.exportLine(wire.NewJudgement(j))
+		default:
+			a.judgement(j)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -88,15 +98,20 @@ func (a *app) verify(ctx context.Context, name string, markdown bool) error {
 		return &tifa.Problem{Path: path, Fact: err.Error(), Hint: "one claim a line, of 1 MB at most", Err: err}
 	}
 	judged := verdicts[claim.Supported] + verdicts[claim.Contradicted] + verdicts[claim.Undecidable]
-	if !a.json && !markdown && judged > 1 {
+	if !a.json && !p.wanted() && judged > 1 {
 		a.printf("%s: %d supported, %d contradicted, %d undecidable\n", counted(judged, "claim"),
 			verdicts[claim.Supported], verdicts[claim.Contradicted], verdicts[claim.Undecidable])
 	}
-	if !a.json {
-		coverage, err := c.Coverage(ctx, tifa.Filter{})
-		if err != nil {
+	coverage, err := c.Coverage(ctx, tifa.Filter{})
+	if err != nil {
+		return err
+	}
+	switch {
+	case p.wanted():
+		if err := a.publishVerdicts(p, table, coverage); err != nil {
 			return err
 		}
+	case !a.json:
 		a.printf("in %s\n", corpusWords(coverage))
 		a.snapshotNote(coverage)
 	}
@@ -124,15 +139,34 @@ func (a *app) claims(name string) (r io.ReadCloser, path string, err error) {
 	return io.NopCloser(strings.NewReader(name)), "", nil
 }
 
-func (a *app) judgement(j *claim.Judgement, markdown bool) error {
-	switch {
-	case a.json:
-		return a.exportLine(wire.NewJudgement(j))
-	case markdown:
-		cell := strings.NewReplacer("|", `\|`, "\n", " ")
-		a.printf("| %s | %s | %s |\n", cell.Replace(j.Text), j.Verdict, cell.Replace(j.Because))
-		return nil
+// verdictRow is a judgement as a row of a table.
+func verdictRow(j *claim.Judgement) []publish.Cell {
+	cell := func(lines ...string) publish.Cell {
+		var c publish.Cell
+		for _, l := range lines {
+			c.Lines = append(c.Lines, publish.Line{Text: oneLine(l)})
+		}
+		return c
 	}
+	var passages []string
+	for i := range j.Hits {
+		h := &j.Hits[i]
+		passages = append(passages, fmt.Sprintf("%s %s:%d …%s%s%s…", h.Date, h.Document, h.Points.Start, h.Left, h.Node, h.Right))
+	}
+	return []publish.Cell{cell(j.Text), cell(string(j.Verdict)), cell(j.Because), cell(passages...)}
+}
+
+func (a *app) publishVerdicts(p publication, t publish.Table, c tifa.Coverage) error {
+	imprint, err := a.imprint(p)
+	if err != nil {
+		return err
+	}
+	imprint.Coverage = coverageLines(c)
+	sheet := publish.Sheet{Title: "Claims", Table: t, Imprint: imprint}
+	return a.publication(p, sheet.Write)
+}
+
+func (a *app) judgement(j *claim.Judgement) {
 	mark := map[claim.Verdict]string{
 		claim.Supported: a.style.added("supported   "), claim.Contradicted: a.style.dropped("contradicted"), claim.Undecidable: a.style.bold("undecidable "),
 	}[j.Verdict]
@@ -143,5 +177,4 @@ func (a *app) judgement(j *claim.Judgement, markdown bool) error {
 		a.printf("              %s  %s%s%s  %s\n", h.Date, fitLeft(oneLine(h.Left), 24), a.style.node(oneLine(h.Node)), fit(oneLine(h.Right), 24),
 			a.style.faint(fmt.Sprintf("%s:%d", h.Document, h.Points.Start)))
 	}
-	return nil
 }
