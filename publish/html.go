@@ -27,6 +27,7 @@ type view struct {
 	Language    string // of the title
 	Old, New    edition
 	Summary     summary
+	Lead        []string
 	First       []Table // before the redline
 	Overlooked  bool    // the redline has differences that count for nothing
 	Rows        []htmlRow

@@ -12,10 +12,11 @@ import (
 	"tifa/series"
 )
 
-// A Sheet is a table published by itself.
+// A Sheet is a table published by itself, or several.
 type Sheet struct {
 	Title   string
-	Table   Table
+	Lead    []string // what is said before the tables, a line each
+	Tables  []Table
 	Imprint Imprint
 }
 
@@ -24,15 +25,26 @@ type Sheet struct {
 func (s *Sheet) Write(w io.Writer, f Format) error {
 	switch f {
 	case HTML:
-		return write(w, "sheet.html", &view{Title: s.Title, Tables: []Table{s.Table}, Imprint: s.Imprint, Made: made(s.Imprint)})
+		return write(w, "sheet.html", &view{Title: s.Title, Lead: s.Lead, Tables: s.Tables, Imprint: s.Imprint, Made: made(s.Imprint)})
 	case Markdown:
 		b := bufio.NewWriter(w)
 		fmt.Fprintf(b, "# %s\n\n", escaped(oneLine(s.Title)))
-		s.Table.markdown(b)
+		for _, l := range s.Lead {
+			fmt.Fprintf(b, "- %s\n", escaped(oneLine(l)))
+		}
+		if len(s.Lead) > 0 {
+			fmt.Fprintln(b)
+		}
+		for i := range s.Tables {
+			s.Tables[i].markdown(b)
+		}
 		s.Imprint.markdown(b)
 		return b.Flush()
 	case CSV:
-		return s.Table.csv(w)
+		if len(s.Tables) != 1 {
+			return &tifa.Problem{Fact: fmt.Sprintf("%d tables are not written as CSV, which holds one", len(s.Tables)), Hint: "the formats of this sheet are html and md"}
+		}
+		return s.Tables[0].csv(w)
 	case DOCX:
 		return &tifa.Problem{Fact: "a table is not written as DOCX, which is for tracked changes", Hint: "the formats of a table are html, md and csv"}
 	}

@@ -162,7 +162,7 @@ func TestSheets(t *testing.T) {
 		{editions, HTML, "Editions: 2031: e2031; 2032: no text held; 2033: e2033, abridged."},
 	} {
 		var b bytes.Buffer
-		s := Sheet{Title: "A <table>", Table: tt.table, Imprint: Imprint{Version: "devel"}}
+		s := Sheet{Title: "A <table>", Tables: []Table{tt.table}, Imprint: Imprint{Version: "devel"}}
 		if err := s.Write(&b, tt.format); err != nil {
 			t.Fatal(err)
 		}

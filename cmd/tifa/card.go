@@ -12,6 +12,7 @@ import (
 
 	"tifa"
 	"tifa/formulation"
+	"tifa/publish"
 )
 
 // path tells the way of a formulation through the series.
@@ -55,15 +56,12 @@ func (a *app) familyLines(t *traced) {
 	}
 }
 
-// cardOf writes a term card in Markdown.
-func (a *app) cardOf(t *traced) {
+// card is a term card.
+func card(t *traced) publish.Sheet {
 	c := t.Count
-	cell := strings.NewReplacer("|", `\|`, "\n", " ", "*", `\*`, "_", `\_`)
-	a.printf("# %s\n\n", t.Formulation)
-	a.printf("%s in %s, %s, in %s.\n\n", counted(c.Occurrences, "occurrence"), counted(c.Documents, "document"), rateWords(c.Tally), corpusWords(c.Coverage))
-	for _, n := range coverageNotes(c.Coverage) {
-		a.printf("- %s\n", n)
-	}
+	out := publish.Sheet{Title: t.Formulation}
+	say := func(format string, args ...any) { out.Lead = append(out.Lead, fmt.Sprintf(format, args...)) }
+	say("%s in %s, %s, in %s", counted(c.Occurrences, "occurrence"), counted(c.Documents, "document"), rateWords(c.Tally), corpusWords(c.Coverage))
 	for _, end := range []struct {
 		what string
 		hit  *tifa.Hit
@@ -76,17 +74,67 @@ func (a *app) cardOf(t *traced) {
 		if end.by != nil {
 			by = fmt.Sprintf(", said by %s (%s)", end.by.Speaker, end.by.Cue)
 		}
-		a.printf("- **%s attested in this corpus** %s, `%s`%s: …%s**%s**%s…\n", end.what, end.hit.Date, end.hit.Document, by,
-			cell.Replace(end.hit.Left), cell.Replace(end.hit.Node), cell.Replace(end.hit.Right))
+		say("%s attested in this corpus on %s in %s%s: …%s%s%s…", end.what, end.hit.Date, end.hit.Document, by, end.hit.Left, end.hit.Node, end.hit.Right)
 	}
 	if n := t.nesting; n != nil {
-		a.printf("- **Free** %s, **nested** %s", number(n.Free), number(n.Occurrences-n.Free))
-		for i, l := range n.Longer[:min(5, len(n.Longer))] {
-			a.printf("%s%s (%s)", []string{" in ", ", "}[min(i, 1)], cell.Replace(l.Text), number(l.Own))
+		longer := make([]string, 0, len(n.Longer))
+		for _, l := range n.Longer {
+			longer = append(longer, fmt.Sprintf("%s (%s)", l.Text, number(l.Own)))
 		}
-		a.printf("\n")
+		say("Free %s, nested %s: %s", number(n.Free), number(n.Occurrences-n.Free), some(longer, 5))
 	}
-	a.printf("\n| year | occurrences | documents | per 10,000 | |\n|---|---:|---:|---:|---|\n")
+	if f := t.family; f != nil {
+		say("Family %s: %s", f.Name, strings.Join(f.Wordings, ", "))
+		if f.Note != "" {
+			say("Note: %s", f.Note)
+		}
+	}
+	out.Tables = append(out.Tables, t.yearTable())
+	if len(t.variants) > 0 {
+		out.Tables = append(out.Tables, t.variantTable())
+	}
+	if len(t.companions) > 0 {
+		out.Tables = append(out.Tables, t.companionTable())
+	}
+	if len(t.lines) > 0 {
+		lines := publish.Table{Caption: "Lines", Head: []string{"Date", "Document", "Line"}}
+		for _, h := range t.lines {
+			lines.Rows = append(lines.Rows, cells(string(h.Date), h.Document, "…"+h.Left+h.Node+h.Right+"…"))
+		}
+		out.Tables = append(out.Tables, lines)
+	}
+	return out
+}
+
+// publishCard writes a term card as it was asked for.
+func (a *app) publishCard(p publication, t *traced) error {
+	sheet := card(t)
+	var err error
+	if sheet.Imprint, err = a.imprint(p); err != nil {
+		return err
+	}
+	sheet.Imprint.Coverage = coverageLines(t.Count.Coverage)
+	return a.publication(p, sheet.Write)
+}
+
+// cells are the cells of a row; numbers stand to the right.
+func cells(values ...any) (row []publish.Cell) {
+	for _, v := range values {
+		switch v := v.(type) {
+		case int:
+			row = append(row, publish.Cell{Lines: []publish.Line{{Text: number(v)}}, Number: true})
+		case string:
+			row = append(row, publish.Cell{Lines: []publish.Line{{Text: oneLine(v)}}})
+		}
+	}
+	return row
+}
+
+func (t *traced) yearTable() publish.Table {
+	out := publish.Table{
+		Caption: "Years", Head: []string{"Year", "Occurrences", "Documents", "Of", "Per 10,000", ""},
+		Notes: []string{"Bars: occurrences per 10,000 " + string(t.Count.Unit) + " of the documents of the year."},
+	}
 	most := 0.0
 	for _, y := range t.Years {
 		rate, _ := y.Rate()
@@ -94,38 +142,39 @@ func (a *app) cardOf(t *traced) {
 	}
 	years, before := t.attested()
 	if before != "" {
-		a.printf("| %s | 0 | 0 | 0.000 | |\n", before)
+		out.Notes = append(out.Notes, before+": none in the documents held.")
 	}
 	for _, y := range years {
 		rate, _ := y.Rate()
-		a.printf("| %s | %s | %s of %s | %s | %s |\n", y.Key, number(y.Occurrences), number(y.Documents), number(y.Searched), shortFloat(rate), bar(rate, most, 20))
+		out.Rows = append(out.Rows, cells(y.Key, y.Occurrences, y.Documents, y.Searched, shortFloat(rate), bar(rate, most, 20)))
 	}
-	if len(t.variants) > 0 {
-		a.printf("\n## Variants\n\n| wording | rule | occurrences | documents | first | last |\n|---|---|---:|---:|---|---|\n")
-		for _, v := range t.variants {
-			first, last := "", ""
-			if v.First != nil {
-				first, last = string(v.First.Date), string(v.Last.Date)
-			}
-			a.printf("| %s | %s | %s | %s | %s | %s |\n", cell.Replace(v.Text), v.Rule, number(v.Occurrences), number(v.Documents), first, last)
+	return out
+}
+
+func (t *traced) variantTable() publish.Table {
+	out := publish.Table{
+		Caption: "Variants", Head: []string{"Wording", "Rule", "Occurrences", "Documents", "First", "Last"},
+		Notes: []string{"Other wordings by edit distance; none is counted with the exact one."},
+	}
+	for _, v := range t.variants {
+		first, last := "", ""
+		if v.First != nil {
+			first, last = string(v.First.Date), string(v.Last.Date)
 		}
+		out.Rows = append(out.Rows, cells(v.Text, string(v.Rule), v.Occurrences, v.Documents, first, last))
 	}
-	if len(t.companions) > 0 {
-		a.printf("\n## Said together with\n\nlogDice, of %s looked at (14 + log2 of 2·together/(passages + occurrences of the other))\n\n", counted(t.looked, "passage"))
-		for _, x := range t.companions {
-			a.printf("- %s (%s times, %.1f)\n", cell.Replace(x.Text), number(x.Together), x.LogDice)
-		}
+	return out
+}
+
+func (t *traced) companionTable() publish.Table {
+	out := publish.Table{
+		Caption: "Said together with", Head: []string{"Clause or item", "Together", "logDice"},
+		Notes: []string{fmt.Sprintf("Within forty characters, in %s looked at; logDice is 14 + log2 of 2·together/(passages + occurrences of the other).", counted(t.looked, "passage"))},
 	}
-	if len(t.lines) > 0 {
-		a.printf("\n## Lines\n\n")
-		for _, h := range t.lines {
-			a.printf("- %s `%s`: …%s**%s**%s…\n", h.Date, h.Document, cell.Replace(h.Left), cell.Replace(h.Node), cell.Replace(h.Right))
-		}
+	for _, x := range t.companions {
+		out.Rows = append(out.Rows, cells(x.Text, x.Together, fmt.Sprintf("%.1f", x.LogDice)))
 	}
-	if t.family != nil && t.family.Note != "" {
-		a.printf("\n## Notes\n\n%s\n", cell.Replace(t.family.Note))
-	}
-	a.printf("\n%s\n", "Snapshot "+c.Coverage.Snapshot+"; again by `"+a.replay(c.Coverage.Snapshot)+"`.")
+	return out
 }
 
 // attested are the years from the first attestation on, or all if there are but a

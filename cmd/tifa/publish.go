@@ -65,7 +65,7 @@ func (a *app) publishTable(p publication, title string, t publish.Table, c tifa.
 		return err
 	}
 	imprint.Coverage = coverageLines(c)
-	sheet := publish.Sheet{Title: title, Table: t, Imprint: imprint}
+	sheet := publish.Sheet{Title: title, Tables: []publish.Table{t}, Imprint: imprint}
 	return a.publication(p, sheet.Write)
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"tifa"
 	"tifa/formulation"
+	"tifa/publish"
 	"tifa/query"
 	"tifa/structure"
 	"tifa/wire"
@@ -20,6 +21,7 @@ type traceFlags struct {
 	filterFlags
 	rules, tiers, keep   string
 	scan, variants, card bool
+	publication          publication
 }
 
 func (a *app) traceCommand() *cobra.Command {
@@ -37,8 +39,9 @@ when; none is counted with the exact one. --keep NAME writes them into families.
 in the corpus, a file of yours: leave out of a line what you do not take for the
 same, and add a note. A formulation of a family there is told with its family.
 
-With --card it writes a term card in Markdown (JSON with --json): wording, first and
-last, years, the free and the nested, variants, companions, typical lines.
+With --card it writes a term card: wording, first and last, years, the free and the
+nested, variants, companions, typical lines; as Markdown, as HTML (-o card.html), or
+as JSON (--json).
 
 Years are put into tiers by the share of documents that have the formulation
 (--tiers FILE; the two published thresholds are carried). They were found for the
@@ -46,9 +49,18 @@ articles of People's Daily, and your corpus may be another.`,
 		Example: `  tifa trace 人类命运共同体
   tifa trace 高质量发展 --series cewc --json
   tifa trace 新型国际关系 --variants
-  tifa trace 人类命运共同体 --card > card.md`,
+  tifa trace 人类命运共同体 --card -o card.html`,
 		Args: args(1, 1, "one formulation"),
 		RunE: func(cmd *cobra.Command, words []string) error {
+			switch {
+			case f.card && !a.json && !f.publication.wanted():
+				f.publication.format = string(publish.Markdown)
+			case f.publication.wanted() && !f.card:
+				return usage(cmd, "trace: -o and --format are of --card")
+			}
+			if err := f.publication.begin(a, cmd); err != nil {
+				return err
+			}
 			return a.trace(cmd.Context(), query.Unquote(words[0]), &f)
 		},
 	}
@@ -57,6 +69,7 @@ articles of People's Daily, and your corpus may be another.`,
 	flags.BoolVar(&f.variants, "variants", false, "tell other wordings, and which ruled when")
 	flags.StringVar(&f.keep, "keep", "", "with --variants: add them to families.txt under this name")
 	flags.BoolVar(&f.card, "card", false, "write a term card")
+	f.publication.flags(cmd)
 	flags.StringVar(&f.tiers, "tiers", "", "file of tiers: name, documents a year, share")
 	rulesFlag(cmd, &f.rules)
 	f.add(cmd)
@@ -107,8 +120,8 @@ func (a *app) trace(ctx context.Context, text string, f *traceFlags) error {
 	switch {
 	case a.json:
 		err = a.export(wire.NewTrace(t.Life, t.first, t.last, t.extras()))
-	case f.card:
-		a.cardOf(t)
+	case f.publication.wanted():
+		err = a.publishCard(f.publication, t)
 	default:
 		a.life(t)
 		a.snapshotNote(t.Count.Coverage)

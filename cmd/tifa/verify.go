@@ -162,7 +162,7 @@ func (a *app) publishVerdicts(p publication, t publish.Table, c tifa.Coverage) e
 		return err
 	}
 	imprint.Coverage = coverageLines(c)
-	sheet := publish.Sheet{Title: "Claims", Table: t, Imprint: imprint}
+	sheet := publish.Sheet{Title: "Claims", Tables: []publish.Table{t}, Imprint: imprint}
 	return a.publication(p, sheet.Write)
 }
 
