@@ -78,7 +78,8 @@ Exit status: 0 found or done, 1 nothing found, 2 wrong usage or failure.`,
   tifa add readouts.jsonl.zst papers/        keep texts in the corpus
   tifa find 人类命运共同体 --count --by year
   tifa trace 人类命运共同体
-  tifa compare --previous readout.txt`,
+  tifa compare --previous readout.txt
+  tifa brief readout.txt                     one page: what is new, what only looks it`,
 		Version:       release(),
 		Args:          cobra.NoArgs,
 		SilenceUsage:  true,
@@ -102,10 +103,26 @@ Exit status: 0 found or done, 1 nothing found, 2 wrong usage or failure.`,
 	flags.StringVar(&a.corpusDir, "corpus", "", "directory of the corpus (default $TIFA_CORPUS, else your data directory)")
 	flags.BoolVar(&a.json, "json", false, "write JSON, one object a line")
 	flags.StringVar(&a.at, "at", "", "read the corpus as it was at this snapshot (see tifa snapshots)")
-	root.AddCommand(a.demoCommand(), a.readCommand(), a.addCommand(), a.listCommand(), a.versionsCommand(), a.removeCommand(),
-		a.checkCommand(), a.findCommand(), a.traceCommand(), a.discoverCommand(), a.compareCommand(), a.matrixCommand(), a.noveltyCommand(),
-		a.reuseCommand(), a.verifyCommand(), a.briefCommand(), a.mapCommand(),
-		a.peopleCommand(), a.ladderCommand(), a.snapshotsCommand(), a.changesCommand(), a.pruneCommand(), a.mergeCommand())
+	for _, g := range []struct {
+		id, title string
+		commands  []*cobra.Command
+	}{
+		{"text", "A text:", []*cobra.Command{
+			a.readCommand(), a.mapCommand(), a.peopleCommand(), a.ladderCommand(), a.briefCommand(), a.noveltyCommand(),
+		}},
+		{"editions", "Editions:", []*cobra.Command{a.compareCommand(), a.matrixCommand(), a.versionsCommand(), a.reuseCommand()}},
+		{"formulations", "Formulations:", []*cobra.Command{a.findCommand(), a.traceCommand(), a.discoverCommand(), a.verifyCommand()}},
+		{"corpus", "The corpus:", []*cobra.Command{
+			a.demoCommand(), a.addCommand(), a.listCommand(), a.removeCommand(), a.snapshotsCommand(), a.changesCommand(),
+			a.pruneCommand(), a.mergeCommand(), a.checkCommand(),
+		}},
+	} {
+		root.AddGroup(&cobra.Group{ID: g.id, Title: g.title})
+		for _, cmd := range g.commands {
+			cmd.GroupID = g.id
+			root.AddCommand(cmd)
+		}
+	}
 	return root
 }
 
