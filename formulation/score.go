@@ -82,7 +82,7 @@ type scorer struct {
 }
 
 func newScorer(scene func(string) bool) *scorer {
-	s := &scorer{function: functionCharacters(functionData), english: map[string]bool{}, openers: words(openersData), scene: scene}
+	s := &scorer{function: functionCharacters(), english: map[string]bool{}, openers: words(openersData), scene: scene}
 	for _, w := range words(englishData) {
 		s.english[w] = true
 	}

@@ -9,17 +9,9 @@ import (
 // who reads many texts is quickest in this order.
 func (s *Shard) TextAt(i int) int64 { return s.numbers[docTextAt].at(i) }
 
-// Bridges gives the bridged positions; see [Shard.Bridged]. An occurrence of n
-// characters at a position is bridged if one of the first n-1 of its positions
-// is.
-func (s *Shard) Bridges() *Iterator {
-	c := s.bridges
-	return &Iterator{&c, c.n}
-}
-
 // Holds reports whether the stream has this character.
 func (s *Shard) Holds(r rune) bool {
-	_, ok := s.character(r)
+	_, ok := s.alphabet.number(r)
 	return ok
 }
 
@@ -48,6 +40,3 @@ func (s *Shard) fieldBytes(f Field, i int) []byte {
 	c := &s.fields[f]
 	return c.value(c.code(i))
 }
-
-// AppendID appends the id of document i to b.
-func (s *Shard) AppendID(b []byte, i int) []byte { return append(b, s.fieldBytes(ID, i)...) }

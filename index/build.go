@@ -12,6 +12,16 @@ import (
 // inputs have tabulated; with a least of 1,024 it would take a quarter longer.
 func commonIn(u uint32) int { return max(256, int(u>>15)) }
 
+// openedIn is how many positions a bigram has at least whose list is followed by
+// openings: with them the documents of a year are counted, without them its
+// positions are read. They take half a per cent of the text.
+func openedIn(u uint32) int { return max(256, int(u>>11)) }
+
+// openedKind and plainKind are the lists of positions below u, with openings and
+// without.
+func openedKind(u uint32) listKind { return listKind{u, openedIn(u), bytesFor(u)} }
+func plainKind(u uint32) listKind  { return listKind{u, maxPositions, bytesFor(u)} }
+
 // A build writes the sections of a shard in the order in which they come to be
 // known.
 type build struct {
@@ -25,13 +35,15 @@ type build struct {
 	characters                 []rune
 	newline                    uint32 // the number of '\n', or none
 	bigrams, bridged, trigrams dictionaryWriter
+	bridgedLists               []byte
+	openings                   openings
 	common                     []int64
 }
 
 func newBuild(f *fileWriter, u uint32) *build {
 	b := &build{f: f, u: u}
 	b.shape[shapePositions] = int64(u)
-	b.bigrams.u = u
+	b.bigrams.kind, b.bridged.kind = openedKind(u), plainKind(u)
 	return b
 }
 
@@ -61,6 +73,9 @@ func (b *build) postings(each func(first uint32) error) error {
 	b.f.endTable()
 	b.dictionary(secBigrams, &b.bigrams)
 	b.dictionary(secBridged, &b.bridged)
+	b.f.section(secBridgedPostings)
+	b.f.write(b.bridgedLists)
+	b.f.write(make([]byte, overread))
 	return nil
 }
 
@@ -94,8 +109,19 @@ func (b *build) isCommon(second uint32, count int) bool {
 	return count >= commonIn(b.u) && second != b.newline
 }
 
-// posting writes the list of a bigram.
+// posting writes the list of a bigram. Documents is how many it is in, or 0 if
+// that was not counted.
 func (b *build) posting(second uint32, list []uint32, documents int) {
+	switch n := len(list); {
+	case n >= b.bigrams.kind.opened:
+		b.openings.begin(n)
+		b.openings.add(list, b.documents)
+		documents = b.openings.documents
+	case n == 1:
+		documents = 1
+	case documents == 0:
+		documents = b.documents.count(list)
+	}
 	if len(list) <= plainMost { // as most are
 		width := bytesFor(b.u)
 		for _, p := range list {
@@ -104,7 +130,27 @@ func (b *build) posting(second uint32, list []uint32, documents int) {
 	} else {
 		b.f.write(b.enc.all(list, b.u))
 	}
+	if len(list) >= b.bigrams.kind.opened {
+		b.f.write(b.openings.bits)
+	}
 	b.bigrams.add(second, len(list), documents)
+}
+
+// bridgedOf enters the bridged positions of the bigrams that begin with a
+// character: each behind the second character, in any order.
+func (b *build) bridgedOf(all []uint64) {
+	slices.Sort(all)
+	for len(all) > 0 {
+		second := uint32(all[0] >> 32)
+		list := b.ascending[:0]
+		for len(all) > 0 && uint32(all[0]>>32) == second {
+			list = append(list, uint32(all[0]))
+			all = all[1:]
+		}
+		b.ascending = list
+		b.bridgedLists = append(b.bridgedLists, b.enc.all(list, b.u)...)
+		b.bridged.add(second, len(list), b.documents.count(list))
+	}
 }
 
 // list writes a section of one list, whose length is this number of the shape.

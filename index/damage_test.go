@@ -115,7 +115,19 @@ func ask(s *Shard, p []rune, say func(...any)) error {
 		if err != nil {
 			return err
 		}
-		say(k, documents)
+		bridged, err := s.LookupBridged(p)
+		if err != nil {
+			return err
+		}
+		unbridged, err := s.CountUnbridged(p)
+		if err != nil {
+			return err
+		}
+		tallies, ok, err := s.TallyUnbridged([2]rune(p[:2]), []Run{{0, 3}, {5, s.Documents()}})
+		if err != nil {
+			return err
+		}
+		say(k, documents, bridged, unbridged, tallies, ok)
 	}
 	return s.PerDocument(p, func(doc, n int) bool {
 		say(doc, n, s.Field(ID, doc))

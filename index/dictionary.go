@@ -3,15 +3,36 @@ package index
 import (
 	"encoding/binary"
 	"slices"
-	"sort"
 )
 
 const blockEntries = 16
 
+// A listKind is what the sizes of the lists of a dictionary follow from.
+type listKind struct {
+	u      uint32 // universe; 0 in a dictionary without lists
+	opened int    // how many numbers a list has at least that openings follow
+	width  int    // bytes of a number of a list that is stored as it is
+}
+
+// size is how many bytes a list of n numbers takes. It is that of its layout,
+// worked out without branches: to find a list is to add up those before it.
+func (k *listKind) size(n int) int {
+	low := lowBits(n, k.u)
+	zeros := int((k.u - 1) >> (low & 31))
+	size := (n*low+7)>>3 + (n+zeros+8)>>3 + zeros/sampleRate<<2
+	if plain := n * k.width; n <= plainMost {
+		size = plain
+	}
+	if n >= k.opened {
+		size += (n + 7) >> 3
+	}
+	return size
+}
+
 // A dictionaryWriter collects the entries of a dictionary, which come in order.
 // What it holds is what the file will hold.
 type dictionaryWriter struct {
-	u       uint32 // universe of the lists; 0 if there are neither lists nor numbers of documents
+	kind    listKind
 	heads   []uint32
 	totals  []int64
 	starts  []int64
@@ -46,15 +67,15 @@ func (w *dictionaryWriter) add(second uint32, count, documents int) {
 	w.entries = binary.AppendUvarint(w.entries, d)
 	if count > 1 {
 		w.entries = binary.AppendUvarint(w.entries, uint64(count-2))
-		if w.u > 0 {
+		if w.kind.u > 0 {
 			w.entries = binary.AppendUvarint(w.entries, uint64(count-documents))
 		}
 	}
 	w.in++
 	w.second = second
 	w.totals[len(w.totals)-1] += int64(count)
-	if w.u > 0 {
-		w.list += int64(layoutOf(count, w.u).size)
+	if w.kind.u > 0 {
+		w.list += int64(w.kind.size(count))
 	}
 }
 
@@ -73,14 +94,15 @@ const indexColumns = 5
 type dictionary struct {
 	heads, totals, starts, seconds, lists column
 
-	entries *section
-	u       uint32
+	entries  *section
+	postings *section // the lists
+	kind     listKind
 }
 
 // readDictionary reads an index from its columns and checks that no look-up can
 // leave it.
-func readDictionary(index []column, entries *section, firsts int, u uint32) (d dictionary, ok bool) {
-	d = dictionary{index[0], index[1], index[2], index[3], index[4], entries, u}
+func readDictionary(index []column, entries, postings *section, firsts int, kind listKind) (d dictionary, ok bool) {
+	d = dictionary{index[0], index[1], index[2], index[3], index[4], entries, postings, kind}
 	blocks := d.seconds.n
 	return d, d.totals.n == firsts && d.heads.n == firsts+1 && blocks <= len(entries.data) && d.starts.n == blocks+1 && d.lists.n == blocks &&
 		d.heads.ascends(int64(blocks)) && d.starts.ascends(int64(len(entries.data)))
@@ -95,34 +117,48 @@ type entry struct {
 }
 
 // find looks a pair up. The count is 0 if it is not there.
-func (d *dictionary) find(first, second uint32, list bool) (e entry, err error) {
-	lo, hi := int(d.heads.at(int(first))), int(d.heads.at(int(first)+1))
-	block := lo + sort.Search(hi-lo, func(i int) bool { return d.seconds.at(lo+i) > int64(second) }) - 1
-	if block < lo {
-		return e, nil
+func (d *dictionary) find(first, second uint32) (e entry, err error) {
+	block, end := int(d.heads.at(int(first))), int(d.heads.at(int(first)+1))
+	for n := end - block; n > 1; { // the last block that does not begin behind second
+		half := n / 2
+		if d.seconds.at(block+half) <= int64(second) {
+			block += half
+		}
+		n -= half
 	}
-	data, at, err := d.block(block)
-	if err != nil {
-		return e, err
+	if block >= end {
+		return entry{}, nil
 	}
 	e = entry{second: uint32(d.seconds.at(block)), list: d.lists.at(block)}
-	for len(data) > 0 {
-		size, ok := e.read(data, d.u > 0)
-		if !ok {
-			return e, corrupt(d.entries.path, d.entries.id, at, "a number does not end")
-		}
-		if e.second >= second {
-			break
-		}
-		if list {
-			e.list += int64(layoutOf(e.count, d.u).size)
-		}
-		data = data[size:]
+	data, at, err := d.block(block)
+	if err != nil || e.second > second {
+		return entry{}, err
+	}
+	if !e.seek(data, second, &d.kind) {
+		return entry{}, corrupt(d.entries.path, d.entries.id, at, "a number does not end")
 	}
 	if e.second != second {
 		return entry{}, nil
 	}
 	return e, nil
+}
+
+// seek reads entries after e from data, up to the first that is not below second.
+func (e *entry) seek(data []byte, second uint32, kind *listKind) (ok bool) {
+	for len(data) > 0 {
+		size, ok := e.read(data, kind.u > 0)
+		if !ok {
+			return false
+		}
+		if e.second >= second {
+			break
+		}
+		if kind.u > 0 {
+			e.list += int64(kind.size(e.count))
+		}
+		data = data[size:]
+	}
+	return true
 }
 
 // block gives the entries of a block and where they are in the section.
@@ -180,13 +216,13 @@ func (d *dictionary) of(first uint32, buf []entry) ([]entry, error) {
 		}
 		e := entry{second: uint32(d.seconds.at(b)), list: d.lists.at(b)}
 		for len(data) > 0 {
-			size, ok := e.read(data, d.u > 0)
+			size, ok := e.read(data, d.kind.u > 0)
 			if !ok {
 				return nil, corrupt(d.entries.path, d.entries.id, at, "a number does not end")
 			}
 			buf = append(buf, e)
-			if d.u > 0 {
-				e.list += int64(layoutOf(e.count, d.u).size)
+			if d.kind.u > 0 {
+				e.list += int64(d.kind.size(e.count))
 			}
 			data = data[size:]
 		}
@@ -204,7 +240,7 @@ func (d *dictionary) counts(first uint32, buf []entry) ([]entry, error) {
 		}
 		e := entry{second: uint32(d.seconds.at(b))}
 		for len(data) > 0 {
-			size, ok := e.read(data, d.u > 0)
+			size, ok := e.read(data, d.kind.u > 0)
 			if !ok {
 				return nil, corrupt(d.entries.path, d.entries.id, at, "a number does not end")
 			}
@@ -213,4 +249,20 @@ func (d *dictionary) counts(first uint32, buf []entry) ([]entry, error) {
 		}
 	}
 	return buf, nil
+}
+
+// open opens the list of an entry.
+func (d *dictionary) open(c *cursor, e entry) (err error) {
+	c.layout = layoutOf(e.count, d.kind.u)
+	c.data, err = d.postings.view(e.list, int64(c.size+overread))
+	if err == nil {
+		c.begin(d.kind.u)
+	}
+	return err
+}
+
+// openings are the bits that follow the list of an entry.
+func (d *dictionary) openings(e entry) ([]byte, error) {
+	size := int64(layoutOf(e.count, d.kind.u).size)
+	return d.postings.view(e.list+size, int64((e.count+7)/8+overread))
 }

@@ -226,6 +226,28 @@ func (s *Shard) Day(i int) int { return int(s.numbers[docDay].at(i)) }
 // Partial reports whether document i is known to be abridged.
 func (s *Shard) Partial(i int) bool { return s.numbers[docPartial].at(i) != 0 }
 
+// IDs are the ids of the documents of a shard, in memory.
+type IDs struct {
+	pool string
+	ends column
+}
+
+// IDs gives the ids of all documents, which are brought into memory when they
+// are asked for first.
+func (s *Shard) IDs() IDs { return IDs{s.ids(), s.fields[ID].ends} }
+
+// At is the id of document i.
+func (ids *IDs) At(i int) string {
+	from, end := int64(0), ids.ends.at(i)
+	if i > 0 {
+		from = ids.ends.at(i - 1)
+	}
+	if from < 0 || end < from || end > int64(len(ids.pool)) {
+		return ""
+	}
+	return ids.pool[from:end]
+}
+
 // Field is a string of document i.
 func (s *Shard) Field(f Field, i int) string {
 	c := &s.fields[f]

@@ -36,14 +36,41 @@ func (f *finder) document(p uint32) int {
 	return int(doc)
 }
 
-// count is how many documents ascending positions are in, besides the one that
-// ends before end; and where the last one ends.
-func (f *finder) count(list []uint32, end uint32) (documents int, last uint32) {
+// count is how many documents ascending positions are in.
+func (f *finder) count(list []uint32) (documents int) {
+	end := uint32(0)
 	for _, p := range list {
 		if p >= end {
 			documents++
 			end = f.starts[f.document(p)+1]
 		}
 	}
-	return documents, end
+	return documents
+}
+
+// openings are a bit for each number of a list: whether it is the first one in
+// its document.
+type openings struct {
+	bits      []byte
+	n         int    // numbers added
+	end       uint32 // of the document of the last one
+	documents int
+}
+
+// begin starts a list of n numbers.
+func (o *openings) begin(n int) {
+	*o = openings{bits: append(o.bits[:0], make([]byte, (n+7)/8)...)}
+}
+
+// add adds positions, which ascend and are greater than those before.
+func (o *openings) add(list []uint32, f *finder) {
+	for i, p := range list {
+		if p >= o.end {
+			k := o.n + i
+			o.bits[k>>3] |= 1 << (k & 7)
+			o.documents++
+			o.end = f.starts[f.document(p)+1]
+		}
+	}
+	o.n += len(list)
 }

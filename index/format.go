@@ -68,35 +68,38 @@
 //	               before b. a is never '\n', b may be: so every other position
 //	               begins exactly one bigram.
 //	 4 bigram entries
-//	 5 postings    the lists of the bigrams, universe: positions
-//	 6 bridged     dictionary index: of those, how many are bridged; without lists
+//	 5 postings    the lists of the bigrams, universe: positions. A list of max(256,
+//	               positions/2048) numbers or more is followed by openings, a bit for
+//	               each number in whole bytes: whether it is the first one in its document
+//	 6 bridged     dictionary index: of those, how many are bridged
 //	 7 bridged entries
-//	 8 trigrams    table of one column: b·characters+a for each common bigram a b,
+//	 8 bridged postings  the lists of these, universe: positions
+//	 9 trigrams    table of one column: b·characters+a for each common bigram a b,
 //	               one that occurs max(256, positions/32768) times at least and does
 //	               not end a paragraph, ascending; then a dictionary index: common
 //	               bigram, character c to the number of positions of a before b
 //	               before c; without lists
-//	 9 trigram entries
-//	10 paragraphs  list: the positions of '\n'
-//	11 bridges     list: positions p such that between p and p+1 white space was
+//	10 trigram entries
+//	11 paragraphs  list: the positions of '\n'
+//	12 bridges     list: positions p such that between p and p+1 white space was
 //	               removed, or that one of both is a space that stands for white
 //	               space with a line break
-//	12 jumps       list: positions whose distance from the text as issued, in code
+//	13 jumps       list: positions whose distance from the text as issued, in code
 //	               points from the start of their document, is greater than that of
 //	               the position before, or than 0 at the start of a document
-//	13 shifts      list, universe: sum of the shifts + 1: of each jump the sum of the
+//	14 shifts      list, universe: sum of the shifts + 1: of each jump the sum of the
 //	               growth of the distances up to it, over all documents
-//	14 documents   table: see columns below
-//	15 blocks      table: for each block of text and once more for the end: where it
+//	15 documents   table: see columns below
+//	16 blocks      table: for each block of text and once more for the end: where it
 //	               begins in the concatenation of titles and texts, in bytes; the same
 //	               in code points; where the block begins in section "text"; then for
 //	               each block its CRC-32C and its code, counted from 0
-//	16 codes       table: where each code ends; their code points, counted from 1,
+//	17 codes       table: where each code ends; their code points, counted from 1,
 //	               common ones first
-//	17 marks       table: for each mark, in order of position, where it begins; its length
+//	18 marks       table: for each mark, in order of position, where it begins; its length
 //	               in positions; then as for the documents below three columns for each
 //	               of the strings place, speaker, cue, act
-//	18 text        blocks of about 24 KiB of titles and texts, each one zstd frame of
+//	19 text        blocks of about 24 KiB of titles and texts, each one zstd frame of
 //	               text in a code: code points 1 to 127 as one byte, the others less
 //	               128 as two, 128 + high bits and 7 low ones; code points that are
 //	               not in the code as a zero byte and three bytes. A block ends with
@@ -110,6 +113,11 @@
 // name, source, language, script, series key, event, its first day, version: for each document the index
 // of its value, or nothing where each document has its own; for each value
 // where it ends; the bytes of the values, which ascend where they are shared.
+//
+// # Versions
+//
+// A shard of another version is refused. Version 1 had neither openings nor
+// section "bridged postings".
 package index
 
 import (
@@ -122,7 +130,7 @@ import (
 
 const (
 	magic       = "tifashrd"
-	version     = 1
+	version     = 2
 	headerSize  = 16
 	trailerSize = 28
 	entrySize   = 20 // of a section in the contents
@@ -144,6 +152,7 @@ const (
 	secPostings
 	secBridged
 	secBridgedEntries
+	secBridgedPostings
 	secTrigrams
 	secTrigramEntries
 	secParagraphs
@@ -159,8 +168,8 @@ const (
 )
 
 var sectionNames = [secEnd]string{
-	"contents", "shape", "characters", "bigrams", "bigram entries", "postings", "bridged", "bridged entries", "trigrams",
-	"trigram entries", "paragraphs", "bridges", "jumps", "shifts", "documents", "blocks", "codes", "marks", "text",
+	"contents", "shape", "characters", "bigrams", "bigram entries", "postings", "bridged", "bridged entries", "bridged postings",
+	"trigrams", "trigram entries", "paragraphs", "bridges", "jumps", "shifts", "documents", "blocks", "codes", "marks", "text",
 }
 
 // String is the name of the section in errors and in [Stats].

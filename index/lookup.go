@@ -1,9 +1,6 @@
 package index
 
-import (
-	"math/bits"
-	"slices"
-)
+import "math/bits"
 
 // A list is read forward only.
 type list interface {
@@ -13,7 +10,7 @@ type list interface {
 	// fill reads the next numbers into buf and says how many; 0 at the end.
 	fill(buf []uint32) int
 	// keep leaves of all, which ascend, those that are at less than a number of
-	// the list.
+	// the list. It is not mixed with the others.
 	keep(all []uint32, at uint32) []uint32
 }
 
@@ -74,15 +71,12 @@ func (it *Iterator) Most() int { return it.size }
 
 // Lookup finds the string p, which is in the form of a flat text. Nothing
 // contains a '\n' but at its end. The empty string is nowhere.
-func (s *Shard) Lookup(p []rune) (*Iterator, error) { return s.LookupSets(sets(p)) }
-
-// sets makes each character a set of its own.
-func sets(p []rune) [][]rune {
-	all := make([][]rune, len(p))
-	for i := range p {
-		all[i] = p[i : i+1]
+func (s *Shard) Lookup(p []rune) (*Iterator, error) {
+	places, ok := s.placesOf(p)
+	if !ok {
+		return &Iterator{}, nil
 	}
-	return all
+	return s.lookup(places)
 }
 
 // LookupSets finds the strings that have one of the characters of p[i] in place
@@ -92,91 +86,109 @@ func (s *Shard) LookupSets(p [][]rune) (*Iterator, error) {
 	if !ok {
 		return &Iterator{}, nil
 	}
+	return s.lookup(places)
+}
+
+// lookup finds what stands in places.
+func (s *Shard) lookup(places [][]uint32) (*Iterator, error) {
 	if len(places) <= 2 {
-		all, err := s.entriesOf(places)
-		if err != nil || all.count == 0 {
+		all, count, err := s.entriesOf(places)
+		if err != nil || count == 0 {
 			return &Iterator{}, err
 		}
-		l, err := s.open(all.entries)
-		return &Iterator{l, all.count}, err
+		l, err := s.open(all)
+		return &Iterator{l, count}, err
 	}
-	pairs := make([]pair, len(places)-1)
-	for i := range pairs {
-		var err error
-		if pairs[i], err = s.pair(places[i], places[i+1]); err != nil {
-			return nil, err
-		}
-		pairs[i].at = uint32(i)
-		if pairs[i].count == 0 {
-			return &Iterator{}, nil
-		}
+	parts, most, err := s.intersect(places)
+	if err != nil || parts == nil {
+		return &Iterator{}, err
 	}
-	pairs = cover(pairs)
-	x := &intersection{parts: make([]part, len(pairs))}
-	for i, p := range pairs {
-		l, err := s.open(p.entries)
+	x := &intersection{parts: parts}
+	if x.chunk = x.few[:]; most > len(x.few) {
+		x.chunk = make([]uint32, min(most, chunkMost))
+	}
+	return &Iterator{x, most}, nil
+}
+
+// intersect opens the lists that three places or more are looked for in, none if
+// the string occurs nowhere, and says how often it can occur. The rarest come
+// first.
+func (s *Shard) intersect(places [][]uint32) (parts []part, most int, err error) {
+	const usual = 20 // pairs, for which no memory is asked
+	var some [usual]pair
+	var numbers [usual + 2]int
+	pairs := some[:]
+	if n := len(places) - 1; n <= usual {
+		pairs = pairs[:n]
+	} else {
+		pairs = make([]pair, n)
+	}
+	chosen, err := s.choose(places, pairs, numbers[:0])
+	if err != nil || chosen == nil {
+		return nil, 0, err
+	}
+	parts = make([]part, len(chosen))
+	cursors := make([]cursor, len(chosen))
+	for i, k := range chosen {
+		p := &pairs[k]
+		parts[i] = part{&cursors[i], uint32(k)}
+		if p.more == nil {
+			err = s.bigrams.open(&cursors[i], p.one)
+		} else {
+			parts[i].list, err = s.open(p.all())
+		}
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
-		x.parts[i] = part{l, p.at}
 	}
-	return &Iterator{x, pairs[0].count}, nil
+	return parts, pairs[chosen[0]].count, nil
+}
+
+// placesOf numbers the characters of a string; see places.
+func (s *Shard) placesOf(p []rune) (all [][]uint32, ok bool) {
+	all, numbers := make([][]uint32, len(p)), make([]uint32, len(p))
+	for i, r := range p {
+		if numbers[i], ok = s.alphabet.number(r); !ok {
+			return nil, false
+		}
+		all[i] = numbers[i : i+1]
+	}
+	return all, len(p) > 0
 }
 
 // places numbers the characters of p. ok is false where a place has none, or p
 // is empty.
 func (s *Shard) places(p [][]rune) (all [][]uint32, ok bool) {
 	all = make([][]uint32, len(p))
+	numbers := make([]uint32, 0, len(p))
 	for i, set := range p {
+		from := len(numbers)
 		for _, r := range set {
-			if n, ok := s.character(r); ok {
-				all[i] = append(all[i], n)
+			if n, ok := s.alphabet.number(r); ok {
+				numbers = append(numbers, n)
 			}
 		}
-		if len(all[i]) == 0 {
+		if len(numbers) == from {
 			return nil, false
 		}
+		all[i] = numbers[from:]
 	}
 	return all, len(p) > 0
 }
 
-// A pair is what stands for two neighbouring places of a string.
-type pair struct {
-	at      uint32 // the first of the places
-	entries []entry
-	count   int
-}
-
-// pair looks up the bigrams of two places.
-func (s *Shard) pair(first, second []uint32) (p pair, err error) {
-	for _, a := range first {
-		for _, b := range second {
-			e, err := s.bigrams.find(a, b, true)
-			if err != nil {
-				return p, err
-			}
-			if e.count > 0 {
-				p.entries = append(p.entries, e)
-				p.count += e.count
-			}
-		}
-	}
-	return p, nil
-}
-
-// entriesOf are the bigrams that stand for one place or two: for one those that
-// begin with its characters. A '\n' begins none.
-func (s *Shard) entriesOf(places [][]uint32) (p pair, err error) {
+// entriesOf are the bigrams that stand for one place or two, and how often they
+// occur: for one place those that begin with its characters. A '\n' begins none.
+func (s *Shard) entriesOf(places [][]uint32) (all []entry, count int, err error) {
 	if len(places) == 2 {
-		return s.pair(places[0], places[1])
+		p, err := s.pair(places[0], places[1])
+		return p.all(), p.count, err
 	}
 	for _, c := range places[0] {
-		if p.entries, err = s.bigrams.of(c, p.entries); err != nil {
-			return p, err
+		if all, err = s.bigrams.of(c, all); err != nil {
+			return nil, 0, err
 		}
-		p.count += int(s.bigrams.totals.at(int(c)))
 	}
-	return p, nil
+	return all, s.total(places[0]), nil
 }
 
 // open opens the union of lists.
@@ -196,34 +208,13 @@ func (s *Shard) open(all []entry) (list, error) {
 	return newUnion(cursors), nil
 }
 
-// cover chooses the pairs that are looked into: the rarest one, and from it to
-// both ends every other one, so that each place is in one of them. The rarest
-// come first.
-func cover(all []pair) []pair {
-	rarest := 0
-	for i, p := range all {
-		if p.count < all[rarest].count {
-			rarest = i
-		}
-	}
-	out := []pair{all[rarest]}
-	for i := rarest; i > 0; {
-		i = max(i-2, 0)
-		out = append(out, all[i])
-	}
-	for i := rarest; i < len(all)-1; {
-		i = min(i+2, len(all)-1)
-		out = append(out, all[i])
-	}
-	slices.SortStableFunc(out, func(a, b pair) int { return a.count - b.count })
-	return out
-}
-
 // A part of an intersection gives positions that are at too great.
 type part struct {
 	list list
 	at   uint32
 }
+
+const chunkMost = 512
 
 // An intersection gives the positions that all its parts have. The first part
 // leads: its numbers are read in chunks, and each other part sieves a chunk as a
@@ -231,9 +222,10 @@ type part struct {
 // other. Chunks grow, so that the first positions come soon.
 type intersection struct {
 	parts []part
-	chunk [512]uint32
-	size  int      // of the chunk read last
-	left  []uint32 // of it; the first one was given last
+	chunk []uint32
+	few   [32]uint32 // which is the chunk where there are no more
+	size  int        // of the chunk read last
+	left  []uint32   // of it; the first one was given last
 }
 
 func (x *intersection) next() (uint32, bool) {
@@ -300,6 +292,15 @@ func (x *intersection) fill(buf []uint32) int {
 	n := copy(buf, x.left)
 	x.left = x.left[n-1:]
 	return n
+}
+
+// count counts the positions that are left.
+func (x *intersection) count() (total int) {
+	for _, ok := x.next(); ok; _, ok = x.first() {
+		total += len(x.left)
+		x.left = nil
+	}
+	return total
 }
 
 func (x *intersection) keep(all []uint32, at uint32) []uint32 { return keepIn(x, all, at) }

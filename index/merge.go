@@ -34,9 +34,7 @@ func merge(ctx context.Context, path string, keep func(key int64) bool, steps St
 		return err
 	}
 	m.build = newBuild(f, m.length)
-	if !m.everything {
-		m.documents = newFinder(m.length, len(m.docs), func(i int) uint32 { return m.docs[i].start })
-	}
+	m.documents = newFinder(m.length, len(m.docs), func(i int) uint32 { return m.docs[i].start })
 	if err := m.parts(in); err != nil {
 		f.abandon()
 		return err
@@ -78,7 +76,7 @@ type merger struct {
 	entries    []entry
 	spare      []uint32
 	ends       []int
-	counted    []third
+	bridgedAt  []uint64 // bridged positions of one first behind the second character
 	cursor     cursor
 	chunk      [512]uint32
 	everything bool // no document is dropped
@@ -260,7 +258,7 @@ func (m *merger) gather(in *input, e entry, buf []uint32) (_ []uint32, err error
 	all := buf[before : before+e.count]
 	if e.count <= plainMost { // as most are
 		err = in.plain(e, all)
-	} else if err = in.openPosting(&m.cursor, e); err == nil {
+	} else if err = in.bigrams.open(&m.cursor, e); err == nil {
 		all = all[:m.cursor.fill(all)]
 	}
 	if err != nil {
@@ -337,7 +335,7 @@ type chain struct {
 // postings merges the lists of the bigrams, and counts what follows the common
 // ones on the way.
 func (m *merger) postings() error {
-	t, thirds := newTally(len(m.characters)), m.newThirdCounter()
+	thirds := m.newThirdCounter()
 	err := m.build.postings(func(first uint32) error {
 		if err := cmp.Or(m.ctx.Err(), m.f.err); err != nil {
 			return err
@@ -351,10 +349,11 @@ func (m *merger) postings() error {
 			}
 		}
 		thirds.end()
-		return m.bridgedOf(first, t)
+		return m.mergeBridged(first)
 	})
 	m.tabulated()
-	m.bigrams, m.trigrams, m.nodes = dictionaryWriter{}, dictionaryWriter{}, nil
+	m.bigrams, m.bridged, m.trigrams, m.nodes = dictionaryWriter{}, dictionaryWriter{}, dictionaryWriter{}, nil
+	m.bridgedLists, m.bridgedAt = nil, nil
 	for _, in := range m.in {
 		in.marking, in.stretch, in.runs = marking{}, nil, nil
 	}
@@ -428,7 +427,7 @@ func (m *merger) posting(c chain, thirds *thirdCounter) error {
 		return nil
 	}
 	if !m.everything {
-		documents, _ = m.documents.count(list, 0)
+		documents = 0
 	}
 	m.build.posting(c.second, list, documents)
 	return nil
@@ -454,7 +453,7 @@ func (m *merger) stretched(list []uint32, before int) {
 func (m *merger) longPosting(c chain, n int, thirds *thirdCounter) error {
 	var cursors []cursor
 	steps := uint64(n/atOnce + 1)
-	kept, documents := n, 0
+	kept := n
 	if !m.everything {
 		kept = 0
 	}
@@ -467,15 +466,14 @@ func (m *merger) longPosting(c chain, n int, thirds *thirdCounter) error {
 		cursors = append(cursors, open)
 		if !m.everything {
 			kept += m.countMoved(s.in, open)
-		} else {
-			documents += s.documents
 		}
 	}
 	if kept == 0 {
 		return nil
 	}
 	m.enc.begin(kept, m.u)
-	end, written := uint32(0), 0
+	m.openings.begin(kept)
+	written := 0
 	for step := range steps {
 		list := m.ascending[:0]
 		m.ends = m.ends[:0]
@@ -492,17 +490,16 @@ func (m *merger) longPosting(c chain, n int, thirds *thirdCounter) error {
 			break
 		}
 		m.enc.add(list)
-		if !m.everything {
-			var more int
-			more, end = m.documents.count(list, end)
-			documents += more
-		}
+		m.openings.add(list, m.documents)
 	}
 	if written != kept {
 		return corrupt(m.nodes[c.first].in.path, secPostings, m.nodes[c.first].list, "lists of %d positions have %d", kept, written)
 	}
 	m.f.write(m.enc.end())
-	m.bigrams.add(c.second, kept, documents)
+	if kept >= m.bigrams.kind.opened {
+		m.f.write(m.openings.bits)
+	}
+	m.bigrams.add(c.second, kept, m.openings.documents)
 	return nil
 }
 
@@ -564,57 +561,34 @@ func mergeTwo(out, a, b []uint32) []uint32 {
 	return append(append(out, a...), b...)
 }
 
-// bridgedOf enters how many of the bigrams that begin with a character are
-// bridged.
-func (m *merger) bridgedOf(first uint32, t *tally) (err error) {
+// mergeBridged enters the bridged positions of the bigrams that begin with a
+// character.
+func (m *merger) mergeBridged(first uint32) (err error) {
+	m.bridgedAt = m.bridgedAt[:0]
 	for _, in := range m.in {
 		if in.old[first] < 0 {
 			continue
 		}
-		old := uint32(in.old[first])
-		if m.entries, err = in.bridged.of(old, m.entries[:0]); err != nil {
+		if m.entries, err = in.bridged.of(uint32(in.old[first]), m.entries[:0]); err != nil {
 			return err
 		}
 		for _, e := range m.entries {
 			if int(e.second) >= len(in.renumbered) {
 				return corrupt(in.path, secBridgedEntries, 0, "character %d of %d", e.second, len(in.renumbered))
 			}
-			n := e.count
-			if in.dropped {
-				if n, err = in.bridgedKept(old, e.second); err != nil {
-					return err
+			if err := in.bridged.open(&m.cursor, e); err != nil {
+				return err
+			}
+			second := uint64(in.renumbered[e.second]) << 32
+			for n := m.cursor.fill(m.chunk[:]); n > 0; n = m.cursor.fill(m.chunk[:]) {
+				for _, p := range in.move(m.chunk[:n]) {
+					m.bridgedAt = append(m.bridgedAt, second|uint64(p))
 				}
 			}
-			t.addMany(in.renumbered[e.second], uint32(n))
 		}
 	}
-	m.counted = t.take(m.counted[:0])
-	for _, t := range m.counted {
-		m.bridged.add(t.c, int(t.n), int(t.n))
-	}
+	m.bridgedOf(m.bridgedAt)
 	return nil
-}
-
-// bridgedKept counts the bridged positions of a bigram in documents that are
-// kept.
-func (in *input) bridgedKept(first, second uint32) (int, error) {
-	e, err := in.bigrams.find(first, second, true)
-	if err != nil || e.count == 0 {
-		return 0, err
-	}
-	c, err := in.posting(e)
-	if err != nil {
-		return 0, err
-	}
-	bridges := in.bridges
-	n := 0
-	x := intersection{parts: []part{{&c, 0}, {&bridges, 0}}}
-	for p, ok := x.next(); ok; p, ok = x.next() {
-		if in.kept(p) {
-			n++
-		}
-	}
-	return n, nil
 }
 
 // places merges the lists of places. The documents' runs, in the order of the

@@ -147,9 +147,16 @@ func TestMergeOfLongLists(t *testing.T) {
 		}
 		equalSections(t, s, once)
 		o := newOracle(kept)
-		for _, p := range o.patterns(r, 150) {
+		opened := 0
+		for _, p := range append(o.patterns(r, 150), []rune("会议"), []rune("发展"), []rune("，开"), []rune("设。")) {
 			o.check(t, s, p)
 			o.check(t, once, p)
+			if len(p) == 2 && len(o.find(p)) >= openedIn(s.Positions()) {
+				opened++
+			}
+		}
+		if opened < 2 {
+			t.Errorf("%d lists with openings were read, want 2 at least", opened)
 		}
 		for i, d := range o.docs {
 			if got, err := s.Text(i); err != nil || got != d.Text {

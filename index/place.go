@@ -55,13 +55,3 @@ func (s *Shard) Paragraph(pos uint32) (start, end uint32) {
 	}
 	return start, end
 }
-
-// Bridged reports whether the n characters at pos are not written so in the
-// text as issued: white space was removed between two of them, or one of them
-// is a space that stands for white space with a line break. Strings that begin or end with
-// a space, or are one, may be written so for all that: for them read the text.
-func (s *Shard) Bridged(pos uint32, n int) bool {
-	c := s.bridges
-	at, ok := c.seek(pos)
-	return ok && uint64(at)+1 < uint64(pos)+uint64(n)
-}

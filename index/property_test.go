@@ -102,7 +102,7 @@ func (o *oracle) check(t fataler, s *Shard, p []rune) {
 		t.Fatalf("%q: count %d, %v, want %d", string(p), n, err, len(want))
 	}
 	byDoc := map[int]int{}
-	bridged := 0
+	var bridged []uint32
 	for _, pos := range want {
 		doc := o.document(pos)
 		byDoc[doc]++
@@ -114,16 +114,22 @@ func (o *oracle) check(t fataler, s *Shard, p []rune) {
 			t.Fatalf("%q: position %d bridged %v, want %v", string(p), pos, got, altered)
 		}
 		if altered && len(p) > 1 {
-			bridged++
+			bridged = append(bridged, pos)
 		}
 	}
 	if len(p) == 2 {
 		if n, err := s.CountDocuments([2]rune(p)); err != nil || n != len(byDoc) {
 			t.Fatalf("%q: in %d documents, %v, want %d", string(p), n, err, len(byDoc))
 		}
-		if n, err := s.CountBridged([2]rune(p)); err != nil || n != bridged {
-			t.Fatalf("%q: %d bridged, %v, want %d", string(p), n, err, bridged)
+		if n, err := s.CountBridged([2]rune(p)); err != nil || n != len(bridged) {
+			t.Fatalf("%q: %d bridged, %v, want %d", string(p), n, err, len(bridged))
 		}
+	}
+	if got, err := s.LookupBridged(p); err != nil || !slices.Equal(got, bridged) {
+		t.Fatalf("%q: bridged at %v, %v, want %v", string(p), got, err, bridged)
+	}
+	if n, err := s.CountUnbridged(p); err != nil || n != len(want)-len(bridged) {
+		t.Fatalf("%q: %d not bridged, %v, want %d of %d", string(p), n, err, len(want)-len(bridged), len(want))
 	}
 	last := -1
 	err = s.PerDocument(p, func(doc, n int) bool {
@@ -138,6 +144,7 @@ func (o *oracle) check(t fataler, s *Shard, p []rune) {
 		t.Fatalf("%q: documents %v are left out, %v", string(p), byDoc, err)
 	}
 	o.checkRuns(t, s, p, want)
+	o.checkTallies(t, s, p, want, bridged)
 	o.checkSeek(t, s, p, want)
 }
 
@@ -157,7 +164,7 @@ func (o *oracle) checkRuns(t fataler, s *Shard, p []rune, hits []uint32) {
 			}
 		}
 		sum := 0
-		err := s.PerDocumentIn(sets(p), r, func(doc, n int) bool {
+		err := s.PerDocumentIn(alone(p), r, func(doc, n int) bool {
 			if doc < r.From || doc >= r.End {
 				t.Fatalf("%q: document %d of documents %v", string(p), doc, r)
 			}
@@ -169,6 +176,49 @@ func (o *oracle) checkRuns(t fataler, s *Shard, p []rune, hits []uint32) {
 		}
 		if got[i] != want {
 			t.Fatalf("%q: %d in documents %v, want %d", string(p), got[i], r, want)
+		}
+	}
+}
+
+// alone makes each character a set of its own.
+func alone(p []rune) (all [][]rune) {
+	for i := range p {
+		all = append(all, p[i:i+1])
+	}
+	return all
+}
+
+func (o *oracle) checkTallies(t fataler, s *Shard, p []rune, hits, bridged []uint32) {
+	t.Helper()
+	if len(p) != 2 {
+		return
+	}
+	n := len(o.docs)
+	for _, runs := range [][]Run{{{0, n}}, {{0, n / 3}, {n / 3, n / 2}, {n/2 + 1, n}}} {
+		want, unbridged := make([]Tally, len(runs)), make([]Tally, len(runs))
+		for i, r := range runs {
+			held, written := map[int]bool{}, map[int]bool{}
+			for _, pos := range hits {
+				d := o.document(pos)
+				if d < r.From || d >= r.End {
+					continue
+				}
+				want[i].Occurrences++
+				held[d] = true
+				if _, is := slices.BinarySearch(bridged, pos); !is {
+					unbridged[i].Occurrences++
+					written[d] = true
+				}
+			}
+			want[i].Documents, unbridged[i].Documents = len(held), len(written)
+		}
+		got, ok, err := s.TallyRuns([2]rune(p), runs)
+		if must := len(runs) == 1 || len(hits) >= openedIn(s.positions) || len(hits) == 0; err != nil || ok != must || ok && !slices.Equal(got, want) {
+			t.Fatalf("%q: %v, %v, %v in documents %v, want %v", string(p), got, ok, err, runs, want)
+		}
+		got, ok, err = s.TallyUnbridged([2]rune(p), runs)
+		if err != nil || ok && !slices.Equal(got, unbridged) {
+			t.Fatalf("%q: %v, %v, %v in documents %v, want %v without bridged ones", string(p), got, ok, err, runs, unbridged)
 		}
 	}
 }

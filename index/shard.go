@@ -22,6 +22,7 @@ type Shard struct {
 	positions uint32
 
 	characters                 column
+	alphabet                   alphabet // numbers of characters
 	common                     column
 	bigrams, bridged, trigrams dictionary
 	numbers                    [docNumbers]column
@@ -30,6 +31,7 @@ type Shard struct {
 	markStart, markLength      column
 	markCodes                  [markFields]stringColumn
 	finder                     func() *finder // made when it is used first
+	ids                        func() string  // of all documents, likewise
 	// Lists of places; they are copied before they are read.
 	paragraphs, bridges, jumps, shifts cursor
 }
@@ -77,6 +79,7 @@ func read(path string, data []byte) (s *Shard, err error) {
 		return nil, err
 	}
 	s.finder = sync.OnceValue(func() *finder { return newFinder(s.positions, s.Documents(), s.Start) })
+	s.ids = sync.OnceValue(func() string { return string(s.fields[ID].pool.bytes(0, int64(s.fields[ID].pool.n))) })
 	for _, part := range []func() error{s.readShape, s.readCharacters, s.readDictionaries, s.readDocuments, s.readBlocks, s.readLists, s.readMarks} {
 		if err := part(); err != nil {
 			return nil, err
@@ -131,19 +134,20 @@ func (s *Shard) readCharacters() error {
 	if s.characters.n > codePoints || !s.characters.ascends(codePoints-1) {
 		return corrupt(s.path, secCharacters, 0, "the characters are not in order")
 	}
+	s.alphabet = newAlphabet(&s.characters)
 	return nil
 }
 
 func (s *Shard) readDictionaries() error {
 	for _, d := range []struct {
-		id   sectionID
-		to   *dictionary
-		u    uint32
-		keys int
+		id, entries, postings sectionID
+		to                    *dictionary
+		kind                  listKind
+		keys                  int
 	}{
-		{secBigrams, &s.bigrams, s.positions, 0},
-		{secBridged, &s.bridged, 0, 0},
-		{secTrigrams, &s.trigrams, 0, 1},
+		{secBigrams, secBigramEntries, secPostings, &s.bigrams, openedKind(s.positions), 0},
+		{secBridged, secBridgedEntries, secBridgedPostings, &s.bridged, plainKind(s.positions), 0},
+		{secTrigrams, secTrigramEntries, 0, &s.trigrams, listKind{}, 1},
 	} {
 		all, err := s.table(d.id, d.keys+indexColumns)
 		if err != nil {
@@ -156,7 +160,7 @@ func (s *Shard) readDictionaries() error {
 		}
 		ok := firsts <= max(s.characters.n, int(s.positions))
 		if ok {
-			*d.to, ok = readDictionary(all[d.keys:], &s.sections[d.id+1], firsts, d.u)
+			*d.to, ok = readDictionary(all[d.keys:], &s.sections[d.entries], &s.sections[d.postings], firsts, d.kind)
 		}
 		if !ok {
 			return corrupt(s.path, d.id, 0, "the index does not agree with its entries")
@@ -232,21 +236,6 @@ func (s *Shard) Stats() Stats {
 	return st
 }
 
-// character is the number of a code point; ok is false where the stream has
-// none.
-func (s *Shard) character(r rune) (n uint32, ok bool) {
-	lo, hi := 0, s.characters.n
-	for lo < hi {
-		mid := int(uint(lo+hi) >> 1)
-		if s.characters.at(mid) < int64(r) {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return uint32(lo), lo < s.characters.n && s.characters.at(lo) == int64(r)
-}
-
 // list opens the list of a section that holds one.
 func (s *Shard) list(id sectionID, n int64, u uint32) (cursor, error) {
 	size := layoutOf(int(n), u).size
@@ -259,15 +248,6 @@ func (s *Shard) list(id sectionID, n int64, u uint32) (cursor, error) {
 
 // posting opens the list of a bigram.
 func (s *Shard) posting(e entry) (c cursor, err error) {
-	err = s.openPosting(&c, e)
+	err = s.bigrams.open(&c, e)
 	return c, err
-}
-
-func (s *Shard) openPosting(c *cursor, e entry) (err error) {
-	c.layout = layoutOf(e.count, s.positions)
-	c.data, err = s.sections[secPostings].view(e.list, int64(c.size+overread))
-	if err == nil {
-		c.begin(s.positions)
-	}
-	return err
 }

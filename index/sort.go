@@ -24,7 +24,7 @@ type sorter struct {
 	records  []uint64 // of a group
 	sorted   []uint64 // of one first character
 	tally    *tally
-	bridges  []uint64 // bridged bigrams, ascending
+	bridges  map[uint32][]uint64 // bridged positions behind the second character, by the first one
 	thirds   []thirdsOf
 }
 
@@ -38,14 +38,13 @@ type thirdsOf struct {
 // in order.
 func (b *build) sort(s *stream, counts []uint32, bridges []uint32) error {
 	b.alphabet(s.alphabet)
-	k := &sorter{build: b, stream: s, counts: counts, tally: newTally(len(counts)), position: bits.Len32(b.u)}
+	k := &sorter{build: b, stream: s, counts: counts, tally: newTally(len(counts)), position: bits.Len32(b.u), bridges: map[uint32][]uint64{}}
 	if n := bits.Len(uint(len(counts))); k.position+2*n <= 64 {
 		k.third = n
 	}
 	for _, p := range bridges {
-		k.bridges = append(k.bridges, uint64(s.at(p))<<32|uint64(s.at(p+1)))
+		k.bridges[s.at(p)] = append(k.bridges[s.at(p)], uint64(s.at(p+1))<<32|uint64(p))
 	}
-	slices.Sort(k.bridges)
 	end, at := uint32(0), 0 // of the group
 	err := b.postings(func(a uint32) error {
 		if a >= end {
@@ -131,14 +130,7 @@ func (k *sorter) first(a uint32, records []uint64) {
 		k.bigram(a, second, records[:n])
 		records = records[n:]
 	}
-	for len(k.bridges) > 0 && uint32(k.bridges[0]>>32) == a {
-		n := 1
-		for n < len(k.bridges) && k.bridges[n] == k.bridges[0] {
-			n++
-		}
-		k.bridged.add(uint32(k.bridges[0]), n, n)
-		k.bridges = k.bridges[n:]
-	}
+	k.bridgedOf(k.bridges[a])
 }
 
 // bySecond sorts records, which are in order of position, by counting.
@@ -168,11 +160,7 @@ func (k *sorter) bigram(first, second uint32, records []uint64) {
 		list = append(list, k.positionOf(r))
 	}
 	k.ascending = list
-	documents := 1
-	if len(list) > 1 {
-		documents, _ = k.documents.count(list, 0)
-	}
-	k.posting(second, list, documents)
+	k.posting(second, list, 0)
 	if k.isCommon(second, len(list)) {
 		for _, r := range records {
 			k.tally.add(k.thirdOf(r))

@@ -89,7 +89,7 @@ func (c *thirdCounter) ask(in *input, i int, a, b int32) error {
 	if err != nil || told && !in.dropped {
 		return err
 	}
-	e, err := in.bigrams.find(uint32(a), uint32(b), true)
+	e, err := in.bigrams.find(uint32(a), uint32(b))
 	if err != nil {
 		return err
 	}
@@ -252,7 +252,7 @@ func (m *merger) countKept(first, second uint32) (n int, err error) {
 		if in.old[first] < 0 || in.old[second] < 0 {
 			continue
 		}
-		e, err := in.bigrams.find(uint32(in.old[first]), uint32(in.old[second]), true)
+		e, err := in.bigrams.find(uint32(in.old[first]), uint32(in.old[second]))
 		if err != nil {
 			return 0, err
 		}

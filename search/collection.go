@@ -38,6 +38,7 @@ type Collection struct {
 	mu      sync.Mutex
 	chosen  map[tifa.Filter]*subcorpus
 	grouped map[tifa.Grouping]*keys
+	ranked  [][]uint32 // see ranks
 }
 
 var _ tifa.Searcher = (*Collection)(nil)
@@ -45,7 +46,8 @@ var _ tifa.Searcher = (*Collection)(nil)
 // A part is a shard of a collection.
 type part struct {
 	*index.Shard
-	alive []index.Run // documents that are searched, in order
+	number uint32      // among the parts
+	alive  []index.Run // documents that are searched, in order
 	// Of each document, the number of its series in the collection.
 	series []uint32
 }
@@ -58,7 +60,7 @@ type series struct{ id, name string }
 func New(snapshot string, sources ...Source) *Collection {
 	c := &Collection{snapshot: snapshot, chosen: map[tifa.Filter]*subcorpus{}, grouped: map[tifa.Grouping]*keys{}}
 	for _, s := range sources {
-		p := &part{Shard: s.Shard, alive: alive(s)}
+		p := &part{Shard: s.Shard, number: uint32(len(c.parts)), alive: alive(s)}
 		if len(p.alive) > 0 {
 			c.parts, c.shards = append(c.parts, p), append(c.shards, s.Shard)
 		}

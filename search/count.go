@@ -5,7 +5,6 @@ import (
 	"context"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 
 	"tifa"
@@ -30,7 +29,7 @@ func (c *Collection) total(ctx context.Context, q tifa.Query, plan func(tifa.Que
 	}
 	sets, single := p.single()
 	if !single {
-		err = c.perDocument(ctx, p, sub, func(_, _, n int) { total += n })
+		err = c.eachFound(ctx, p, sub, func(_ place, spans []tifa.Span, _ func(int) tifa.Span) { total += len(spans) })
 		return total, err
 	}
 	for k, on := range c.parts {
@@ -45,73 +44,45 @@ func (c *Collection) total(ctx context.Context, q tifa.Query, plan func(tifa.Que
 
 // total counts the occurrences of a string in the documents of sub.
 func (p *part) total(plan *plan, sub *chosen, sets [][]rune) (n int, err error) {
-	switch {
-	case len(sub.runs) == 0:
+	if len(sub.runs) == 0 {
 		return 0, nil
-	case plan.exact && len(sets) > 2 && sub.whole:
-		return p.CountUnbridged(sets, nil)
-	case plan.exact && len(sets) > 2:
-		return p.CountUnbridged(sets, sub.has)
-	case sub.whole:
-		n, err = p.countAll(sets)
-	default:
-		var counts []int
-		counts, err = p.CountRunsSets(sets, sub.runs)
-		for _, c := range counts {
-			n += c
-		}
 	}
-	if err != nil || !plan.exact || len(sets) < 2 || n == 0 {
+	one, single := alone(sets)
+	switch {
+	case sub.whole && plan.exact:
+		return p.CountUnbridged(one)
+	case sub.whole && single:
+		return p.Shard.Count(one)
+	case sub.whole:
+		return p.CountSets(sets)
+	}
+	counts, err := p.CountRunsSets(sets, sub.runs)
+	for _, c := range counts {
+		n += c
+	}
+	if err != nil || !plan.exact || n == 0 {
 		return n, err
 	}
-	if sub.whole {
-		bridged, err := p.CountBridged([2]rune{sets[0][0], sets[1][0]})
-		return n - bridged, err
-	}
-	err = p.bridged(sets, func(doc int) {
-		if sub.has(doc) {
+	bridged, err := p.LookupBridged(one)
+	for _, pos := range bridged {
+		if sub.has(p.DocumentAt(pos)) {
 			n--
 		}
-	})
+	}
 	return n, err
 }
 
-// countAll counts the occurrences of a string in the shard.
-func (p *part) countAll(sets [][]rune) (int, error) {
-	one := make([]rune, len(sets))
+// alone are the characters of sets that have one each, as they do in the exact
+// form; ok is false where one has more.
+func alone(sets [][]rune) (one []rune, ok bool) {
+	one = make([]rune, len(sets))
 	for i, set := range sets {
 		if len(set) > 1 {
-			return p.CountSets(sets)
+			return nil, false
 		}
 		one[i] = set[0]
 	}
-	return p.Count(one)
-}
-
-// bridged calls do with the document of each occurrence of a string that is
-// written with white space between its characters.
-func (p *part) bridged(sets [][]rune, do func(doc int)) error {
-	it, err := p.LookupSets(sets)
-	if err != nil {
-		return err
-	}
-	bridges, reach := p.Bridges(), uint32(len(sets)-1)
-	for x := uint32(0); ; {
-		pos, ok := it.NextGEQ(x)
-		if !ok {
-			return nil
-		}
-		bridge, ok := bridges.NextGEQ(pos)
-		if !ok {
-			return nil
-		}
-		if bridge < pos+reach {
-			do(p.DocumentAt(pos))
-			x = pos + 1
-		} else {
-			x = bridge + 1 - reach // whatever begins before does not reach it
-		}
-	}
+	return one, true
 }
 
 // Count counts the hits of q.
@@ -141,11 +112,10 @@ func (c *Collection) count(ctx context.Context, q tifa.Query, g tifa.Grouping, p
 	default:
 		keys := c.keys(g)
 		tallies := slices.Clone(c.groupBases(sub, g, keys))
-		err = c.perDocument(ctx, p, sub, func(k, i, n int) {
-			enter(&out.Tally, n)
-			enter(&tallies[keys.of[k][i]], n)
-		})
+		err = c.byGroup(ctx, p, sub, keys, tallies)
 		for n, t := range tallies {
+			out.Occurrences += t.Occurrences
+			out.Documents += t.Documents
 			if t.Searched > 0 {
 				out.Groups = append(out.Groups, tifa.Group{Key: keys.names[n], Tally: t})
 			}
@@ -158,69 +128,66 @@ func (c *Collection) count(ctx context.Context, q tifa.Query, g tifa.Grouping, p
 	return out, ctx.Err()
 }
 
-// byDocument counts the hits in each document, in the order of the catalogue.
-func (c *Collection) byDocument(ctx context.Context, p *plan, sub *subcorpus, out *tifa.Count) error {
-	type tally struct {
-		place
-		n int
-	}
-	var all []tally
-	sorted := true
-	err := c.perDocument(ctx, p, sub, func(k, i, n int) {
-		if last := len(all) - 1; last >= 0 && sorted {
-			sorted = all[last].part == k && all[last].doc < i
-		}
-		all = append(all, tally{place{k, i}, n})
-	})
-	if err != nil || len(all) == 0 {
-		return err
-	}
-	if !sorted {
-		slices.SortFunc(all, func(a, b tally) int { return c.parts[a.part].Compare(a.doc, c.parts[b.part].Shard, b.doc) })
-	}
-	const usual = 20 // bytes of an id
-	var ids strings.Builder
-	ids.Grow(usual * len(all))
-	var id []byte
-	out.Groups = make([]tifa.Group, len(all))
-	for g, t := range all {
-		on := c.parts[t.part]
-		id = on.AppendID(id[:0], t.doc)
-		start := ids.Len()
-		ids.Write(id)
-		enter(&out.Tally, t.n)
-		out.Groups[g] = tifa.Group{Key: ids.String()[start:], Tally: tifa.Tally{
-			Occurrences: t.n, Documents: 1, Searched: 1, Characters: on.Characters(t.doc), Words: on.Words(t.doc), Unit: sub.base.Unit,
-		}}
-	}
-	return nil
-}
-
-// countAll counts the hits in all of sub. Of two characters that is looked up in
-// the parts that are searched whole.
+// countAll counts the hits in all of sub.
 func (c *Collection) countAll(ctx context.Context, p *plan, sub *subcorpus, out *tifa.Tally) error {
 	sets, single := p.single()
-	if !single || p.exact || len(sets) != 2 || len(sets[0]) != 1 || len(sets[1]) != 1 {
-		return c.perDocument(ctx, p, sub, func(_, _, n int) { enter(out, n) })
+	if !single {
+		return c.eachFound(ctx, p, sub, func(_ place, spans []tifa.Span, _ func(int) tifa.Span) { enter(out, len(spans)) })
 	}
-	pair := [2]rune{sets[0][0], sets[1][0]}
 	for k, on := range c.parts {
-		if !sub.parts[k].whole {
-			if err := on.perDocument(p, &sub.parts[k], sets, func(_, n int) { enter(out, n) }); err != nil {
-				return err
-			}
+		looked, ok, err := on.tallyRuns(p, sets, sub.parts[k].runs)
+		if err != nil {
+			return err
+		}
+		for _, t := range looked {
+			add(out, t)
+		}
+		if ok {
 			continue
 		}
-		n, err := on.Shard.Count(pair[:])
+		found, err := on.documents(p, &sub.parts[k], sets)
 		if err != nil {
 			return err
 		}
-		documents, err := on.CountDocuments(pair)
+		for _, all := range found {
+			for _, t := range all {
+				enter(out, int(t.n))
+			}
+		}
+	}
+	return ctx.Err()
+}
+
+// byGroup counts the hits in the groups of keys.
+func (c *Collection) byGroup(ctx context.Context, p *plan, sub *subcorpus, keys *keys, out []tifa.Tally) error {
+	sets, single := p.single()
+	if !single {
+		return c.eachFound(ctx, p, sub, func(at place, spans []tifa.Span, _ func(int) tifa.Span) {
+			enter(&out[keys.of[at.part][at.doc]], len(spans))
+		})
+	}
+	for k, on := range c.parts {
+		runs, groups := keys.within(k, &sub.parts[k])
+		looked, ok, err := on.tallyRuns(p, sets, runs)
 		if err != nil {
 			return err
 		}
-		out.Occurrences += n
-		out.Documents += documents
+		for i, t := range looked {
+			add(&out[groups[i]], t)
+		}
+		if ok {
+			continue
+		}
+		found, err := on.documents(p, &sub.parts[k], sets)
+		if err != nil {
+			return err
+		}
+		of := keys.of[k]
+		for _, all := range found {
+			for _, t := range all {
+				enter(&out[of[t.doc]], int(t.n))
+			}
+		}
 	}
 	return ctx.Err()
 }
@@ -231,84 +198,101 @@ func enter(t *tifa.Tally, n int) {
 	t.Documents++
 }
 
-// perDocument calls do with each document of sub that holds occurrences: its
-// part, its number there, and how many.
-func (c *Collection) perDocument(ctx context.Context, p *plan, sub *subcorpus, do func(part, doc, n int)) error {
-	sets, single := p.single()
-	if single {
-		for k, on := range c.parts {
-			if err := on.perDocument(p, &sub.parts[k], sets, func(doc, n int) { do(k, doc, n) }); err != nil {
-				return err
-			}
-		}
-		return ctx.Err()
-	}
-	return c.eachFound(ctx, p, sub, func(at place, spans []tifa.Span, _ func(int) tifa.Span) { do(at.part, at.doc, len(spans)) })
+// add counts documents with their occurrences.
+func add(t *tifa.Tally, more index.Tally) {
+	t.Occurrences += more.Occurrences
+	t.Documents += more.Documents
 }
 
-// perDocument counts the occurrences of a string in each document of sub that
-// holds it.
-func (p *part) perDocument(plan *plan, sub *chosen, sets [][]rune, do func(doc, n int)) error {
+// tallyRuns counts a string in runs of documents; ok is false where its
+// occurrences have to be read for that.
+func (p *part) tallyRuns(plan *plan, sets [][]rune, runs []index.Run) (all []index.Tally, ok bool, err error) {
+	one, single := alone(sets)
+	switch {
+	case len(runs) == 0:
+		return nil, true, nil
+	case !single || len(one) != 2:
+		return nil, false, nil
+	case plan.exact:
+		return p.TallyUnbridged([2]rune(one), runs)
+	}
+	return p.TallyRuns([2]rune(one), runs)
+}
+
+// A tally is how often a document of a part holds a string.
+type tally struct{ part, doc, n uint32 }
+
+// documents counts the occurrences of a string in each document of sub that
+// holds it, in order. Where there are many occurrences the processors share
+// them.
+func (p *part) documents(plan *plan, sub *chosen, sets [][]rune) (found [][]tally, err error) {
 	if len(sub.runs) == 0 {
-		return nil
+		return nil, nil
 	}
-	var bridged []int // the document of each occurrence that is
-	if plan.exact && len(sets) > 1 {
-		if err := p.bridged(sets, func(doc int) { bridged = append(bridged, doc) }); err != nil {
-			return err
-		}
-	}
-	return p.walk(sets, func(doc, n int) {
-		for len(bridged) > 0 && bridged[0] <= doc {
-			bridged = bridged[1:]
-			n--
-		}
-		if n > 0 && sub.has(doc) {
-			do(doc, n)
-		}
-	})
-}
-
-// walk calls do with each document of the shard that holds a string, in order.
-// Where there are many occurrences the processors share them.
-func (p *part) walk(sets [][]rune, do func(doc, n int)) error {
 	const many = 1 << 14
 	it, err := p.LookupSets(sets)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	workers := runtime.GOMAXPROCS(0)
-	if it.Most() < many || workers < 2 {
-		return p.PerDocumentSets(sets, func(doc, n int) bool {
-			do(doc, n)
-			return true
-		})
+	var bridged []uint32
+	if one, _ := alone(sets); plan.exact {
+		if bridged, err = p.LookupBridged(one); err != nil {
+			return nil, err
+		}
 	}
-	type tally struct{ doc, n uint32 }
-	found, errs := make([][]tally, workers), make([]error, workers)
-	from := 0
+	workers, most := 1, min(it.Most(), p.Documents())
+	if it.Most() >= many {
+		workers = runtime.GOMAXPROCS(0)
+		if one, single := alone(sets); single && len(one) == 2 {
+			if most, err = p.CountDocuments([2]rune(one)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	found = make([][]tally, workers)
+	errs := make([]error, workers)
 	var wg sync.WaitGroup
+	from, last := sub.runs[0].From, sub.runs[len(sub.runs)-1].End
+	start, size := uint64(p.Start(from)), uint64(p.Start(last)-p.Start(from))
 	for w := range workers {
-		run := index.Run{From: from, End: p.Documents()}
+		run := index.Run{From: from, End: last}
 		if w < workers-1 {
-			run.End = max(from, p.DocumentAt(uint32(uint64(p.Positions())*uint64(w+1)/uint64(workers))))
+			run.End = max(from, p.DocumentAt(uint32(start+size*uint64(w+1)/uint64(workers))))
 		}
 		from = run.End
-		wg.Go(func() {
+		count := func() {
 			defer index.Guard(&errs[w], p.Shard)()
-			all := make([]tally, 0, min(it.Most(), run.End-run.From))
-			errs[w] = p.PerDocumentIn(sets, run, func(doc, n int) bool {
-				all = append(all, tally{uint32(doc), uint32(n)})
-				return true
-			})
-			found[w] = all
-		})
-	}
-	wg.Wait()
-	for _, all := range found {
-		for _, t := range all {
-			do(int(t.doc), int(t.n))
+			found[w], errs[w] = p.tally(sub, sets, run, most/workers+most/16, bridged)
+		}
+		if w == workers-1 {
+			count()
+		} else {
+			wg.Go(count)
 		}
 	}
-	return cmp.Or(errs...)
+	wg.Wait()
+	return found, cmp.Or(errs...)
+}
+
+// tally counts the occurrences of a string in each document of a run that holds
+// it, about so many, but for bridged ones.
+func (p *part) tally(sub *chosen, sets [][]rune, run index.Run, about int, bridged []uint32) ([]tally, error) {
+	start := p.Start(run.From)
+	skip, _ := slices.BinarySearch(bridged, start)
+	bridged = bridged[skip:]
+	all := make([]tally, 0, about)
+	err := p.PerDocumentIn(sets, run, func(doc, n int) bool {
+		if len(bridged) > 0 {
+			end := p.Start(doc + 1)
+			for len(bridged) > 0 && bridged[0] < end {
+				bridged = bridged[1:]
+				n--
+			}
+		}
+		if n > 0 && sub.has(doc) {
+			all = append(all, tally{p.number, uint32(doc), uint32(n)})
+		}
+		return true
+	})
+	return all, err
 }

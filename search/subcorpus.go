@@ -290,6 +290,32 @@ func (c *Collection) InSeries(names ...string) (all []*tifa.Entry) {
 type keys struct {
 	names []string   // in order; the unknown "" last
 	of    [][]uint32 // for each part, the group of each document
+	runs  [][]group  // for each part, the runs of documents of one group
+}
+
+// A group is a run of documents of one group.
+type group struct {
+	index.Run
+	number uint32
+}
+
+// within are the runs of documents of one group in a part of a subcorpus, and
+// their groups.
+func (k *keys) within(part int, sub *chosen) (runs []index.Run, numbers []uint32) {
+	all := k.runs[part]
+	for _, r := range sub.runs {
+		for len(all) > 0 && all[0].End <= r.From {
+			all = all[1:]
+		}
+		for _, g := range all {
+			if g.From >= r.End {
+				break
+			}
+			runs = append(runs, index.Run{From: max(g.From, r.From), End: min(g.End, r.End)})
+			numbers = append(numbers, g.number)
+		}
+	}
+	return runs, numbers
 }
 
 // keys gives the groups under g, which is not by document.
@@ -321,8 +347,16 @@ func (c *Collection) keys(g tifa.Grouping) *keys {
 			numbers[i] = names[name]
 		}
 		of := make([]uint32, p.Documents())
-		p.each(func(i int) { of[i] = numbers[code[n](i)] })
-		k.of = append(k.of, of)
+		var runs []group
+		p.each(func(i int) {
+			of[i] = numbers[code[n](i)]
+			if last := len(runs) - 1; last >= 0 && runs[last].End == i && runs[last].number == of[i] {
+				runs[last].End++
+			} else {
+				runs = append(runs, group{index.Run{From: i, End: i + 1}, of[i]})
+			}
+		})
+		k.of, k.runs = append(k.of, of), append(k.runs, runs)
 	}
 	c.grouped[g] = k
 	return k

@@ -18,8 +18,9 @@ type Group struct {
 
 // Attendance finds the groups and bodies that took part in the event of d, in
 // the order of the text. Persons are in [tifa.Structure].
-func (r *Rules) Attendance(d *tifa.Document) []Group {
-	t := r.read(d)
+func (r *Rules) Attendance(d *tifa.Document) []Group { return r.read(d).attendance() }
+
+func (t *reading) attendance() []Group {
 	var out []Group
 	for _, s := range t.body {
 		out = append(out, t.groupsOf(s)...)

@@ -103,7 +103,8 @@ Exit status: 0 found or done, 1 nothing found, 2 wrong usage or failure.`,
 	flags.BoolVar(&a.json, "json", false, "write JSON, one object a line")
 	flags.StringVar(&a.at, "at", "", "read the corpus as it was at this snapshot (see tifa snapshots)")
 	root.AddCommand(a.demoCommand(), a.readCommand(), a.addCommand(), a.listCommand(), a.versionsCommand(), a.removeCommand(),
-		a.checkCommand(), a.findCommand(), a.traceCommand(), a.discoverCommand(), a.compareCommand(), a.mapCommand(),
+		a.checkCommand(), a.findCommand(), a.traceCommand(), a.discoverCommand(), a.compareCommand(), a.matrixCommand(), a.noveltyCommand(),
+		a.reuseCommand(), a.verifyCommand(), a.briefCommand(), a.mapCommand(),
 		a.peopleCommand(), a.ladderCommand(), a.snapshotsCommand(), a.changesCommand(), a.pruneCommand(), a.mergeCommand())
 	return root
 }
@@ -117,7 +118,8 @@ func writer(cmd *cobra.Command) *cobra.Command {
 	return cmd
 }
 
-// replay is the command line that gives the answer of cmd again.
+// replay is the command line that gives the answer of cmd again, on standard
+// output.
 func replay(cmd *cobra.Command, words []string, snapshot string) string {
 	parts := strings.Fields(cmd.CommandPath())
 	for _, w := range words {
@@ -125,14 +127,17 @@ func replay(cmd *cobra.Command, words []string, snapshot string) string {
 	}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		switch {
-		case f.Name == "at":
+		case f.Name == "at", f.Name == "output":
 		case f.Value.Type() == "bool" && f.Value.String() == "true":
 			parts = append(parts, "--"+f.Name)
 		default:
 			parts = append(parts, "--"+f.Name+" "+shellQuote(f.Value.String()))
 		}
 	})
-	return strings.Join(append(parts, "--at "+snapshot), " ")
+	if snapshot != "" {
+		parts = append(parts, "--at "+snapshot)
+	}
+	return strings.Join(parts, " ")
 }
 
 // shellQuote writes a word as a shell reads it.
@@ -322,6 +327,12 @@ func (a *app) reader() *ingest.Reader {
 // tell.
 func understand(rules *structure.Rules, d *tifa.Document) *tifa.Structure {
 	s := rules.Read(d)
+	namePublisher(d)
+	return s
+}
+
+// namePublisher fills what the address of d tells.
+func namePublisher(d *tifa.Document) {
 	if url := d.Provenance.URL; url != "" {
 		publisher, issuer := ingest.PublisherOf(url)
 		if d.Provenance.Publisher == "" {
@@ -331,7 +342,6 @@ func understand(rules *structure.Rules, d *tifa.Document) *tifa.Structure {
 			d.Issuer = issuer
 		}
 	}
-	return s
 }
 
 // document finds a document by the path of a file or, failing that, by its id

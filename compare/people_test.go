@@ -1,4 +1,4 @@
-package main
+package compare
 
 import (
 	"fmt"
@@ -8,7 +8,14 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestCompareOrder(t *testing.T) {
+func named(names []string) (out []Name) {
+	for _, n := range names {
+		out = append(out, Name{Name: n})
+	}
+	return out
+}
+
+func TestNames(t *testing.T) {
 	for _, tt := range []struct{ before, after, want string }{
 		{"", "", ""},
 		{"a b c", "a b c", "a kept, b kept, c kept"},
@@ -18,8 +25,8 @@ func TestCompareOrder(t *testing.T) {
 		{"a b c d", "b c d a", "b kept, c kept, d kept, a down"},
 	} {
 		var out []string
-		for _, m := range compareOrder(strings.Fields(tt.before), strings.Fields(tt.after)) {
-			out = append(out, m.Name+" "+m.What)
+		for _, m := range Names(named(strings.Fields(tt.before)), named(strings.Fields(tt.after))) {
+			out = append(out, m.Name+" "+string(m.Change))
 		}
 		if got := strings.Join(out, ", "); got != tt.want {
 			t.Errorf("%q to %q: got %s, want %s", tt.before, tt.after, got, tt.want)
@@ -29,25 +36,25 @@ func TestCompareOrder(t *testing.T) {
 
 // Every name of both lists has one move; those kept stand in the same order in
 // both.
-func TestCompareOrderHolds(t *testing.T) {
+func TestNamesHold(t *testing.T) {
 	names := rapid.SliceOfNDistinct(rapid.Map(rapid.IntRange(0, 30), func(i int) string { return fmt.Sprint(i) }), 0, 12, rapid.ID[string])
 	rapid.Check(t, func(t *rapid.T) {
 		before, after := names.Draw(t, "before"), names.Draw(t, "after")
 		seen := map[string]bool{}
 		last := 0
-		for _, m := range compareOrder(before, after) {
-			if seen[m.Name] || m.Old == 0 && m.New == 0 {
+		for _, m := range Names(named(before), named(after)) {
+			if seen[m.Name] || m.OldRank == 0 && m.NewRank == 0 {
 				t.Fatalf("%+v", m)
 			}
 			seen[m.Name] = true
-			if m.Old > 0 && before[m.Old-1] != m.Name || m.New > 0 && after[m.New-1] != m.Name {
+			if m.OldRank > 0 && before[m.OldRank-1] != m.Name || m.NewRank > 0 && after[m.NewRank-1] != m.Name {
 				t.Fatalf("%+v", m)
 			}
-			if m.What == "kept" {
-				if m.Old < last {
+			if m.Change == Stayed {
+				if m.OldRank < last {
 					t.Fatalf("%s is kept out of order", m.Name)
 				}
-				last = m.Old
+				last = m.OldRank
 			}
 		}
 		for _, n := range append(append([]string{}, before...), after...) {
