@@ -1,6 +1,7 @@
 // Package formulation tells the life of fixed official wordings (提法) in a
 // corpus: where one is first attested and last, how often in each year, and
-// when it lapsed.
+// when it lapsed. It also finds the wordings that recur, without a list of words:
+// a [Gatherer] collects texts, [Gatherer.Discover] ranks the strings in them.
 package formulation
 
 import (

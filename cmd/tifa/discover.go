@@ -96,7 +96,7 @@ func (f *discoverFlags) chosenTypes() (types []formulation.Type, err error) {
 	return types, nil
 }
 
-// A discovery chooses the documents of a discovery.
+// A discovery is what the flags ask for.
 type discovery struct {
 	*discoverFlags
 	types     []formulation.Type
@@ -330,7 +330,7 @@ func (a *app) texts(ctx context.Context, c *reading, rules *structure.Rules, fil
 
 // recurring finds what recurs in the texts gathered.
 func (a *app) recurring(ctx context.Context, rules *structure.Rules, g *formulation.Gatherer, d *discovery) (*formulation.Discovery, error) {
-	bar := a.progress(1, "counting")
+	bar := a.measuring("counting", "characters")
 	defer bar.Finish()
 	return g.Discover(ctx, formulation.Options{
 		MinOccurrences: d.minOccurrences, MinEvents: d.minEvents, Document: d.document, SetsScene: rules.SetsScene,
@@ -399,12 +399,12 @@ func (a *app) discoveryFoot(found *formulation.Discovery, d *discovery, c tifa.C
 	case found.Documents == 0:
 		a.note("no document to look at in %s", corpusWords(c))
 	case all == 0:
-		a.note("nothing of %d characters or more recurs %d times in %d documents of different events, in %s", b.Shortest, b.MinOccurrences, b.MinEvents, corpusWords(c))
+		a.note("nothing of %d characters or more recurs %d times in %s of different events, in %s", b.Shortest, b.MinOccurrences, counted(b.MinEvents, "document"), corpusWords(c))
 		if found.Events < b.MinEvents {
 			a.note("tifa: hint: these are %s; ask for --min-documents %d", counted(found.Events, "event"), max(1, found.Events))
 		}
 	default:
-		a.note("%s of %s, %d times or more in %d documents or more of different events, in %s", number(shown), counted(all, "finding"), b.MinOccurrences, b.MinEvents, corpusWords(c))
+		a.note("%s of %s, %d times or more in %s or more of different events, in %s", number(shown), counted(all, "finding"), b.MinOccurrences, counted(b.MinEvents, "document"), corpusWords(c))
 	}
 	if found.Events < found.Documents {
 		a.note("%s of %s: of each the fullest was read", counted(found.Documents, "document"), counted(found.Events, "event"))
