@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tifa"
+	"tifa/text"
 )
 
 // A Name is somebody or something that an edition names among others, where
@@ -41,8 +42,13 @@ const (
 // OfficesChanged reports whether a name of both lists has other offices in the
 // new one. Where one list gives none, nothing is known to have changed.
 func (m *NameChange) OfficesChanged() bool {
-	return len(m.OldOffices) > 0 && len(m.NewOffices) > 0 && !slices.Equal(m.OldOffices, m.NewOffices)
+	return len(m.OldOffices) > 0 && len(m.NewOffices) > 0 &&
+		!slices.EqualFunc(m.OldOffices, m.NewOffices, func(old, new string) bool { return scriptless(old) == scriptless(new) })
 }
+
+// scriptless is a name with its characters of traditional and simplified script
+// folded together.
+func scriptless(name string) string { return text.FormOf(name, text.Script) }
 
 // people are the persons whom an edition names.
 func (e *Edition) people() (out []Name) {
@@ -54,7 +60,8 @@ func (e *Edition) people() (out []Name) {
 
 // Names tells what became of each name between two lists: who joined and left,
 // and of those in both who moved up or down. A name that occurs again in a list
-// counts where it stands first. As few as possible are said to have moved: the
+// counts where it stands first; a name in traditional script is the same in
+// simplified. As few as possible are said to have moved: the
 // others keep the order they had among themselves. Names of the new list come
 // first, in its order, then those that left, in the old order. The locations
 // have spans alone, no paragraph and no statement.
@@ -62,11 +69,11 @@ func Names(before, after []Name) []NameChange {
 	before, after = once(before), once(after)
 	place := map[string]int{}
 	for i, n := range before {
-		place[n.Name] = i + 1
+		place[scriptless(n.Name)] = i + 1
 	}
 	var common []int // old places, in the new order
 	for _, n := range after {
-		if p := place[n.Name]; p > 0 {
+		if p := place[scriptless(n.Name)]; p > 0 {
 			common = append(common, p)
 		}
 	}
@@ -75,7 +82,7 @@ func Names(before, after []Name) []NameChange {
 	var out []NameChange
 	met := 0 // of the common ones so far
 	for i, n := range after {
-		m := NameChange{Name: n.Name, Change: Joined, OldRank: place[n.Name], NewRank: i + 1, New: &Location{Span: n.Span}, NewOffices: n.Offices}
+		m := NameChange{Name: n.Name, Change: Joined, OldRank: place[scriptless(n.Name)], NewRank: i + 1, New: &Location{Span: n.Span}, NewOffices: n.Offices}
 		if m.OldRank > 0 {
 			old := before[m.OldRank-1]
 			m.Old, m.OldOffices = &Location{Span: old.Span}, old.Offices
@@ -90,11 +97,11 @@ func Names(before, after []Name) []NameChange {
 			}
 			met++
 		}
-		delete(place, n.Name)
+		delete(place, scriptless(n.Name))
 		out = append(out, m)
 	}
 	for i, n := range before {
-		if _, left := place[n.Name]; left {
+		if _, left := place[scriptless(n.Name)]; left {
 			out = append(out, NameChange{Name: n.Name, Change: Left, OldRank: i + 1, Old: &Location{Span: n.Span}, OldOffices: n.Offices})
 		}
 	}
@@ -105,8 +112,8 @@ func Names(before, after []Name) []NameChange {
 func once(names []Name) (out []Name) {
 	seen := map[string]bool{}
 	for _, n := range names {
-		if !seen[n.Name] {
-			seen[n.Name] = true
+		if key := scriptless(n.Name); !seen[key] {
+			seen[key] = true
 			out = append(out, n)
 		}
 	}

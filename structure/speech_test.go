@@ -127,12 +127,33 @@ func TestEnglish(t *testing.T) {
 		{
 			"a resolution", "statements",
 			"The Strait Council,\nReaffirming its earlier resolutions,\nDeeply concerned at the fog,\n1. Decides to extend the mandate;\n2. Also requests the Secretary-General to report.",
-			"The Strait Council Reaffirming stress: its earlier resolutions,\nThe Strait Council Decides decide: to extend the mandate;\nThe Strait Council requests require: the Secretary-General to report.",
+			"The Strait Council Reaffirming stress: its earlier resolutions,\nThe Strait Council concerned judge: at the fog,\nThe Strait Council Decides decide: to extend the mandate;\nThe Strait Council requests require: the Secretary-General to report.",
 		},
 		{
 			"a committee", "statements",
 			"The Harbour Committee decided today to keep its fee at 2 percent. The Committee currently anticipates that traffic will rise. The fee has been stable.",
 			"The Harbour Committee decided decide: today to keep its fee at 2 percent.\nThe Committee anticipates judge: that traffic will rise. The fee has been stable.",
+		},
+		{
+			"further cues of a paragraph of a resolution", "statements",
+			"The Strait Council,\nNoting the report, encouraged by the talks, and in this regard recalling the treaty,\n1. In this regard, calls upon all ports to keep watch, urges them to repair their lights, and further requests the Secretary-General:\n(a) To report on fog;\n(b) To list the lights.",
+			"The Strait Council Noting state: the report, encouraged by the talks\nThe Strait Council recalling state: the treaty,\nThe Strait Council calls require: upon all ports to keep watch\nThe Strait Council urges require: them to repair their lights\nThe Strait Council requests require: the Secretary-General:⏎(a) To report on fog;⏎(b) To list the lights.",
+		},
+		{
+			"an end before the subject", "statements", "To support trade, and with fog rare, the Harbour Committee decided to keep its fee, but it anticipates a change. The Committee will watch the lights.",
+			"The Harbour Committee decided decide: to keep its fee, but it anticipates a change.",
+		},
+		{
+			"two persons, and an office that he stands for", "statements", "President Alden Marsh and Prime Minister Ruth Okaro agreed to meet. The President thanked his guest. He condemned the raid.",
+			"Alden Marsh、Ruth Okaro agreed decide: to meet.\nThe President thanked judge: his guest.\nThe President condemned judge: the raid.",
+		},
+		{
+			"a cue behind what they did", "statements", "The President met with the fishers and pledged his help. They discussed fog and agreed to meet.",
+			"The President pledged state: his help.\nThe President agreed decide: to meet.",
+		},
+		{
+			"verbs of several speakers", "statements", "The two sides reaffirm the treaty, welcome the light and support for it, and condemn the raid. The Council support staff welcome guests. The states’ call for calm stands.",
+			"The two sides reaffirm stress: the treaty\nThe two sides welcome judge: the light and support for it\nThe two sides condemn judge: the raid.",
 		},
 		{
 			"who voted", "people", "Voting for the action were: Ruth P. Okaro, Chairman; Tom Reed, Vice Chairman; and J. Alden Marsh, Jr.",
