@@ -59,8 +59,12 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 			out = append(out, demand)
 			continue
 		}
-		if found, at, ok := t.goesOn(c, s); ok && last.Act != tifa.Told && last.Speaker == who.name {
-			out = t.endBefore(c, out)
+		if found, at, ok := t.goesOn(c, s); ok && (last.Act != tifa.Told || last.Cue == "提出") && last.Speaker == who.name {
+			if last.Act == tifa.Told { // it only opens what is said
+				out = out[:len(out)-1]
+			} else {
+				out = t.endBefore(c, out)
+			}
 			out = append(out, t.statement(who, found, at, t.afterMark(c.End, s.End), s.End))
 			continue
 		}

@@ -43,7 +43,7 @@ var (
 	// declared are the titles of texts that several issue together, as we.
 	declared = regexp.MustCompile(`(?i)\bjoint\b|communiqu|declaration|leaders['’]? .*statement|statement (?:of|by) the (?:leaders|g7|g20|quad|heads|group)`)
 	// noGroup is what the name of no body holds.
-	noGroup = regexp.MustCompile(`\b(?:is|are|was|were|be|been|had|will|would|shall|may|must|can|that|which|who|remains?|discussed|addressed|renews|relayed|shares|targets|reflects|re-emphasi[sz]es|reminds|responds?)\b`)
+	noGroup = regexp.MustCompile(`\b(?:is|are|was|were|be|been|had|will|would|shall|may|must|can|should|could|have|has|by|with remarks|intends?|that|which|who|remains?|discussed|addressed|renews|relayed|shares|targets|reflects|re-emphasi[sz]es|reminds|responds?)\b`)
 	// voters are those whom a decision names: Voting for …: Name, Chairman; Name.
 	voters = regexp.MustCompile(`\bVoting (?:for|against)\b[^:.]{0,80}?(?:was|were|:)[: ]*`)
 	// voter is one of them, and the office behind the name.
@@ -58,7 +58,8 @@ func newEnglishRules(l *loader) englishRules {
 		}
 	}
 	all := slices.Collect(maps.Keys(r.cues))
-	first, leading, further := slices.Clone(all), slices.Clone(all), slices.Clone(all)
+	first, further := slices.Clone(all), slices.Clone(all)
+	leading := slices.DeleteFunc(slices.Clone(all), func(v string) bool { return strings.HasSuffix(v, "ing") || strings.Contains(v, "ing ") })
 	leading = slices.AppendSeq(leading, maps.Keys(r.telling.words))
 	for _, row := range l.rows("preambular_en.csv", 2) {
 		r.cues[row[0]] = tifa.Act(row[1])

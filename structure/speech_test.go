@@ -100,6 +100,19 @@ func TestNews(t *testing.T) {
 			"a Japanese name", "people", "日本云港市市长小野寺五典1日出席会议。", "小野寺五典 [日本云港市市长] [attend]",
 		},
 		{
+			"an office with its holder before it", "people", "落实林海川总书记考察安岭讲话精神。联邦总统周望出席会议。", "林海川 [] [mentioned]\n周望 [联邦总统] [attend]",
+		},
+		{
+			"what others say of a speech", "statements", "讲话引发热烈反响。林海川强调，要守住航道。业内人士表示，航道将更安全。\n大家表示一定要修好灯塔。",
+			"林海川 强调 stress: 要守住航道。\n业内人士 表示 state: 航道将更安全。\n大家 表示 state: 一定要修好灯塔。",
+		},
+		{
+			"a demand and a cue behind it", "statements", "林海川对明年工作提出要求，他说，要修好灯塔。", "林海川 说 state: 要修好灯塔。",
+		},
+		{
+			"a meeting cites another one", "statements", "会议指出，全会开得很好。全会充分肯定了航标局的工作。", "会议 指出 state: 全会开得很好。全会充分肯定了航标局的工作。",
+		},
+		{
 			"a category is no office", "people", "党和国家领导人林海川、周望等出席大会。", "林海川 [] [attend]\n周望 [] [attend]",
 		},
 	} {
