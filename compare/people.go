@@ -63,7 +63,7 @@ func (e *Edition) people() (out []Name) {
 func Names(before, after []Name) []NameChange { return Options{}.Names(before, after) }
 
 // Names is the function [Names] under options: names that differ by what is
-// folded alone are one.
+// folded alone, or by script, are one.
 func (o Options) Names(before, after []Name) []NameChange {
 	before, after = o.once(before), o.once(after)
 	place := map[string]int{}
@@ -122,10 +122,7 @@ func (o Options) once(names []Name) (out []Name) {
 
 // form is s as it is compared, folded.
 func (o Options) form(s string) string {
-	if o.Folds == 0 {
-		return s
-	}
-	return text.FormOf(s, o.Folds)
+	return text.FormOf(s, o.Folds|text.Script)
 }
 
 // AmongBoth gives the places, counted from 1, of the names that stand in both

@@ -23,6 +23,7 @@ func TestNames(t *testing.T) {
 		{"a c", "a b c", "a kept, b joined, c kept"},
 		{"a b c d", "d a b c", "d up, a kept, b kept, c kept"},
 		{"a b c d", "b c d a", "b kept, c kept, d kept, a down"},
+		{"海事委員 港務局", "港务局 海事委员", "港务局 kept, 海事委员 down"},
 	} {
 		var out []string
 		for _, m := range Names(named(strings.Fields(tt.before)), named(strings.Fields(tt.after))) {

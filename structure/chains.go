@@ -54,13 +54,17 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 			continue
 		}
 		if m := alsoDemands.FindStringSubmatchIndex(t.in(c)); m != nil && last.Act != tifa.Told {
-			last.Span.End = t.beforeMark(c.Start)
+			out = t.endBefore(c, out)
 			demand := t.statement(who, cue{t.in(c)[m[2]:m[3]], tifa.Told, reported}, c.Start+m[2], c.Start+len("并"), s.End)
 			out = append(out, demand)
 			continue
 		}
-		if found, at, ok := t.goesOn(c, s); ok && last.Act != tifa.Told && last.Speaker == who.name {
-			last.Span.End = t.beforeMark(c.Start)
+		if found, at, ok := t.goesOn(c, s); ok && (last.Act != tifa.Told || last.Cue == "提出") && last.Speaker == who.name {
+			if last.Act == tifa.Told { // it only opens what is said
+				out = out[:len(out)-1]
+			} else {
+				out = t.endBefore(c, out)
+			}
 			out = append(out, t.statement(who, found, at, t.afterMark(c.End, s.End), s.End))
 			continue
 		}
@@ -71,18 +75,24 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 			if next.Act != tifa.Decide {
 				next.Speaker = who.name
 			}
-			if last.Span.End = t.beforeMark(c.Start); last.Span.End < last.Span.Start { // 给予高度评价，认为…
-				out = out[:len(out)-1]
-			}
-			out = append(out, next)
+			out = append(t.endBefore(c, out), next)
 		} else if said, ok := t.takesOver(c, s); ok {
-			last.Span.End = t.beforeMark(c.Start)
-			out = append(out, said)
+			out = append(t.endBefore(c, out), said)
 		} else if last.Act != tifa.Told && t.agenda.MatchString(t.in(c)) {
-			last.Span.End = t.beforeMark(c.Start)
+			last.Span.End = max(last.Span.Start, t.beforeMark(c.Start))
 		}
 	}
 	return out
+}
+
+// endBefore ends the last statement before c, and leaves it out where nothing is
+// said by then: 对某事提出要求，他说….
+func (t *reading) endBefore(c tifa.Span, found []tifa.Statement) []tifa.Statement {
+	last := &found[len(found)-1]
+	if last.Span.End = t.beforeMark(c.Start); last.Span.End < last.Span.Start {
+		return found[:len(found)-1]
+	}
+	return found
 }
 
 // goesOn reads a clause that is a pronoun and a cue and nothing else, in which

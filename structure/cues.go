@@ -74,7 +74,8 @@ func (t *reading) directly(who subject, rest tifa.Span, s *sentence) (tifa.State
 			if c.verb == "通过" && !mayPass(who, after) {
 				return tifa.Statement{}, false
 			}
-		case (c.verb == "认为" || c.verb == "指出" && who.group) && head == "" && len(after) >= 6*len("中"):
+		case (c.verb == "认为" || c.verb == "指出" && who.group) && (head == "" || head == "一致" || head == "普遍") && len(after) >= 6*len("中"):
+		case c.verb == "表示" && who.group && !who.described && t.resolves.prefix(after) > 0:
 		case c.verb == "表示" && !who.group && t.says(after):
 		case c.verb == "称" && !calls.MatchString(after) && len(after) >= 4*len("中"):
 		default:

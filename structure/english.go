@@ -12,7 +12,8 @@ import (
 
 // englishRules read communiqués, resolutions and readouts in English.
 type englishRules struct {
-	cues map[string]tifa.Act
+	cues   map[string]tifa.Act
+	plural map[string]bool // those of them that only several speakers take: we welcome
 
 	lead    *regexp.Regexp    // a sentence led by its subject and a cue
 	opening *regexp.Regexp    // a paragraph of a resolution, led by a cue
@@ -20,6 +21,7 @@ type englishRules struct {
 	tells   *regexp.Regexp    // a sentence of a subject that does something else
 	titled  *regexp.Regexp    // a title of office and a name
 	titles  map[string]string // "office" or "address"
+	telling wordSet           // verbs of what somebody did, before what they said
 	noNames wordSet           // capital words that begin no name
 	before  wordSet           // words before a title that are none of it
 }
@@ -28,15 +30,20 @@ type englishRules struct {
 const (
 	englishName   = `(?:[A-Z]\. )?[A-Z][\p{L}’'-]+(?: (?:[A-Z]\.|(?:al|bin|bint|von|van|de|da|del|el) [A-Z][\p{L}’'-]+|[A-Z][\p{L}’'-]+))*(?:, Jr\.)?`
 	englishAdverb = `(?: (?:also|further|once again|again|firmly|solemnly|deeply|unanimously|warmly|strongly|jointly|both|then|today|now|therefore|thus|moreover|in particular|in addition|in this regard|has|have|\p{Ll}+ly|at its meeting(?: today| on [A-Z][a-z]+ \d{1,2})?))*`
-	englishAhead  = `^(?:\d{1,3}[.)] )?[“"]?(?:(?:In|On|At|During|After|Before|Following|With|For|As|Today|Additionally|Separately|Finally|Further|Moreover)\b[^,;]{0,80}, (?:and )?)?`
-	englishGroup  = `(?:The|Its|Both|All|Two) [\p{L}][\p{L}’' -]{1,70}?|Ministers|Leaders|Participants|Members|[Tt]hey|It|[Hh]e|[Ss]he`
+	englishAhead  = `^(?:\d{1,3}[.)] )?[“"]?(?:(?:In|On|At|During|After|Before|Following|With|For|As|Today|Additionally|Separately|Finally|Further|Moreover|To|By|Under|Against|Although|While|Given|Consistent|Regarding|Recognizing|Noting|This|Earlier)\b[^;]{0,200}?, (?:and )?)?`
+	englishAside  = `(?:,? (?:in (?:this|that) (?:regard|context|respect|connection)|to this end|in particular),)?`
+	englishGroup  = `(?:[Tt]he|Its|[Bb]oth|All|Two) [\p{L}][\p{L}’' -]{1,70}?|Ministers|Leaders|Participants|Members|[Tt]hey|[Ww]e|It|[Hh]e|[Ss]he`
 )
 
 var (
 	// bodyLine heads the paragraphs of a resolution: The Security Council,
 	bodyLine = regexp.MustCompile(`^(The [A-Z][\p{L} ]{3,60}),$`)
+	// subparagraph is one that the paragraph before it goes on in: (a) …, (ii) ….
+	subparagraph = regexp.MustCompile(`^(?:\((?:[a-z]|[ivx]{1,5})\)|[–—•*-]) `)
+	// declared are the titles of texts that several issue together, as we.
+	declared = regexp.MustCompile(`(?i)\bjoint\b|communiqu|declaration|leaders['’]? .*statement|statement (?:of|by) the (?:leaders|g7|g20|quad|heads|group)`)
 	// noGroup is what the name of no body holds.
-	noGroup = regexp.MustCompile(`\b(?:is|are|was|were|be|been|had|will|would|shall|may|must|can|that|which|who|remains?|discussed|addressed|renews|relayed|shares|targets|reflects|re-emphasi[sz]es|reminds|responds?)\b`)
+	noGroup = regexp.MustCompile(`\b(?:is|are|was|were|be|been|had|will|would|shall|may|must|can|should|could|have|has|by|with remarks|intends?|that|which|who|remains?|discussed|addressed|renews|relayed|shares|targets|reflects|re-emphasi[sz]es|reminds|responds?)\b`)
 	// voters are those whom a decision names: Voting for …: Name, Chairman; Name.
 	voters = regexp.MustCompile(`\bVoting (?:for|against)\b[^:.]{0,80}?(?:was|were|:)[: ]*`)
 	// voter is one of them, and the office behind the name.
@@ -44,26 +51,43 @@ var (
 )
 
 func newEnglishRules(l *loader) englishRules {
-	r := englishRules{cues: map[string]tifa.Act{}, titles: map[string]string{}, before: l.set("beforetitle_en.txt"), noNames: l.set("nonames_en.txt")}
+	r := englishRules{cues: map[string]tifa.Act{}, plural: map[string]bool{}, titles: map[string]string{}, before: l.set("beforetitle_en.txt"), noNames: l.set("nonames_en.txt"), telling: l.set("telling_en.txt")}
 	for _, row := range l.rows("cues_en.csv", 2) {
 		if _, ok := r.cues[row[0]]; !ok {
 			r.cues[row[0]] = tifa.Act(row[1])
 		}
 	}
-	verbs := slices.SortedFunc(maps.Keys(r.cues), func(a, b string) int { return len(b) - len(a) })
-	verb := alternatives(verbs)
+	all := slices.Collect(maps.Keys(r.cues))
+	first, further := slices.Clone(all), slices.Clone(all)
+	leading := slices.DeleteFunc(slices.Clone(all), func(v string) bool { return strings.HasSuffix(v, "ing") || strings.Contains(v, "ing ") })
+	leading = slices.AppendSeq(leading, maps.Keys(r.telling.words))
+	for _, row := range l.rows("preambular_en.csv", 2) {
+		r.cues[row[0]] = tifa.Act(row[1])
+		first = append(first, row[0])
+	}
+	for _, row := range l.rows("plural_en.csv", 3) {
+		r.cues[row[0]], r.plural[row[0]] = tifa.Act(row[1]), true
+		leading = append(leading, row[0])
+		if row[2] == "" {
+			further = append(further, row[0])
+		}
+	}
 	var titles []string
 	for _, row := range l.rows("titles_en.csv", 2) {
 		r.titles[row[0]] = row[1]
 		titles = append(titles, row[0])
 	}
 	sortLongestFirst(titles, func(s string) string { return s })
+	titleWords := `(?:` + alternatives(titles) + `)s?`
 	title := `(?:[A-Z][\p{L}.’'-]+ ){0,4}?(?:` + alternatives(titles) + `)`
 	r.titled = regexp.MustCompile(`\b(` + title + `) (` + englishName + `)`)
-	r.lead = regexp.MustCompile(englishAhead + `(?:(` + englishGroup + `)|(?:` + title + ` |(?:Mr|Ms|Mrs|Dr)\. )?(` + englishName + `))` + englishAdverb + ` (` + verb + `)\b`)
-	r.tells = regexp.MustCompile(englishAhead + `(?:They|He|She|(?:The|Both|All|Two)(?: two| three)? (?:leaders|sides|ministers|Ministers|parties|presidents|group|delegations?|officials|President|Prime Minister|Secretary)|` + title + ` ` + englishName + `|(?:Mr|Ms|Mrs|Dr)\. ` + englishName + `)` + englishAdverb + ` \p{Ll}`)
-	r.opening = regexp.MustCompile(`^(?:\d{1,3}\. |\([a-z]\) )?(?:(?:Also|Further|Once again|Again|Strongly|Deeply|Solemnly|Firmly) )?((?i:` + verb + `))\b`)
-	r.chained = regexp.MustCompile(`(?:,|;)? and` + englishAdverb + ` (` + verb + `)\b|[,;]` + englishAdverb + ` (` + verb + `)\b`)
+	name := `(?:` + title + ` |(?:Mr|Ms|Mrs|Dr)\. )?(` + englishName + `)`
+	both := name + `(?:,? and (?:the )?` + name + `)?`
+	r.lead = regexp.MustCompile(englishAhead + `(?:(` + englishGroup + `)|` + both + `)` + englishAdverb + ` (` + alternatives(leading) + `)\b`)
+	r.tells = regexp.MustCompile(englishAhead + `(?:They|He|She|The (?:Committee|Council|Board)|(?:[Tt]he|Both|All|Two)(?: two| three)? (?:leaders|sides|[Mm]inisters|parties|presidents|group|delegations?|officials|` + titleWords + `)|` + title + ` ` + englishName + `|(?:Mr|Ms|Mrs|Dr)\. ` + englishName + `)` + englishAdverb + ` \p{Ll}`)
+	r.opening = regexp.MustCompile(`^(?:\d{1,3}\. )?(?:In (?:this|that) (?:regard|context|respect|connection), )?(?:(?:Also|Further|Once again|Again|\p{Lu}\p{Ll}+ly) )?((?i:` + alternatives(first) + `))\b`)
+	next := englishAside + englishAdverb + ` (` + alternatives(further) + `)\b`
+	r.chained = regexp.MustCompile(`(?:,|;)? (?:and|but)(?: (?:it|they|he|she))?` + next + `|[,;]` + next)
 	return r
 }
 
@@ -84,7 +108,11 @@ func (t *reading) englishStatements() {
 		}
 		if e.body != "" {
 			if m := t.english.opening.FindStringSubmatchIndex(line); m != nil {
-				e.say(e.body, line[m[2]:m[3]], p.body+m[2], p.End)
+				e.chain(e.body, line, p.body, m[2:4])
+				continue
+			}
+			if n := len(e.statements); n > 0 && e.statements[n-1].Speaker == e.body && subparagraph.MatchString(line) {
+				e.statements[n-1].Span.End = p.End
 				continue
 			}
 		}
@@ -114,45 +142,94 @@ func (e *englishSpeech) sentence(s *sentence, open bool) bool {
 		}
 		return open
 	}
-	group := m[2] >= 0
-	at := m[2:4]
-	if !group {
-		at = m[4:6]
-	}
-	who := line[at[0]:at[1]]
-	switch {
-	case strings.EqualFold(who, "he") || strings.EqualFold(who, "she"):
-		if who = e.person; who == "" {
-			return false
-		}
-	case strings.EqualFold(who, "they") || who == "It":
-		if e.speaker != "" {
-			who = e.speaker
-		}
-	case !group:
-		if i := e.personNamed(lastName(who)); i < 0 && !e.known(who) {
-			return false
-		}
-		e.person = who
+	verb := m[len(m)-2:]
+	who, ok := e.subject(line, m)
+	if !ok || e.english.plural[line[verb[0]:verb[1]]] && !speaksTogether(line, who, verb) {
+		return false
 	}
 	e.speaker = who
-	verb, from := m[6:8], s.Start
-	for {
-		e.say(who, line[verb[0]:verb[1]], from+verb[0], s.End)
-		rest := line[verb[1]:]
-		next := e.english.chained.FindStringSubmatchIndex(rest)
+	before := len(e.statements)
+	e.chain(who, line, s.Start, verb)
+	return len(e.statements) > before
+}
+
+// subject is who speaks in a sentence that fits m, false where no table knows
+// them. He or she is the person named last, or an office that stands for one.
+func (e *englishSpeech) subject(line string, m []int) (string, bool) {
+	if m[2] < 0 {
+		var names []string
+		for g := 4; g < len(m)-2 && m[g] >= 0; g += 2 {
+			name := line[m[g]:m[g+1]]
+			if e.personNamed(lastName(name)) < 0 && !e.known(name) {
+				return "", false
+			}
+			names = append(names, name)
+		}
+		if len(names) == 1 {
+			e.person = names[0]
+		}
+		return strings.Join(names, "、"), true
+	}
+	who := line[m[2]:m[3]]
+	switch strings.ToLower(who) {
+	case "he", "she":
+		return e.person, e.person != ""
+	case "they", "it":
+		if e.speaker != "" {
+			return e.speaker, who != "it"
+		}
+	case "we":
+		return "We", declared.MatchString(e.doc.Title)
+	}
+	if rest, ok := strings.CutPrefix(who, "the "); ok {
+		who = "The " + rest
+	}
+	if e.english.titles[strings.TrimPrefix(who, "The ")] == "office" {
+		e.person = who
+	}
+	return who, true
+}
+
+// speaksTogether reports whether a subject before a verb of several speakers is
+// more than one, and what could be a noun is that verb.
+func speaksTogether(line, who string, verb []int) bool {
+	rest := line[verb[1]:]
+	for _, noun := range []string{" of ", " from ", " by "} {
+		if strings.HasPrefix(rest, noun) {
+			return false
+		}
+	}
+	if line[verb[0]:verb[1]] == "support" && (strings.HasPrefix(rest, " for ") || strings.HasPrefix(rest, " to ")) {
+		return false
+	}
+	return who == "We" || strings.HasSuffix(who, "s") || strings.Contains(who, " and ") || strings.Contains(who, "、") || strings.HasPrefix(who, "Both ")
+}
+
+// chain adds the statements of line, which begins at byte from: the one whose cue
+// stands at verb, and those of the cues behind it in the same form. A verb that
+// only tells what somebody did opens none.
+func (e *englishSpeech) chain(who, line string, from int, verb []int) {
+	word := line[verb[0]:verb[1]]
+	form, before := e.english.form(word), len(e.statements)
+	if !e.english.telling.words[word] {
+		e.say(who, word, from+verb[0], from+len(line))
+	}
+	for at := verb[1]; ; {
+		next := e.english.chained.FindStringSubmatchIndex(line[at:])
 		if next == nil {
-			return true
+			return
 		}
 		cue := next[2:4]
 		if cue[0] < 0 {
 			cue = next[4:6]
 		}
-		if word := rest[cue[0]:cue[1]]; tense(word) != tense(line[verb[0]:verb[1]]) {
-			return true
+		if word := line[at+cue[0] : at+cue[1]]; e.english.form(word) == form && !strings.HasPrefix(line[at+cue[1]:], " by ") {
+			if n := len(e.statements); n > before {
+				e.statements[n-1].Span.End = from + at + next[0]
+			}
+			e.say(who, word, from+at+cue[0], from+len(line))
 		}
-		e.statements[len(e.statements)-1].Span.End = from + verb[1] + next[0]
-		verb = []int{verb[1] + cue[0], verb[1] + cue[1]}
+		at += cue[1]
 	}
 }
 
@@ -169,8 +246,14 @@ func (e *englishSpeech) say(who, verb string, at, end int) {
 	})
 }
 
-// tense tells the forms of a cue apart: welcomed, welcomes, welcoming.
-func tense(verb string) byte {
+// form tells the forms of a cue apart: welcomed, welcomes, welcoming, welcome.
+func (r *englishRules) form(verb string) byte {
+	switch {
+	case r.plural[verb]:
+		return 0
+	case r.telling.words[verb]:
+		return 'd'
+	}
 	first, _, _ := strings.Cut(verb, " ")
 	return first[len(first)-1]
 }

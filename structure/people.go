@@ -100,6 +100,17 @@ func (t *reading) peopleOf(s tifa.Span) {
 	}
 }
 
+// holdsName reports whether an office has its holder before it, so that what
+// stands behind it is no full name: 某某总书记|考察…, 林委員|海川.
+func (t *reading) holdsName(office, behind string) bool {
+	const full = 3 * len("中")
+	head := office[:len(office)-t.offices.suffix(office)]
+	if first, n := utf8.DecodeRuneInString(head); n > 0 && n == len(head) {
+		return t.folded && t.singleNames.has(first) && len(behind) < full
+	}
+	return len(head) >= full && strings.HasSuffix(office, "总书记") && t.nameLen(head[len(head)-full:]) == full || strings.ContainsAny(head, "我你他她")
+}
+
 // A nameList is the state of reading a list of offices and names.
 type nameList struct {
 	pending []string // offices that wait for a name
@@ -118,6 +129,10 @@ func (t *reading) element(l *nameList, start, end int, s tifa.Span) {
 		if n := t.nameLen(elem); n > 0 && n < len(elem) {
 			office, name = "", ""
 		}
+	}
+	if office != "" && name != "" && t.holdsName(office, name) {
+		*l = nameList{lead: -1}
+		return
 	}
 	if office != "" || name != "" {
 		at := end - len(rest) - len(name)

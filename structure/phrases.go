@@ -28,6 +28,8 @@ var (
 	speechInTurn = regexp.MustCompile(`^([^。：；]{6,300}?)(?:在[^，。]{0,14}上)?(?:先后|分别|逐个|依次)?(?:作了?|进行了?)?(?:大会|重点|书面|视频)*(?:交流)?(发言)。$`)
 	// answers is a body that speaks in the clause behind: 某部就某事作出回应|，表示….
 	answers = regexp.MustCompile(`^(\p{Han}{2,20}?)(?:今天|昨天|昨晚|日前|近日|当天|` + day + `)*(?:(?:就|对|针对)[^，]{2,60}?(?:作出|做出|进行|发表)(?:了)?(?:回应|评论|表态|答复)|(?:再次)?(?:发表|发布)(?:了)?(?:联合|共同)?(?:声明|公报|公告)|(?:召开|举行)[^，]{0,12}(?:会|会议))$`)
+	// authored are the titles of speeches and reports as given.
+	authored = regexp.MustCompile(`(?:报告|讲话|致辞|演讲|報告|講話|致辭|演講)(?:[（(][^）)]*[）)]|——.*)?$`)
 	// turnHead is who speaks in a paragraph of a transcript.
 	turnHead = regexp.MustCompile(`^\p{Han}{1,12}：`)
 	// obliges is what a subject holds that says something by itself.

@@ -155,6 +155,7 @@ type speechRules struct {
 	pronouns  []string
 	addresses wordSet
 	scenes    wordSet
+	resolves  wordSet
 	purposes  wordSet
 	content   wordSet // openings of sentences that tell nothing of what went on
 	greetings wordSet
@@ -194,6 +195,7 @@ func newSpeechRules(l *loader) speechRules {
 		adverbs:   l.set("adverbs.txt"),
 		addresses: l.set("addresses.txt"),
 		scenes:    l.set("scenes.txt"),
+		resolves:  l.set("resolves.txt"),
 		purposes:  l.set("purposes.txt"),
 		content:   l.set("contentopenings.txt"),
 		greetings: l.set("greetings.txt"),

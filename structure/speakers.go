@@ -77,7 +77,7 @@ func (t *reading) isGuest(name string) bool {
 // is no meeting: in news one voice follows another.
 func (t *reading) interrupts(who subject, found cue) bool {
 	last := t.statements[len(t.statements)-1].Speaker
-	return t.groups.suffix(who.name) > 0 && t.speakers.suffix(last) == 0 && (!t.isLeader(last) || strings.HasSuffix(who.name, "们")) && (found.act == tifa.State || found.act == tifa.Judge)
+	return t.groups.suffix(who.name) > 0 && t.speakers.suffix(last) == 0 && (t.echoed || !t.isLeader(last) || strings.HasSuffix(who.name, "们")) && (found.act == tifa.State || found.act == tifa.Judge)
 }
 
 // isLeader reports whether a speaker is a person under a Chinese name, whose speech
@@ -170,7 +170,7 @@ func (t *reading) subjectOf(c tifa.Span, s *sentence) (subject, bool) {
 		}
 	}
 	body := clause[accordingTo(clause):]
-	for _, w := range []string{"随后", "最后", "同时", "此外", "另外", "此次", "本次", "这次"} {
+	for _, w := range []string{"随后", "之后", "最后", "同时", "此外", "另外", "此次", "本次", "这次"} {
 		body = strings.TrimPrefix(body, w)
 	}
 	if m := t.bodyName(body, &s.words); m != "" && !goesOn.MatchString(body[len(m):]) && strings.Count(m, "“") == strings.Count(m, "”") && !t.notInBody.MatchString(m) {

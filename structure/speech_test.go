@@ -100,6 +100,19 @@ func TestNews(t *testing.T) {
 			"a Japanese name", "people", "日本云港市市长小野寺五典1日出席会议。", "小野寺五典 [日本云港市市长] [attend]",
 		},
 		{
+			"an office with its holder before it", "people", "落实林海川总书记考察安岭讲话精神。联邦总统周望出席会议。", "林海川 [] [mentioned]\n周望 [联邦总统] [attend]",
+		},
+		{
+			"what others say of a speech", "statements", "讲话引发热烈反响。林海川强调，要守住航道。业内人士表示，航道将更安全。\n大家表示一定要修好灯塔。",
+			"林海川 强调 stress: 要守住航道。\n业内人士 表示 state: 航道将更安全。\n大家 表示 state: 一定要修好灯塔。",
+		},
+		{
+			"a demand and a cue behind it", "statements", "林海川对明年工作提出要求，他说，要修好灯塔。", "林海川 说 state: 要修好灯塔。",
+		},
+		{
+			"a meeting cites another one", "statements", "会议指出，全会开得很好。全会充分肯定了航标局的工作。", "会议 指出 state: 全会开得很好。全会充分肯定了航标局的工作。",
+		},
+		{
 			"a category is no office", "people", "党和国家领导人林海川、周望等出席大会。", "林海川 [] [attend]\n周望 [] [attend]",
 		},
 	} {
@@ -127,12 +140,33 @@ func TestEnglish(t *testing.T) {
 		{
 			"a resolution", "statements",
 			"The Strait Council,\nReaffirming its earlier resolutions,\nDeeply concerned at the fog,\n1. Decides to extend the mandate;\n2. Also requests the Secretary-General to report.",
-			"The Strait Council Reaffirming stress: its earlier resolutions,\nThe Strait Council Decides decide: to extend the mandate;\nThe Strait Council requests require: the Secretary-General to report.",
+			"The Strait Council Reaffirming stress: its earlier resolutions,\nThe Strait Council concerned judge: at the fog,\nThe Strait Council Decides decide: to extend the mandate;\nThe Strait Council requests require: the Secretary-General to report.",
 		},
 		{
 			"a committee", "statements",
 			"The Harbour Committee decided today to keep its fee at 2 percent. The Committee currently anticipates that traffic will rise. The fee has been stable.",
 			"The Harbour Committee decided decide: today to keep its fee at 2 percent.\nThe Committee anticipates judge: that traffic will rise. The fee has been stable.",
+		},
+		{
+			"further cues of a paragraph of a resolution", "statements",
+			"The Strait Council,\nNoting the report, encouraged by the talks, and in this regard recalling the treaty,\n1. In this regard, calls upon all ports to keep watch, urges them to repair their lights, and further requests the Secretary-General:\n(a) To report on fog;\n(b) To list the lights.",
+			"The Strait Council Noting state: the report, encouraged by the talks\nThe Strait Council recalling state: the treaty,\nThe Strait Council calls require: upon all ports to keep watch\nThe Strait Council urges require: them to repair their lights\nThe Strait Council requests require: the Secretary-General:⏎(a) To report on fog;⏎(b) To list the lights.",
+		},
+		{
+			"an end before the subject", "statements", "To support trade, and with fog rare, the Harbour Committee decided to keep its fee, but it anticipates a change. The Committee will watch the lights.",
+			"The Harbour Committee decided decide: to keep its fee, but it anticipates a change.",
+		},
+		{
+			"two persons, and an office that he stands for", "statements", "President Alden Marsh and Prime Minister Ruth Okaro agreed to meet. The President thanked his guest. He condemned the raid.",
+			"Alden Marsh、Ruth Okaro agreed decide: to meet.\nThe President thanked judge: his guest.\nThe President condemned judge: the raid.",
+		},
+		{
+			"a cue behind what they did", "statements", "The President met with the fishers and pledged his help. They discussed fog and agreed to meet.",
+			"The President pledged state: his help.\nThe President agreed decide: to meet.",
+		},
+		{
+			"verbs of several speakers", "statements", "The two sides reaffirm the treaty, welcome the light and support for it, and condemn the raid. The Council support staff welcome guests. The states’ call for calm stands.",
+			"The two sides reaffirm stress: the treaty\nThe two sides welcome judge: the light and support for it\nThe two sides condemn judge: the raid.",
 		},
 		{
 			"who voted", "people", "Voting for the action were: Ruth P. Okaro, Chairman; Tom Reed, Vice Chairman; and J. Alden Marsh, Jr.",

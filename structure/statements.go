@@ -77,7 +77,7 @@ func (t *reading) goesOnIn(p *paragraph) bool {
 // before s, and s does not go on in its manner.
 func (t *reading) quotationEnds(s *sentence) bool {
 	said := t.statements[len(t.statements)-1].Span
-	return strings.HasSuffix(t.text[:said.Start], "“") && strings.HasSuffix(t.text[:said.End], "”") && t.content.prefix(t.in(s.Span)) == 0
+	return strings.HasSuffix(t.text[:said.Start], "“") && strings.HasSuffix(strings.TrimSuffix(t.text[:said.End], "。"), "”") && t.content.prefix(t.in(s.Span)) == 0
 }
 
 // unquote leaves out the closing mark of a quotation whose opening one stands
@@ -94,7 +94,13 @@ func (t *reading) unquote(s *tifa.Statement) {
 // or report that addresses its hearers and has no speaker but its author, or a
 // transcript, whose turns are headed by who speaks.
 func (t *reading) firstPerson() bool {
-	const enough = 3 // turns that make a transcript
+	const (
+		enough = 3  // turns that make a transcript
+		ours   = 20 // times that a report by its title says 我们
+	)
+	if t.doc.Agency == "" && authored.MatchString(t.doc.Title) && strings.Count(t.text, "我们") >= ours {
+		return true
+	}
 	n, turns := 0, 0
 	for i := range t.paragraphs {
 		p := &t.paragraphs[i]
@@ -188,7 +194,7 @@ func (t *reading) speech(p *paragraph, s *sentence, open bool) []tifa.Statement 
 		scene = scene && i < 3 && t.isScene(clause)
 		purpose = purpose || i == 0 && t.purposes.prefix(clause) > 0
 	}
-	if !open {
+	if !open || s.Start == p.body && strings.Contains(t.in(s.Span), "：“") {
 		if found := t.speakerBehind(s); found != nil {
 			return found
 		}
@@ -293,10 +299,11 @@ func (t *reading) speechOfGroup(s *sentence) []tifa.Statement {
 	return []tifa.Statement{t.statement(who, cue{"发言", tifa.Told, reported}, s.Start+m[4], s.Start+m[3], s.End)}
 }
 
-// citesBody reports whether a body with a name of its own is only cited within
-// what somebody says: 某次代表大会提出了….
+// citesBody reports whether a body with a name of its own, or a meeting other than
+// the one that speaks, is only cited within what is said: 某次代表大会提出了….
 func (t *reading) citesBody(who subject, c tifa.Span, p *paragraph, s *sentence) bool {
-	return who.group && s.Start != p.body && utf8.RuneCountInString(who.name) > 4 && !t.closed(c.End, s.End)
+	other := who.name == "全会" && t.statements[len(t.statements)-1].Speaker == "会议"
+	return who.group && s.Start != p.body && (other || utf8.RuneCountInString(who.name) > 4) && !t.closed(c.End, s.End)
 }
 
 // citesPerson reports whether a person under a form of address is only cited

@@ -40,6 +40,7 @@ func (r *Rules) read(d *tifa.Document) *reading {
 	t.own = t.firstPerson()
 	t.findEvent()
 	t.meets = t.isMeeting()
+	t.echoed = strings.Contains(t.doc.Title, "反响") || strings.Contains(t.lede(), "反响")
 	t.findPeople()
 	t.findStatements()
 	t.assignParts()
@@ -71,6 +72,7 @@ type reading struct {
 	lastNamed  lastNamed
 	passing    bool // the last speaker is described, and speaks for a paragraph at most
 	own        bool // the text is what its author says
+	echoed     bool // the text tells what others say of a speech
 	meets      bool // the event is that somebody is received or met
 	lists      []tifa.List
 	defs       []tifa.Definition
