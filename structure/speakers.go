@@ -117,6 +117,9 @@ func (t *reading) describedSpeaker(c tifa.Span) (who subject, found cue, at int,
 		return who, found, 0, false
 	}
 	name := tifa.Span{Start: c.Start, End: c.Start + m[3]}
+	if named := t.mentionsIn(name); len(named) == 1 && named[0].End == name.End { // 大会新闻发言人|某某
+		return subject{name: t.in(named[0].Span), end: name.End}, found, c.Start + len(head), true
+	}
 	return subject{name: t.printed(name), end: name.End, group: true, described: true}, found, c.Start + len(head), true
 }
 

@@ -107,6 +107,18 @@ func TestNews(t *testing.T) {
 			"林海川 强调 stress: 要守住航道。\n业内人士 表示 state: 航道将更安全。\n大家 表示 state: 一定要修好灯塔。",
 		},
 		{
+			"an office that no table has whole", "statements", "大会新闻发言人林海川介绍，会期三天。新闻发言人林海川表示，欢迎提问。", "林海川 介绍 state: 会期三天。\n林海川 表示 state: 欢迎提问。",
+		},
+		{
+			"a body and what it issues", "statements", "云港联络办公室15日发表声明，对拦截灯船表示谴责，强调航道属于各方。", "云港联络办公室 强调 stress: 航道属于各方。",
+		},
+		{
+			"all of them behind what they did", "statements", "连日来，船员认真学习条例，大家认为，航道更安全了。", "大家 认为 judge: 航道更安全了。",
+		},
+		{
+			"numbers side by side are no items", "lists", "会议指出，一、二、三产业都有增长。二、今年要修灯塔。三、今年要疏航道。", "",
+		},
+		{
 			"a demand and a cue behind it", "statements", "林海川对明年工作提出要求，他说，要修好灯塔。", "林海川 说 state: 要修好灯塔。",
 		},
 		{
