@@ -173,6 +173,10 @@ func TestEnglish(t *testing.T) {
 			"Alden Marsh、Ruth Okaro agreed decide: to meet.\nThe President thanked judge: his guest.\nThe President condemned judge: the raid.",
 		},
 		{
+			"a call by telephone", "statements", "President Alden B. Marsh Jr. called Governor Ruth Okaro and thanked her. President Marsh called on all to help. Harbour officials welcomed the call.",
+			"Alden B. Marsh Jr. thanked judge: her.\nMarsh called require: on all to help.\nHarbour officials welcomed judge: the call.",
+		},
+		{
 			"a cue behind what they did", "statements", "The President met with the fishers and pledged his help. They discussed fog and agreed to meet.",
 			"The President pledged state: his help.\nThe President agreed decide: to meet.",
 		},
