@@ -110,6 +110,9 @@ func TestNews(t *testing.T) {
 			"an office that no table has whole", "statements", "大会新闻发言人林海川介绍，会期三天。新闻发言人林海川表示，欢迎提问。", "林海川 介绍 state: 会期三天。\n林海川 表示 state: 欢迎提问。",
 		},
 		{
+			"where the speaker is visiting", "statements", "正在砺屿进行正式访问的外交部长周望说，航道已经开放。", "周望 说 state: 航道已经开放。",
+		},
+		{
 			"a body and what it issues", "statements", "云港联络办公室15日发表声明，对拦截灯船表示谴责，强调航道属于各方。", "云港联络办公室 强调 stress: 航道属于各方。",
 		},
 		{
