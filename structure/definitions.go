@@ -31,6 +31,7 @@ func (t *reading) findDefinitions() {
 				continue
 			}
 			term, body := m[2*f.pattern.SubexpIndex("term"):], m[2*f.pattern.SubexpIndex("body"):]
+			term[0] += len(line[term[0]:term[1]]) - len(strings.TrimLeft(line[term[0]:term[1]], "—―"))
 			if t.defines(line[term[0]:term[1]], line[body[0]:body[1]]) {
 				t.defs = append(t.defs, tifa.Definition{
 					Term: t.printed(tifa.Span{Start: start + term[0], End: start + term[1]}),

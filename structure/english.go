@@ -28,11 +28,11 @@ type englishRules struct {
 
 // The parts of the grammar that no table fills.
 const (
-	englishName   = `(?:[A-Z]\. )?[A-Z][\p{L}’'-]+(?: (?:[A-Z]\.|(?:al|bin|bint|von|van|de|da|del|el) [A-Z][\p{L}’'-]+|[A-Z][\p{L}’'-]+))*(?:, Jr\.)?`
+	englishName   = `(?:[A-Z]\. )?[A-Z][\p{L}’'-]+(?: (?:Jr\.|[A-Z]\.|(?:al|bin|bint|von|van|de|da|del|el) [A-Z][\p{L}’'-]+|[A-Z][\p{L}’'-]+))*(?:, Jr\.)?`
 	englishAdverb = `(?: (?:also|further|once again|again|firmly|solemnly|deeply|unanimously|warmly|strongly|jointly|both|then|today|now|therefore|thus|moreover|in particular|in addition|in this regard|has|have|\p{Ll}+ly|at its meeting(?: today| on [A-Z][a-z]+ \d{1,2})?))*`
 	englishAhead  = `^(?:\d{1,3}[.)] )?[“"]?(?:(?:In|On|At|During|After|Before|Following|With|For|As|Today|Additionally|Separately|Finally|Further|Moreover|To|By|Under|Against|Although|While|Given|Consistent|Regarding|Recognizing|Noting|This|Earlier)\b[^;]{0,200}?, (?:and )?)?`
 	englishAside  = `(?:,? (?:in (?:this|that) (?:regard|context|respect|connection)|to this end|in particular),)?`
-	englishGroup  = `(?:[Tt]he|Its|[Bb]oth|All|Two) [\p{L}][\p{L}’' -]{1,70}?|Ministers|Leaders|Participants|Members|[Tt]hey|[Ww]e|It|[Hh]e|[Ss]he`
+	englishGroup  = `(?:[Tt]he|Its|[Bb]oth|All|Two) [\p{L}][\p{L}’' -]{1,70}?|(?:[A-Z][\p{L}’-]*(?: [\p{L}’-]+){0,5}? )?(?:[Oo]fficials|[Pp]articipants|[Mm]embers|[Ll]eaders|[Mm]inisters|[Rr]epresentatives|[Dd]elegations)|[Tt]hey|[Ww]e|It|[Hh]e|[Ss]he`
 )
 
 var (
@@ -41,7 +41,7 @@ var (
 	// subparagraph is one that the paragraph before it goes on in: (a) …, (ii) ….
 	subparagraph = regexp.MustCompile(`^(?:\((?:[a-z]|[ivx]{1,5})\)|[–—•*-]) `)
 	// declared are the titles of texts that several issue together, as we.
-	declared = regexp.MustCompile(`(?i)\bjoint\b|communiqu|declaration|leaders['’]? .*statement|statement (?:of|by) the (?:leaders|g7|g20|quad|heads|group)`)
+	declared = regexp.MustCompile(`(?i)\bjoint\b|communiqu|declaration|leaders['’]? .*statement|\b(?:g7|g20|quad)\b.*statement|statement (?:of|by) the (?:leaders|g7|g20|quad|heads|group)`)
 	// noGroup is what the name of no body holds.
 	noGroup = regexp.MustCompile(`\b(?:is|are|was|were|be|been|had|will|would|shall|may|must|can|should|could|have|has|by|with remarks|intends?|that|which|who|remains?|discussed|addressed|renews|relayed|shares|targets|reflects|re-emphasi[sz]es|reminds|responds?)\b`)
 	// voters are those whom a decision names: Voting for …: Name, Chairman; Name.
@@ -211,7 +211,7 @@ func speaksTogether(line, who string, verb []int) bool {
 func (e *englishSpeech) chain(who, line string, from int, verb []int) {
 	word := line[verb[0]:verb[1]]
 	form, before := e.english.form(word), len(e.statements)
-	if !e.english.telling.words[word] {
+	if !e.english.telling.words[word] && !phones(word, line[verb[1]:]) {
 		e.say(who, word, from+verb[0], from+len(line))
 	}
 	for at := verb[1]; ; {
@@ -223,7 +223,7 @@ func (e *englishSpeech) chain(who, line string, from int, verb []int) {
 		if cue[0] < 0 {
 			cue = next[4:6]
 		}
-		if word := line[at+cue[0] : at+cue[1]]; e.english.form(word) == form && !strings.HasPrefix(line[at+cue[1]:], " by ") {
+		if word := line[at+cue[0] : at+cue[1]]; e.english.form(word) == form && !strings.HasPrefix(line[at+cue[1]:], " by ") && !phones(word, line[at+cue[1]:]) {
 			if n := len(e.statements); n > before {
 				e.statements[n-1].Span.End = from + at + next[0]
 			}
@@ -231,6 +231,20 @@ func (e *englishSpeech) chain(who, line string, from int, verb []int) {
 		}
 		at += cue[1]
 	}
+}
+
+// phones reports whether call, with rest behind it, asks for nothing: called the
+// Governor.
+func phones(word, rest string) bool {
+	if !strings.HasPrefix(strings.ToLower(word), "call") {
+		return false
+	}
+	for _, to := range []string{" on ", " upon ", " for ", " attention "} {
+		if strings.HasPrefix(rest, to) || strings.HasPrefix(rest, " again"+to) || strings.HasPrefix(rest, ", "+to[1:]) {
+			return false
+		}
+	}
+	return true
 }
 
 // say adds a statement whose cue stands at byte at.
@@ -354,7 +368,7 @@ func (t *reading) votersIn(list tifa.Span) {
 
 // lastName is the last word of a name, Jr. left out.
 func lastName(name string) string {
-	name = strings.TrimSuffix(name, ", Jr.")
+	name = strings.TrimSuffix(strings.TrimSuffix(name, " Jr."), ",")
 	return name[strings.LastIndex(name, " ")+1:]
 }
 

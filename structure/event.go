@@ -91,11 +91,13 @@ var echoes = regexp.MustCompile(`反响|热议|(?:高度|积极)评价|^[^ 议�
 func (t *reading) tellsOfElse(lede string) bool {
 	return strings.Contains(lede, "年前") && longAgo.MatchString(lede) || strings.Contains(lede, "将") && !strings.HasPrefix(lede, "会议") && announces.MatchString(lede) ||
 		(strings.Contains(lede, "出席") || strings.Contains(lede, "参加")) && travels.MatchString(lede) ||
+		(strings.Contains(lede, "提议") || strings.Contains(lede, "建议")) && proposes.MatchString(lede) ||
 		(strings.Contains(lede, "致") || strings.Contains(lede, "信")) && writes.MatchString(lede)
 }
 
 var (
 	announces = regexp.MustCompile(`^(?:应[^，。]{2,40}邀请，)?[^，。]{2,50}[^即]将(?:于|来华|赴|对|出席)`)
+	proposes  = regexp.MustCompile(`(?:提议|建议)[同与在就]`)
 	longAgo   = regexp.MustCompile(`^[^，。]{0,6}年前(?:的|，)`)
 	travels   = regexp.MustCompile(`(?:乘专机|抵达|离开|启程|离京)[^。]{0,80}(?:出席|参加)`)
 	writes    = regexp.MustCompile(`^[^。]{2,60}(?:致信|致电|致贺信|致贺电|复信|回信|互致)`)
@@ -194,7 +196,7 @@ func (t *reading) isEventName(name string) bool {
 }
 
 // tellsOfEvent is a clause that has a person or a paper as its subject and is no name.
-var tellsOfEvent = regexp.MustCompile(`^\p{Han}{2,3}(?:同志|主席|总理|总书记|委员长)?(?:在\p{Han}{2,16}座谈会$)|将(?:出席|参加|于)|(?:播发|题为|致信|致电|祝贺|直播)|[日号]在`)
+var tellsOfEvent = regexp.MustCompile(`^\p{Han}{2,3}(?:同志|主席|总理|总书记|委员长)?(?:在\p{Han}{2,16}座谈会$)|将(?:出席|参加|于)|(?:播发|题为|致信|致电|祝贺|直播)|[日号](?:在|通过|以)`)
 
 // isMeeting reports whether the event is that somebody is received or met.
 func (t *reading) isMeeting() bool {

@@ -97,6 +97,11 @@ func (r *listRules) ordinal(m int, s string) (n, length int) {
 	case first >= '①' && first <= '⑳':
 		return int(first-'①') + 1, length
 	}
+	if strings.HasSuffix(s[:length], "、") { // 一、二、三产业
+		if next, n := utf8.DecodeRuneInString(s[length:]); chineseNumber(string(next)) > 0 && strings.HasPrefix(s[length+n:], "、") {
+			return 0, 0
+		}
+	}
 	return chineseNumber(word), length
 }
 

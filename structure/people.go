@@ -105,8 +105,8 @@ func (t *reading) peopleOf(s tifa.Span) {
 func (t *reading) holdsName(office, behind string) bool {
 	const full = 3 * len("中")
 	head := office[:len(office)-t.offices.suffix(office)]
-	if first, n := utf8.DecodeRuneInString(head); n > 0 && n == len(head) {
-		return t.folded && t.singleNames.has(first) && len(behind) < full
+	if last, n := utf8.DecodeLastRuneInString(head); n > 0 && t.folded && t.singleNames.has(last) && len(behind) < full {
+		return true
 	}
 	return len(head) >= full && strings.HasSuffix(office, "总书记") && t.nameLen(head[len(head)-full:]) == full || strings.ContainsAny(head, "我你他她")
 }

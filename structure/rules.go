@@ -256,7 +256,7 @@ func (r *speechRules) compile(l *loader) {
 	r.tellers = l.index.of(append(tellers, "部署", "要求"))
 	r.bareTeller = regexp.MustCompile(`^(` + teller + `)`)
 	r.agenda = regexp.MustCompile(`^(?:` + l.anyOf("agendaadverbs.txt") + `)*(?:` + l.anyOf("agenda.txt") + `)`)
-	r.notInBody = regexp.MustCompile(`了|` + alternatives([]string{"讨论", "审议", "通过", "听取", "决定", "部署", "主持", "召开", "贯彻", "参加", "出席", "提请", "表示", "强调", "指出"}))
+	r.notInBody = regexp.MustCompile(`了|.在|` + alternatives([]string{"讨论", "审议", "通过", "听取", "决定", "部署", "主持", "召开", "贯彻", "参加", "出席", "提请", "表示", "强调", "指出"}))
 }
 
 // peopleRules tell names from other words.

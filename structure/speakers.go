@@ -113,10 +113,16 @@ func (t *reading) describedSpeaker(c tifa.Span) (who subject, found cue, at int,
 			m[3] = len(head) // 参与…的|科学家
 		}
 	}
-	if m == nil || t.notInBody.MatchString(head[:m[3]]) || obliges.MatchString(head[:m[3]]) || strings.ContainsAny(head[:m[3]], "我你他她它这那就只还甚又也都没不") {
+	if m == nil || obliges.MatchString(head[:m[3]]) || strings.ContainsAny(head[:m[3]], "我你他她它这那就只还甚又也都没不") {
 		return who, found, 0, false
 	}
 	name := tifa.Span{Start: c.Start, End: c.Start + m[3]}
+	if named := t.mentionsIn(name); len(named) == 1 && named[0].End == name.End { // 大会新闻发言人|某某
+		return subject{name: t.in(named[0].Span), end: name.End}, found, c.Start + len(head), true
+	}
+	if t.notInBody.MatchString(head[:m[3]]) {
+		return who, found, 0, false
+	}
 	return subject{name: t.printed(name), end: name.End, group: true, described: true}, found, c.Start + len(head), true
 }
 

@@ -107,6 +107,21 @@ func TestNews(t *testing.T) {
 			"林海川 强调 stress: 要守住航道。\n业内人士 表示 state: 航道将更安全。\n大家 表示 state: 一定要修好灯塔。",
 		},
 		{
+			"an office that no table has whole", "statements", "大会新闻发言人林海川介绍，会期三天。新闻发言人林海川表示，欢迎提问。", "林海川 介绍 state: 会期三天。\n林海川 表示 state: 欢迎提问。",
+		},
+		{
+			"where the speaker is visiting", "statements", "正在砺屿进行正式访问的外交部长周望说，航道已经开放。", "周望 说 state: 航道已经开放。",
+		},
+		{
+			"a body and what it issues", "statements", "云港联络办公室15日发表声明，对拦截灯船表示谴责，强调航道属于各方。", "云港联络办公室 强调 stress: 航道属于各方。",
+		},
+		{
+			"all of them behind what they did", "statements", "连日来，船员认真学习条例，大家认为，航道更安全了。", "大家 认为 judge: 航道更安全了。",
+		},
+		{
+			"numbers side by side are no items", "lists", "会议指出，一、二、三产业都有增长。二、今年要修灯塔。三、今年要疏航道。", "",
+		},
+		{
 			"a demand and a cue behind it", "statements", "林海川对明年工作提出要求，他说，要修好灯塔。", "林海川 说 state: 要修好灯塔。",
 		},
 		{
@@ -159,6 +174,10 @@ func TestEnglish(t *testing.T) {
 		{
 			"two persons, and an office that he stands for", "statements", "President Alden Marsh and Prime Minister Ruth Okaro agreed to meet. The President thanked his guest. He condemned the raid.",
 			"Alden Marsh、Ruth Okaro agreed decide: to meet.\nThe President thanked judge: his guest.\nThe President condemned judge: the raid.",
+		},
+		{
+			"a call by telephone", "statements", "President Alden B. Marsh Jr. called Governor Ruth Okaro and thanked her. President Marsh called on all to help. Harbour officials welcomed the call.",
+			"Alden B. Marsh Jr. thanked judge: her.\nMarsh called require: on all to help.\nHarbour officials welcomed judge: the call.",
 		},
 		{
 			"a cue behind what they did", "statements", "The President met with the fishers and pledged his help. They discussed fog and agreed to meet.",

@@ -272,11 +272,12 @@ func (t *reading) responds(s *sentence) []tifa.Statement {
 		return nil
 	}
 	who := subject{name: t.printed(tifa.Span{Start: c.Start + m[2], End: c.Start + m[3]}), end: c.Start + m[3], group: true, described: true}
-	first, ok := t.chainedCue(who, "", s.clauses[1], s)
-	if !ok || first.Act == tifa.Decide {
-		return nil
+	for i, c := range s.clauses[1:min(4, len(s.clauses))] {
+		if first, ok := t.chainedCue(who, "", c, s); ok && first.Act != tifa.Decide {
+			return t.chain(who, first, i+2, s)
+		}
 	}
-	return t.chain(who, first, 2, s)
+	return nil
 }
 
 // speechOfGroup reads a list of groups, set apart by commas too, that speak one
