@@ -78,7 +78,7 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 		} else if said, ok := t.takesOver(c, s); ok {
 			last.Span.End = t.beforeMark(c.Start)
 			out = append(out, said)
-		} else if last.Act != tifa.Told && t.agenda.MatchString(t.in(c)) {
+		} else if last.Act != tifa.Told && t.agenda.matches(t.in(c)) {
 			last.Span.End = t.beforeMark(c.Start)
 		}
 	}
@@ -95,7 +95,7 @@ func (t *reading) goesOn(c tifa.Span, s *sentence) (found cue, at int, ok bool) 
 	}
 	for _, p := range t.pronouns {
 		if said, ok := strings.CutPrefix(clause, p); ok {
-			if found, head, ok := t.cueAtEnd(said); ok && t.beforeCue.MatchString(head) {
+			if found, head, ok := t.cueAtEnd(said); ok && t.beforeCue.matches(head) {
 				return found, c.Start + len(p) + len(head), true
 			}
 		}

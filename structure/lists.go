@@ -494,7 +494,7 @@ func lastTwo(s string) string { return s[max(0, len(s)-2*len("中")):] }
 // parallelParts finds series within a sentence whose members, set apart by ；,
 // have several clauses: 到某年，…；到某年，…；到某年，….
 func (t *reading) parallelParts(s *sentence) {
-	if !strings.ContainsAny(t.in(s.Span), "；;") {
+	if line := t.in(s.Span); !strings.Contains(line, "；") && !strings.Contains(line, ";") {
 		return
 	}
 	var parts []tifa.Span
