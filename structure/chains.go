@@ -95,7 +95,7 @@ func (t *reading) goesOn(c tifa.Span, s *sentence) (found cue, at int, ok bool) 
 	}
 	for _, p := range t.pronouns {
 		if said, ok := strings.CutPrefix(clause, p); ok {
-			if found, head, ok := t.cueAtEnd(said); ok && t.beforeCue.matches(head) {
+			if found, head, ok := t.cueAtEnd(said); ok && t.mayPrecedeCue(head) {
 				return found, c.Start + len(p) + len(head), true
 			}
 		}

@@ -21,6 +21,11 @@ func (t *reading) cueAtEnd(clause string) (found cue, head string, ok bool) {
 	return cue{}, "", false
 }
 
+// mayPrecedeCue reports whether head may stand between a subject and its cue.
+func (r *speechRules) mayPrecedeCue(head string) bool {
+	return head == "" || r.adverbs.words[head] || r.beforeCue.matches(head)
+}
+
 // closed reports whether the clause that ends at i is followed by a mark behind
 // which content may stand.
 func (t *reading) closed(i, limit int) bool {
@@ -47,7 +52,7 @@ func (t *reading) spoken(who subject, rest tifa.Span, s *sentence) (tifa.Stateme
 		}
 	}
 	if t.closed(rest.End, s.End) {
-		if c, head, ok := t.cueAtEnd(strings.TrimSuffix(said, "了")); ok && t.beforeCue.matches(head) {
+		if c, head, ok := t.cueAtEnd(strings.TrimSuffix(said, "了")); ok && t.mayPrecedeCue(head) {
 			return t.statement(who, c, rest.Start+len(head), t.afterMark(rest.End, s.End), s.End), true
 		}
 	}

@@ -70,7 +70,9 @@ func (x *wordIndex) find(s string) (b wordBits) {
 	r, n := utf8.DecodeRuneInString(s)
 	for i := 0; i < len(s); {
 		next, k := utf8.DecodeRuneInString(s[i+n:])
-		for _, w := range x.byFirst[x.list[min(r, 0xFFFF)]] {
+		words := x.byFirst[x.list[min(r, 0xFFFF)]]
+		for k := range words {
+			w := &words[k]
 			if (w.second == 0 || w.second == next) && (!w.longer || strings.HasPrefix(s[i:], w.word)) {
 				b.add(w.bit)
 			}
