@@ -54,13 +54,13 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 			continue
 		}
 		if m := alsoDemands.FindStringSubmatchIndex(t.in(c)); m != nil && last.Act != tifa.Told {
-			last.Span.End = t.beforeMark(c.Start)
+			out = t.endBefore(out, c)
 			demand := t.statement(who, cue{t.in(c)[m[2]:m[3]], tifa.Told, reported}, c.Start+m[2], c.Start+len("并"), s.End)
 			out = append(out, demand)
 			continue
 		}
 		if found, at, ok := t.goesOn(c, s); ok && last.Act != tifa.Told && last.Speaker == who.name {
-			last.Span.End = t.beforeMark(c.Start)
+			out = t.endBefore(out, c) // 给予高度评价，他说…
 			out = append(out, t.statement(who, found, at, t.afterMark(c.End, s.End), s.End))
 			continue
 		}
@@ -71,18 +71,26 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 			if next.Act != tifa.Decide {
 				next.Speaker = who.name
 			}
-			if last.Span.End = t.beforeMark(c.Start); last.Span.End < last.Span.Start { // 给予高度评价，认为…
-				out = out[:len(out)-1]
-			}
-			out = append(out, next)
+			out = append(t.endBefore(out, c), next) // 给予高度评价，认为…
 		} else if said, ok := t.takesOver(c, s); ok {
-			last.Span.End = t.beforeMark(c.Start)
-			out = append(out, said)
+			out = append(t.endBefore(out, c), said)
 		} else if last.Act != tifa.Told && t.agenda.matches(t.in(c)) {
-			last.Span.End = t.beforeMark(c.Start)
+			if out = t.endBefore(out, c); len(out) == 0 {
+				return nil
+			}
 		}
 	}
 	return out
+}
+
+// endBefore ends the last of said before clause c, and leaves it out where
+// nothing is left of it.
+func (t *reading) endBefore(said []tifa.Statement, c tifa.Span) []tifa.Statement {
+	last := &said[len(said)-1]
+	if last.Span.End = t.beforeMark(c.Start); last.Span.End < last.Span.Start {
+		return said[:len(said)-1]
+	}
+	return said
 }
 
 // goesOn reads a clause that is a pronoun and a cue and nothing else, in which
