@@ -54,7 +54,7 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 			continue
 		}
 		if m := alsoDemands.FindStringSubmatchIndex(t.in(c)); m != nil && last.Act != tifa.Told {
-			out = t.endBefore(c, out)
+			out = t.endBefore(out, c)
 			demand := t.statement(who, cue{t.in(c)[m[2]:m[3]], tifa.Told, reported}, c.Start+m[2], c.Start+len("并"), s.End)
 			out = append(out, demand)
 			continue
@@ -63,7 +63,7 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 			if last.Act == tifa.Told { // it only opens what is said
 				out = out[:len(out)-1]
 			} else {
-				out = t.endBefore(c, out)
+				out = t.endBefore(out, c)
 			}
 			out = append(out, t.statement(who, found, at, t.afterMark(c.End, s.End), s.End))
 			continue
@@ -75,24 +75,26 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 			if next.Act != tifa.Decide {
 				next.Speaker = who.name
 			}
-			out = append(t.endBefore(c, out), next)
+			out = append(t.endBefore(out, c), next) // 给予高度评价，认为…
 		} else if said, ok := t.takesOver(c, s); ok {
-			out = append(t.endBefore(c, out), said)
-		} else if last.Act != tifa.Told && t.agenda.MatchString(t.in(c)) {
-			last.Span.End = max(last.Span.Start, t.beforeMark(c.Start))
+			out = append(t.endBefore(out, c), said)
+		} else if last.Act != tifa.Told && t.agenda.matches(t.in(c)) {
+			if out = t.endBefore(out, c); len(out) == 0 {
+				return nil
+			}
 		}
 	}
 	return out
 }
 
-// endBefore ends the last statement before c, and leaves it out where nothing is
-// said by then: 对某事提出要求，他说….
-func (t *reading) endBefore(c tifa.Span, found []tifa.Statement) []tifa.Statement {
-	last := &found[len(found)-1]
+// endBefore ends the last of said before clause c, and leaves it out where
+// nothing is left of it.
+func (t *reading) endBefore(said []tifa.Statement, c tifa.Span) []tifa.Statement {
+	last := &said[len(said)-1]
 	if last.Span.End = t.beforeMark(c.Start); last.Span.End < last.Span.Start {
-		return found[:len(found)-1]
+		return said[:len(said)-1]
 	}
-	return found
+	return said
 }
 
 // goesOn reads a clause that is a pronoun and a cue and nothing else, in which
@@ -105,7 +107,7 @@ func (t *reading) goesOn(c tifa.Span, s *sentence) (found cue, at int, ok bool) 
 	}
 	for _, p := range t.pronouns {
 		if said, ok := strings.CutPrefix(clause, p); ok {
-			if found, head, ok := t.cueAtEnd(said); ok && t.beforeCue.MatchString(head) {
+			if found, head, ok := t.cueAtEnd(said); ok && t.mayPrecedeCue(head) {
 				return found, c.Start + len(p) + len(head), true
 			}
 		}

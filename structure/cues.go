@@ -21,6 +21,11 @@ func (t *reading) cueAtEnd(clause string) (found cue, head string, ok bool) {
 	return cue{}, "", false
 }
 
+// mayPrecedeCue reports whether head may stand between a subject and its cue.
+func (r *speechRules) mayPrecedeCue(head string) bool {
+	return head == "" || r.adverbs.words[head] || r.beforeCue.matches(head)
+}
+
 // closed reports whether the clause that ends at i is followed by a mark behind
 // which content may stand.
 func (t *reading) closed(i, limit int) bool {
@@ -31,13 +36,13 @@ func (t *reading) closed(i, limit int) bool {
 func (t *reading) spoken(who subject, rest tifa.Span, s *sentence) (tifa.Statement, bool) {
 	said := t.in(rest)
 	if strings.Contains(said, "提出") {
-		if m := t.counted.FindStringSubmatchIndex(said); m != nil {
+		if m := t.counted.submatch(said); m != nil {
 			verb, what := m[len(m)-4:len(m)-2], m[len(m)-2]
 			return t.statement(who, t.byVerb[said[verb[0]:verb[1]]], rest.Start+verb[0], rest.Start+what, s.End), true
 		}
 	}
 	if s.words.meets(&t.tellers) {
-		if m := t.toldIn.FindStringSubmatchIndex(said); m != nil && (!who.group || said[m[4]:m[5]] == "肯定") {
+		if m := t.toldIn.submatch(said); m != nil && (!who.group || said[m[4]:m[5]] == "肯定") {
 			verb := said[m[4]:m[5]]
 			at := rest.Start + m[4]
 			if i := strings.LastIndex(said[m[2]:m[4]], "提出"); i >= 0 { // 对…提出要求
@@ -47,7 +52,7 @@ func (t *reading) spoken(who subject, rest tifa.Span, s *sentence) (tifa.Stateme
 		}
 	}
 	if t.closed(rest.End, s.End) {
-		if c, head, ok := t.cueAtEnd(strings.TrimSuffix(said, "了")); ok && t.beforeCue.MatchString(head) {
+		if c, head, ok := t.cueAtEnd(strings.TrimSuffix(said, "了")); ok && t.mayPrecedeCue(head) {
 			return t.statement(who, c, rest.Start+len(head), t.afterMark(rest.End, s.End), s.End), true
 		}
 	}
@@ -63,7 +68,7 @@ func (t *reading) spoken(who subject, rest tifa.Span, s *sentence) (tifa.Stateme
 // directly reads a cue that its content follows at once: 要求各方….
 func (t *reading) directly(who subject, rest tifa.Span, s *sentence) (tifa.Statement, bool) {
 	said := t.in(rest)
-	head := t.directCue.FindString(said)
+	head := t.directCue.find(said)
 	for _, c := range t.cues {
 		if !strings.HasPrefix(said[len(head):], c.verb) {
 			continue
@@ -138,7 +143,7 @@ func (t *reading) told(who subject, predicate tifa.Span, s *sentence) (tifa.Stat
 		return tifa.Statement{}, false
 	}
 	said := t.in(predicate)
-	m := t.toldContent.FindStringSubmatchIndex(said)
+	m := t.toldContent.submatch(said)
 	if m == nil {
 		return tifa.Statement{}, false
 	}
@@ -159,7 +164,7 @@ func (t *reading) told(who subject, predicate tifa.Span, s *sentence) (tifa.Stat
 // tells what a meeting dealt with.
 func (t *reading) hasBusiness(s *sentence, end int) bool {
 	for _, c := range s.clauses {
-		if c.End != end && t.agenda.MatchString(t.in(c)) {
+		if c.End != end && t.agenda.matches(t.in(c)) {
 			return true
 		}
 	}
@@ -210,11 +215,11 @@ func (t *reading) statement(who subject, c cue, at, start, end int) tifa.Stateme
 
 // bareTold reads 总结…，分析… of a person who has spoken in the clause before.
 func (t *reading) bareTold(who subject, predicate string, c tifa.Span, s *sentence) (tifa.Statement, bool) {
-	if who.group || !t.does(tifa.Speak, predicate) {
+	if who.group || !s.words.meets(&t.tellers) {
 		return tifa.Statement{}, false
 	}
-	m := t.bareTeller.FindStringIndex(t.in(c))
-	if m == nil {
+	m := t.bareTeller.submatch(t.in(c))
+	if m == nil || !t.does(tifa.Speak, predicate) {
 		return tifa.Statement{}, false
 	}
 	return t.statement(who, cue{t.in(c)[:m[1]], tifa.Told, reported}, c.Start, c.Start, s.End), true
@@ -224,7 +229,7 @@ func (t *reading) bareTold(who subject, predicate string, c tifa.Span, s *senten
 // What a meeting decides, the meeting says and not who presides.
 func (t *reading) chainedCue(who subject, predicate string, c tifa.Span, s *sentence) (tifa.Statement, bool) {
 	clause := t.in(c)
-	m := t.chained.FindStringSubmatchIndex(clause)
+	m := t.chained.submatch(clause)
 	if m == nil {
 		return tifa.Statement{}, false
 	}

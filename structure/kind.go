@@ -43,7 +43,7 @@ func (t *reading) findKind() {
 	for i := range t.kinds {
 		k := &t.kinds[i]
 		p := places[k.where]
-		if p.text != "" && (k.always() || k.mayFit(p.text, &p.words)) && k.pattern.MatchString(p.text) {
+		if p.text != "" && (k.always() && k.mayHold(&p.words) || k.mayFit(p.text, &p.words)) && k.pattern.MatchString(p.text) {
 			d.Kind = k.kind
 			return
 		}

@@ -26,7 +26,7 @@ func (t *reading) assignParts() {
 			}
 			predicate := t.text[named[j-1].End:t.contentStart(named[j-1].End, end)]
 			for _, m := range named[i:j] {
-				t.part(m.person, predicate)
+				t.part(m.person, predicate, &s.words)
 			}
 			i = j
 		}
@@ -115,28 +115,38 @@ func (t *reading) lastContent(from, end int) int {
 	return from
 }
 
-// part notes what a predicate says that a person did.
-func (t *reading) part(person int, predicate string) {
-	if i := invites.FindStringIndex(predicate); i != nil { // others are asked to come
-		predicate = predicate[:i[0]]
+// part notes what a predicate says that a person did; words are those of its
+// sentence.
+func (t *reading) part(person int, predicate string, words *wordBits) {
+	if t.invites.mayHold(words) {
+		if i := t.invites.pattern.FindStringIndex(predicate); i != nil { // others are asked to come
+			predicate = predicate[:i[0]]
+		}
 	}
 	predicate, _, _ = strings.Cut(predicate, "，会上") // whoever it was
 	heard, _, _ := strings.Cut(predicate, "听取")     // others spoke
-	spoken := summing.ReplaceAllString(heard, "")
+	summed := t.summing.mayHold(words)
+	spoken := heard
+	if summed {
+		spoken = t.summing.pattern.ReplaceAllString(heard, "")
+	}
 	parts := t.parts
 	if t.doc.Language == "en" {
 		parts = t.englishParts
 	}
-	for _, p := range parts {
+	for i := range parts {
+		p := &parts[i]
 		said := predicate
 		if p.part == tifa.Speak {
-			if said = spoken; spokenOf.MatchString(predicate) {
-				continue
-			}
+			said = spoken
 		}
-		if p.pattern.MatchString(said) {
-			t.addPart(person, p.part)
+		if !p.mayHold(words) && (p.part != tifa.Speak || !summed) || !p.pattern.MatchString(said) { // what is left of a summary may read otherwise
+			continue
 		}
+		if p.part == tifa.Speak && t.spokenOf.mayHold(words) && t.spokenOf.pattern.MatchString(predicate) {
+			continue
+		}
+		t.addPart(person, p.part)
 	}
 }
 

@@ -6,8 +6,15 @@ import (
 	"tifa"
 )
 
-// quoteMarks are the pairs of quotation marks of Chinese and English texts.
-var quoteMarks = map[rune]rune{'“': '”', '‘': '’', '「': '」', '『': '』'}
+// closing is the mark that closes what the quotation mark r opens, in Chinese and
+// English texts; 0 if r opens nothing.
+func closing(r rune) rune {
+	switch r {
+	case '“', '‘', '「', '『': // the pairs stand side by side
+		return r + 1
+	}
+	return 0
+}
 
 // quotes are what stands between quotation marks within a paragraph of text, in
 // order of their starts. Marks without a partner enclose nothing; ’ alone is an
@@ -22,7 +29,7 @@ func quotes(text string, paragraphs []tifa.Span) []tifa.Span {
 	for _, p := range paragraphs {
 		var stack []open
 		for i, r := range p.In(text) {
-			if closes, ok := quoteMarks[r]; ok {
+			if closes := closing(r); closes != 0 {
 				if len(stack) == deepest {
 					stack = stack[1:]
 				}

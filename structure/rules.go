@@ -4,8 +4,6 @@ import (
 	"embed"
 	"io/fs"
 	"regexp"
-	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"tifa"
@@ -42,36 +40,6 @@ type Rules struct {
 type agency struct {
 	pattern *regexp.Regexp
 	name    string // "" for the matched text itself
-}
-
-// A formula is a pattern that is worth trying where one of its words occurs.
-type formula struct {
-	words   wordBits
-	starts  []string // words that count only at the start
-	pattern *regexp.Regexp
-}
-
-// formula makes a formula of the words of a table's cell, "^" before those that
-// count at the start only.
-func (l *loader) formula(cell string, pattern *regexp.Regexp) formula {
-	f := formula{pattern: pattern}
-	for _, w := range strings.Split(cell, "|") {
-		if start, ok := strings.CutPrefix(w, "^"); ok {
-			f.starts = append(f.starts, start)
-		} else if w != "" {
-			f.words.add(l.index.add(w))
-		}
-	}
-	return f
-}
-
-// always reports whether the formula has no words to be tried by.
-func (f *formula) always() bool { return f.words == wordBits{} && f.starts == nil }
-
-// mayFit reports whether s, in which the words of found occur, holds one of the
-// words of the formula.
-func (f *formula) mayFit(s string, found *wordBits) bool {
-	return f.words.meets(found) || slices.ContainsFunc(f.starts, func(w string) bool { return strings.HasPrefix(s, w) })
 }
 
 // Tables are the tables that come with the program, as files.
@@ -165,17 +133,17 @@ type speechRules struct {
 	demands   wordSet // openings of clauses that demand something
 	voice     lexicon // words of what somebody says rather than of what is told
 
-	chained     *regexp.Regexp // a clause that opens with a cue
-	omitted     *regexp.Regexp // a clause that is nothing but a cue
-	beforeCue   *regexp.Regexp // what may stand between a subject and its cue
+	chained     *headPattern   // a clause that opens with a cue
+	omitted     *headPattern   // a clause that is nothing but a cue
+	beforeCue   *headPattern   // what may stand between a subject and its cue
 	described   *regexp.Regexp // a subject that no table knows, and what stands before its cue
-	directCue   *regexp.Regexp // 还明确要求…
-	toldContent *regexp.Regexp // 系统总结…
-	toldIn      *regexp.Regexp // 在讲话中对…作了部署
-	counted     *regexp.Regexp // 就…提出五点建议
-	bareTeller  *regexp.Regexp // 总结…, of who has spoken
+	directCue   *headPattern   // 还明确要求…
+	toldContent *headPattern   // 系统总结…
+	toldIn      *headPattern   // 在讲话中对…作了部署
+	counted     *headPattern   // 就…提出五点建议
+	bareTeller  *headPattern   // 总结…, of who has spoken
 	tellers     wordBits       // the verbs of these
-	agenda      *regexp.Regexp // 研究…
+	agenda      *headPattern   // 研究…
 }
 
 // A procedure is a formula of sentences that tell what went on.
@@ -245,17 +213,17 @@ func (r *speechRules) compile(l *loader) {
 	lead := `(?:` + adverb + `|在[^，]{0,40}?[时中上后说会期]|(?:就|对|代表|出席|主持|听取|会见|接受|回答|回应|针对|参加|考察|视察|调研|看望|慰问|向|以)[^，]{1,60}?|在[^，、的]{2,12}?|` + day +
 		`|(?:发表|发布|作|作出|发来|致)(?:了)?(?:重要|主旨|书面|联合|共同|视频)*(?:讲话|演讲|致辞|谈话|声明|指示|批示|贺信|贺电|唁电|贺词|总结|社论|文章|评论|公报|公告|通报|报告|消息)` +
 		`|(?:援引|引用|引述)[^，]{1,40}?(?:的话|消息|报道|说法|数据|公报)|发布[^，]{0,8}?(?:警告|警报|提醒|预警|提示)|(?:召开|举行)[^，]{0,14}?(?:会|会议)|投票|会商|[（(][^）)，]{1,12}[）)]|时|说)*`
-	r.chained = regexp.MustCompile(`^(?:并|还|同时|也|` + adverb + `)*(` + verb + `)了?`)
-	r.omitted = regexp.MustCompile(`^(?:` + adverb + `)*(` + verb + `)$`)
-	r.beforeCue = regexp.MustCompile(`^` + lead + `$`)
+	r.chained = headPatternOf(`^(?:并|还|同时|也|` + adverb + `)*(` + verb + `)了?`)
+	r.omitted = headPatternOf(`^(?:` + adverb + `)*(` + verb + `)$`)
+	r.beforeCue = headPatternOf(`^` + lead + `$`)
 	r.described = regexp.MustCompile(`^([\P{P}·、“”（）-]{2,40}?|[^，。：；]{0,12}《[^》]{1,40}》\p{Han}{0,6}?)` + lead + `$`)
-	r.directCue = regexp.MustCompile(`^(?:` + adverb + `|在[^，]{0,20}?[时中上后]|发表(?:了)?(?:重要)?讲话)*`)
-	r.toldContent = regexp.MustCompile(`^(?:在[^，]{0,30}?[中时上])?((?:` + telling + `)+(` + teller + `))|^(?:在[^，]{0,20}(?:讲话|致辞|发言|报告)中)?((` + teller + `)了)|^在[^，]{0,20}(?:讲话|致辞|发言)中((` + teller + `))`)
-	r.toldIn = regexp.MustCompile(`^(?:在[^，]{0,20}?(?:讲话中|致辞中|发言中|会议时|大会时|会上|会议上|大会上))?((?:对|就)[^，]{2,60}?(?:作出|作了|[^工]作|进行了|进行|提出了|提出|给予了?)[\p{Han}]{0,6}?(部署|要求|` + teller + `))$`)
-	r.counted = regexp.MustCompile(`^` + lead + `(提出)了?((?:[一二三四五六七八九十两几多\d０-９]+|以下|如下)[点个条项]?(?:方面)?的?(?:明确|具体|重要)?(?:建议|要求|希望|意见|主张|倡议|看法|任务|举措|设想|原则))$`)
+	r.directCue = headPatternOf(`^(?:` + adverb + `|在[^，]{0,20}?[时中上后]|发表(?:了)?(?:重要)?讲话)*`)
+	r.toldContent = headPatternOf(`^(?:在[^，]{0,30}?[中时上])?((?:` + telling + `)+(` + teller + `))|^(?:在[^，]{0,20}(?:讲话|致辞|发言|报告)中)?((` + teller + `)了)|^在[^，]{0,20}(?:讲话|致辞|发言)中((` + teller + `))`)
+	r.toldIn = headPatternOf(`^(?:在[^，]{0,20}?(?:讲话中|致辞中|发言中|会议时|大会时|会上|会议上|大会上))?((?:对|就)[^，]{2,60}?(?:作出|作了|[^工]作|进行了|进行|提出了|提出|给予了?)[\p{Han}]{0,6}?(部署|要求|` + teller + `))$`)
+	r.counted = headPatternOf(`^` + lead + `(提出)了?((?:[一二三四五六七八九十两几多\d０-９]+|以下|如下)[点个条项]?(?:方面)?的?(?:明确|具体|重要)?(?:建议|要求|希望|意见|主张|倡议|看法|任务|举措|设想|原则))$`)
 	r.tellers = l.index.of(append(tellers, "部署", "要求"))
-	r.bareTeller = regexp.MustCompile(`^(` + teller + `)`)
-	r.agenda = regexp.MustCompile(`^(?:` + l.anyOf("agendaadverbs.txt") + `)*(?:` + l.anyOf("agenda.txt") + `)`)
+	r.bareTeller = headPatternOf(`^(` + teller + `)`)
+	r.agenda = headPatternOf(`^(?:` + l.anyOf("agendaadverbs.txt") + `)*(?:` + l.anyOf("agenda.txt") + `)`)
 	r.notInBody = regexp.MustCompile(`了|.在|` + alternatives([]string{"讨论", "审议", "通过", "听取", "决定", "部署", "主持", "召开", "贯彻", "参加", "出席", "提请", "表示", "强调", "指出"}))
 }
 
@@ -278,6 +246,9 @@ type peopleRules struct {
 	appointing   wordSet  // verbs before an office
 	parts        []partPattern
 	englishParts []partPattern
+	summing      formula // 在总结讲话中
+	invites      formula // 欢迎某人来华出席…
+	spokenOf     formula // 某人重要讲话精神
 
 	nameMarks   []string // words behind a name that stands within other words
 	marked      wordBits // the same
@@ -286,8 +257,8 @@ type peopleRules struct {
 
 // A partPattern tells what its subjects did from a predicate.
 type partPattern struct {
-	part    tifa.Part
-	pattern *regexp.Regexp
+	part tifa.Part
+	formula
 }
 
 func newPeopleRules(l *loader) peopleRules {
@@ -315,11 +286,12 @@ func newPeopleRules(l *loader) peopleRules {
 		r.follow.add(row[0])
 	}
 	r.marked = l.index.of(r.nameMarks)
+	r.summing, r.invites, r.spokenOf = l.formula("", summing), l.formula("", invites), l.formula("", spokenOf)
 	for _, row := range l.rows("parts.csv", 2) {
-		r.parts = append(r.parts, partPattern{tifa.Part(row[0]), l.pattern("parts.csv", row[1])})
+		r.parts = append(r.parts, partPattern{tifa.Part(row[0]), l.formula("", l.pattern("parts.csv", row[1]))})
 	}
 	for _, row := range l.rows("parts_en.csv", 2) {
-		r.englishParts = append(r.englishParts, partPattern{tifa.Part(row[0]), l.pattern("parts_en.csv", row[1])})
+		r.englishParts = append(r.englishParts, partPattern{tifa.Part(row[0]), l.formula("", l.pattern("parts_en.csv", row[1]))})
 	}
 	for _, w := range l.words("surnames.txt") {
 		if utf8.RuneCountInString(w) == 2 {

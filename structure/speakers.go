@@ -144,7 +144,7 @@ func (t *reading) isPlain(head string) bool {
 func (t *reading) speakerOf(c tifa.Span, s *sentence) (who subject, found cue, at int, ok bool) {
 	if who, ok := t.subjectOf(c, s); ok {
 		said := strings.TrimSuffix(t.text[who.end:c.End], "了")
-		if found, head, ok := t.cueAtEnd(said); ok && t.beforeCue.MatchString(head) {
+		if found, head, ok := t.cueAtEnd(said); ok && t.mayPrecedeCue(head) {
 			return who, found, who.end + len(head), true
 		}
 	}

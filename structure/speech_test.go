@@ -64,6 +64,10 @@ func TestNews(t *testing.T) {
 			"a headline within the text", "statements", "航标局开放三个港口。\n砺屿总统呼吁各方保持克制\n港口昨日恢复。", "",
 		},
 		{
+			"a cue without content before what the same person says", "statements", "砺屿总统培拉9日接受专访，培拉在专访中对两国关系给予高度评价，他说，航道很快重开。",
+			"培拉 说 state: 航道很快重开。",
+		},
+		{
 			"a cue without content before another", "statements", "砺屿官员、学者等各界给予高度评价，认为此访很有力。", "砺屿官员、学者等各界 认为 judge: 此访很有力。",
 		},
 		{

@@ -350,9 +350,11 @@ func (t *reading) unnamed(p *paragraph, s *sentence, open bool) []tifa.Statement
 	if _, _, ok := t.cueAtEnd(strings.TrimSuffix(clause, "了")); !ok {
 		return nil
 	}
-	if m := t.omitted.FindStringSubmatchIndex(clause); m != nil && t.subject.name != "" && (!open || m[2] > 0) {
-		found := t.byVerb[clause[m[2]:m[3]]]
-		return t.chain(t.subject, t.statement(t.subject, found, c.Start+m[2], t.afterMark(c.End, s.End), s.End), i+1, s)
+	if t.subject.name != "" {
+		if m := t.omitted.submatch(clause); m != nil && (!open || m[2] > 0) {
+			found := t.byVerb[clause[m[2]:m[3]]]
+			return t.chain(t.subject, t.statement(t.subject, found, c.Start+m[2], t.afterMark(c.End, s.End), s.End), i+1, s)
+		}
 	}
 	who, found, at, ok := t.describedSpeaker(c)
 	if !ok || open && !(s.Start == p.body && t.mayInterrupt(who.name)) && !t.isGuest(who.name) && !t.interrupts(who, found) {

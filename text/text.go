@@ -159,10 +159,10 @@ func Language(s string) (language, script string) {
 		switch {
 		case IsIdeograph(r):
 			han++
-			switch onlyIn[r] {
-			case "Hans":
+			switch onlyIn[min(r, 0xFFFF)] {
+			case hans:
 				simplified++
-			case "Hant":
+			case hant:
 				traditional++
 			}
 		case r >= 0x3040 && r <= 0x30FF:
@@ -202,16 +202,23 @@ func english(s string) bool {
 	return function > 0 && function*15 >= words
 }
 
-// onlyIn maps a character to the script it exists in; it is never changed.
-var onlyIn = func() map[rune]string {
-	m := map[rune]string{}
+// The scripts that a character exists in alone.
+const (
+	hans = 1 + iota
+	hant
+)
+
+// onlyIn tells of a character of the basic plane which script it exists in
+// alone, if in one; it is never changed.
+var onlyIn = func() *[1 << 16]byte {
+	var m [1 << 16]byte
 	for _, r := range simplifiedOnly {
-		m[r] = "Hans"
+		m[r] = hans
 	}
 	for _, r := range traditionalOnly {
-		m[r] = "Hant"
+		m[r] = hant
 	}
-	return m
+	return &m
 }()
 
 // The commonest characters of modern prose that exist in one script only
