@@ -21,7 +21,7 @@ import (
 
 const (
 	catalogueFile = "catalogue.db"
-	oldestVersion = 2 // of a catalogue that can be read; version 1 kept the texts
+	oldestVersion = 3 // of a catalogue that can be read; version 2 had a column for each fact
 )
 
 //go:embed migrations/*.sql

@@ -421,21 +421,29 @@ func TestOpen(t *testing.T) {
 			t.Error("reading made the directory")
 		}
 	})
-	t.Run("a newer version", func(t *testing.T) {
-		dir := t.TempDir()
-		c := openWriter(t, dir)
-		if _, err := c.write.Exec("PRAGMA user_version = 99"); err != nil {
-			t.Fatal(err)
-		}
-		shut(t, c)
-		const want = "catalogue version 99, this tifa knows versions up to 2"
-		if _, err := Open(dir); err == nil || !strings.HasSuffix(err.Error(), want) {
-			t.Errorf("reader: %v", err)
-		}
-		if _, err := OpenWriter(t.Context(), dir, Writer{}); err == nil || !strings.HasSuffix(err.Error(), want) {
-			t.Errorf("writer: %v", err)
-		}
-	})
+	for _, tt := range []struct {
+		version int
+		fact    string
+		hint    string
+	}{
+		{99, "catalogue version 99, this tifa knows versions up to 3", "use the newer tifa that wrote it"},
+		{2, "catalogue version 2, this tifa knows versions from 3", "add the documents to a new corpus; the files that they came from are under originals/"},
+	} {
+		t.Run(fmt.Sprint("version ", tt.version), func(t *testing.T) {
+			dir := t.TempDir()
+			c := openWriter(t, dir)
+			if _, err := c.write.Exec(fmt.Sprint("PRAGMA user_version = ", tt.version)); err != nil {
+				t.Fatal(err)
+			}
+			shut(t, c)
+			if _, err := Open(dir); err == nil || !strings.HasSuffix(err.Error(), tt.fact) || tifa.Hint(err) != tt.hint {
+				t.Errorf("reader: %v, hint %q", err, tifa.Hint(err))
+			}
+			if _, err := OpenWriter(t.Context(), dir, Writer{}); err == nil || !strings.HasSuffix(err.Error(), tt.fact) || tifa.Hint(err) != tt.hint {
+				t.Errorf("writer: %v, hint %q", err, tifa.Hint(err))
+			}
+		})
+	}
 	t.Run("no database", func(t *testing.T) {
 		dir := t.TempDir()
 		if err := os.WriteFile(filepath.Join(dir, catalogueFile), []byte(strings.Repeat("junk", 999)), 0o666); err != nil {
