@@ -80,6 +80,7 @@ type Corpus struct {
 	// ids and paths are what standing revisions have.
 	ids, paths *names
 	batch      *Batch        // the open one
+	shard      *index.Writer // nil before the first document
 	encoder    *zstd.Encoder // of originals; EncodeAll only
 	bundles    *zstd.Encoder // of records; EncodeAll only
 	steps      index.Steps   // what tests stop it by

@@ -113,6 +113,9 @@ func ids(list []shard) []int64 {
 // replaceShards writes a shard of what keep admits in those of list, all of it
 // if keep is nil, and lists it in their place.
 func (c *Corpus) replaceShards(ctx context.Context, tx *sql.Tx, list []shard, keep func(key int64) bool) error {
+	if c.shard != nil && c.shard.Len() == 0 {
+		c.shard = nil // merging has use for its memory
+	}
 	in, err := c.openShards(list)
 	if err != nil {
 		return err

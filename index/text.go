@@ -47,6 +47,14 @@ func newTextWriter(out func([]byte)) (*textWriter, error) {
 	return &textWriter{zstd: z, out: out, bytesAt: []int64{0}, pointsAt: []int64{0}, offsets: []int64{0}}, err
 }
 
+// reset empties w, and the next blocks are to make another code.
+func (w *textWriter) reset() {
+	*w = textWriter{
+		zstd: w.zstd, out: w.out, pending: w.pending[:0], coded: w.coded, packed: w.packed, sums: w.sums[:0], code: w.code[:0],
+		bytesAt: append(w.bytesAt[:0], 0), pointsAt: append(w.pointsAt[:0], 0), offsets: append(w.offsets[:0], 0),
+	}
+}
+
 // add appends a title and a text and says where the text begins.
 func (w *textWriter) add(title, text string) (at, point int64) {
 	if len(w.pending) > 0 && len(w.pending)+len(title)+len(text) > blockMost {
