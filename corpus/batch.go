@@ -360,8 +360,9 @@ func (b *Batch) refer(sha string) (int64, error) {
 
 // Commit brings the batch to the disk and acknowledges it by returning nil.
 // Afterwards it merges shards if there are many small ones; what that comes to
-// does not touch the acknowledgement.
-func (b *Batch) Commit() error {
+// does not touch the acknowledgement. Merging ends when ctx is done, and is left
+// to the next batch then; bringing to the disk does not.
+func (b *Batch) Commit(ctx context.Context) error {
 	if b.err != nil || b.tx == nil {
 		b.end()
 		return b.err
@@ -379,8 +380,11 @@ func (b *Batch) Commit() error {
 		b.c.run[id] = p
 	}
 	b.end()
-	if b.changed {
-		return b.c.mergeDue(context.Background())
+	if !b.changed {
+		return nil
+	}
+	if err := b.c.mergeDue(ctx); ctx.Err() == nil {
+		return err
 	}
 	return nil
 }

@@ -182,10 +182,12 @@ func (k *check) shards(ctx context.Context) error {
 		err := k.c.verifyShard(ctx, path, s, missing, func(r *record, fact string) {
 			k.report.Faults = append(k.report.Faults, &tifa.Problem{Path: path, Fact: fact, Hint: repair, Err: tifa.ErrCorrupt})
 		})
-		if ctx.Err() != nil {
+		switch {
+		case ctx.Err() != nil:
 			return ctx.Err()
-		}
-		if err != nil {
+		case errors.Is(err, fs.ErrPermission):
+			return k.c.denied(path, "read", err)
+		case err != nil:
 			damaged = true
 			k.report.Faults = append(k.report.Faults, shardFault(path, err))
 		}

@@ -57,7 +57,7 @@ func put(t testing.TB, c *Corpus, docs ...*tifa.Document) (out []Outcome) {
 		}
 		out = append(out, o)
 	}
-	if err := b.Commit(); err != nil {
+	if err := b.Commit(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	return out
@@ -234,7 +234,7 @@ func TestPutRefuses(t *testing.T) {
 		if o, err := b.Put(first, "", nil); o != Unchanged || err != nil {
 			t.Errorf("the same again: %q, %v", o, err)
 		}
-		if err := b.Commit(); err != nil {
+		if err := b.Commit(context.Background()); err != nil {
 			t.Fatal(err)
 		}
 		wantRefusal(t, c.Begin(), second, `/r.jsonl:7: id "a" stands already at /r.jsonl:1, with another text`)
@@ -507,7 +507,7 @@ func TestFullDisk(t *testing.T) {
 	for i := 0; i < 999 && err == nil; i++ {
 		_, err = b.Put(document(fmt.Sprint(i), strings.Repeat("会议指出。", i)), "", nil)
 	}
-	if e := b.Commit(); err == nil {
+	if e := b.Commit(context.Background()); err == nil {
 		err = e
 	}
 	if err == nil || !strings.Contains(err.Error(), "disk is full") || tifa.Hint(err) == "" {

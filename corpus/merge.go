@@ -97,9 +97,16 @@ func (c *Corpus) merge(ctx context.Context, list []shard) error {
 		return errors.Join(c.fault(err), rollback(tx))
 	}
 	if err := c.commit(tx); err != nil {
-		return c.fault(err)
+		return c.undone(err)
 	}
 	return c.removeShards(ids(list))
+}
+
+// undone is the fault of a transaction that was not committed. It removes the
+// shards that were written for it, or leaves it to the next writer.
+func (c *Corpus) undone(err error) error {
+	_ = c.sweepShards(context.Background())
+	return c.fault(err)
 }
 
 func ids(list []shard) []int64 {
@@ -136,7 +143,7 @@ func (c *Corpus) replaceShards(ctx context.Context, tx *sql.Tx, list []shard, ke
 		return nil
 	}
 	if err := c.steps.Merge(ctx, c.shardPath(id), keep, in...); err != nil {
-		return writeFault(c.shardPath(id), err)
+		return c.denied(c.shardPath(id), "write", err)
 	}
 	if err := c.listShard(tx, id, born); err != nil {
 		os.Remove(c.shardPath(id))

@@ -30,10 +30,10 @@ func (c *Corpus) Prune(ctx context.Context, keep func(*Snapshot) bool) (*Pruning
 	}
 	p := pruner{c: c, tx: tx, dropped: map[int64]bool{}}
 	if err := p.prune(ctx, keep); err != nil {
-		return nil, errors.Join(c.fault(err), rollback(tx))
+		return nil, errors.Join(c.undone(err), rollback(tx))
 	}
 	if err := c.commit(tx); err != nil {
-		return nil, c.fault(err)
+		return nil, c.undone(err)
 	}
 	// What was dropped is in the log until that is emptied; readers at work may
 	// put that off to the next time.

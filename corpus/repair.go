@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"io/fs"
 	"iter"
 	"maps"
 	"os"
@@ -129,6 +130,9 @@ func (r *repairer) inspect(ctx context.Context, s shard) error {
 	err := r.c.verifyShard(ctx, r.c.shardPath(s.id), s, left, func(*record, string) { sound = false })
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	if errors.Is(err, fs.ErrPermission) {
+		return r.c.denied(r.c.shardPath(s.id), "read", err)
 	}
 	if err == nil && sound {
 		r.missing = left

@@ -70,7 +70,7 @@ func (w *shardWriter) finish() error {
 	}
 	id := w.next
 	if err := w.c.steps.Write(w.c.shard, w.c.shardPath(id)); err != nil {
-		return writeFault(w.c.shardPath(id), err)
+		return w.c.denied(w.c.shardPath(id), "write", err)
 	}
 	w.next++
 	w.written = append(w.written, id)
@@ -158,7 +158,7 @@ func (c *Corpus) openShards(list []shard) (all []*index.Shard, err error) {
 				if errors.Is(err, tifa.ErrNotFound) {
 					err = errGone
 				}
-				return nil, err
+				return nil, c.denied(c.shardPath(s.id), "read", err)
 			}
 			o = &openShard{Shard: x}
 			c.open[s.id] = o
@@ -213,6 +213,20 @@ func (c *Corpus) removeShards(ids []int64) error {
 	return nil
 }
 
+// sweepShards removes the files of shards that the catalogue does not list.
+func (c *Corpus) sweepShards(ctx context.Context) error {
+	stray, err := c.strayShards(ctx)
+	if err != nil {
+		return err
+	}
+	for _, path := range stray {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrPermission) { // Windows: a reader has it open
+			return writeFault(path, err)
+		}
+	}
+	return nil
+}
+
 // strayShards are the files in the folder of shards that the catalogue does
 // not list.
 func (c *Corpus) strayShards(ctx context.Context) (paths []string, err error) {
@@ -223,7 +237,7 @@ func (c *Corpus) strayShards(ctx context.Context) (paths []string, err error) {
 	dir := filepath.Join(c.dir, shardsDir)
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, writeFault(dir, err)
+		return nil, c.denied(dir, "read", err)
 	}
 	for _, e := range entries {
 		listed := slices.ContainsFunc(list, func(s shard) bool { return shardName(s.id) == e.Name() })
