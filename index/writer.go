@@ -64,7 +64,7 @@ func (w *Writer) Add(d *Document) (err error) {
 		docKey: d.Key, docBorn: d.Born, docLength: int64(len(d.Text)), docTitle: int64(len(d.Title)),
 		docCharacters: int64(d.Characters), docWords: int64(d.Words), docDay: dayOf(d.Date),
 	}
-	c.row[docTextAt], c.row[docPointAt] = w.texts.add(d.Title, d.Text)
+	c.row[docTextAt], c.row[docPointAt] = addText(w.texts, d.Title, d.Text)
 	if d.Partial {
 		c.row[docPartial] = 1
 	}
