@@ -11,8 +11,8 @@ import (
 const fullAt = 8 << 20
 
 // A Writer collects documents for one shard after the other, in memory, their
-// texts compressed. It keeps the memory of one shard, about 100 MB when it is
-// full, for the next. It is not safe for concurrent use.
+// texts compressed. It keeps the memory of one shard for the next. It is not safe
+// for concurrent use.
 type Writer struct {
 	flat   flattener
 	texts  *textWriter
