@@ -167,10 +167,15 @@ func (in *input) move(all []uint32) (moved []uint32) {
 	return all[:n]
 }
 
-// until is the first position from which on none moves to one below to.
+// until is a position from which on none moves to one below to: behind all of
+// them, those in documents that are dropped as well, if no other is left.
 func (in *input) until(to uint32) uint32 {
-	k := sort.Search(len(in.runs)-1, func(i int) bool { return in.runs[i].from+in.runs[i].by >= to })
-	if k == 0 {
+	last := len(in.runs) - 1 // behind which there is none
+	k := sort.Search(last, func(i int) bool { return in.runs[i].from+in.runs[i].by >= to })
+	switch {
+	case k == last && (k == 0 || in.runs[k-1].end+in.runs[k-1].by <= to):
+		return in.positions
+	case k == 0:
 		return 0
 	}
 	return min(to-in.runs[k-1].by, in.runs[k-1].end)
