@@ -95,7 +95,7 @@ func (a *app) life(l *formulation.Life) {
 			number(y.Documents)+" of "+number(y.Searched), shortFloat(rate), bar(rate, most, 40))
 		a.printf("%s\n", strings.TrimRight(row, " "))
 	}
-	a.printf("%s\n", a.style.faint("bars: occurrences per 10,000 "+string(c.Unit)+" of the year's documents"))
+	a.printf("%s\n", a.style.faint("bars: occurrences per 10,000 "+c.Unit.String()+" of the year's documents"))
 }
 
 // attribution tells who states the formulation, and by which acts.
