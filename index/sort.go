@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"unsafe"
 )
 
 // groupOf is how many positions are sorted at a time. Each group passes over
@@ -42,6 +43,15 @@ type thirdsOf struct {
 // A slot is where the next record of a character goes, and by how much that
 // moves.
 type slot struct{ at, step uint32 }
+
+// lend gives memory for n numbers, which is that of the records and theirs again
+// when they are sorted.
+func (k *sorter) lend(n int) []uint16 {
+	if need := max(min(groupOf, n), n/4+1) + 1; cap(k.records) < need {
+		k.records = make([]uint64, need)
+	}
+	return unsafe.Slice((*uint16)(unsafe.Pointer(unsafe.SliceData(k.records))), n)
+}
 
 // sort writes the postings and the tables of a stream, whose characters must be
 // in order.

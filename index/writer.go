@@ -177,11 +177,11 @@ func (w *Writer) arrange() {
 		return
 	}
 	s := w.flat.stream
-	low := make([]uint16, 0, len(s.low))
+	low := w.sorter.lend(len(s.low))[:0]
 	for _, d := range w.docs {
 		low = append(low, s.low[d.position:d.position+d.length]...)
 	}
-	s.low = low
+	copy(s.low, low)
 	if s.high != nil {
 		high := make([]uint8, 0, len(s.high))
 		for _, d := range w.docs {
