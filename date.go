@@ -71,3 +71,28 @@ func (d Date) Within(since, until Date) bool {
 	n = min(len(d), len(until))
 	return d[:n] <= until[:n]
 }
+
+// Next is the day after d, or the month or year if d is known to no day; "" of an
+// unknown date.
+func (d Date) Next() Date { return d.step(1) }
+
+// Previous is the day before d, or the month or year if d is known to no day; ""
+// of an unknown date.
+func (d Date) Previous() Date { return d.step(-1) }
+
+func (d Date) step(n int) Date {
+	layout := "2006-01-02"[:min(len(d), 10)]
+	t, err := time.Parse(layout, string(d))
+	if d == "" || err != nil {
+		return ""
+	}
+	switch len(d) {
+	case 4:
+		t = t.AddDate(n, 0, 0)
+	case 7:
+		t = t.AddDate(0, n, 0)
+	default:
+		t = t.AddDate(0, 0, n)
+	}
+	return Date(t.Format(layout))
+}

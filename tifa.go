@@ -57,6 +57,24 @@ type Document struct {
 	Text string
 }
 
+// When is the first day of the event that d reads out, else the date of d.
+func (d *Document) When() Date {
+	if d.Event != nil && d.Event.Start != "" {
+		return d.Event.Start
+	}
+	return d.Date
+}
+
+// SameEvent reports whether two documents of one series are texts of one event:
+// the id of the event says so, or its first day.
+func (d *Document) SameEvent(other *Document) bool {
+	a, b := d.Event, other.Event
+	if a == nil || b == nil {
+		return false
+	}
+	return a.ID != "" && a.ID == b.ID || a.Start != "" && a.Start == b.Start
+}
+
 // A Kind is the genre of a document.
 type Kind string
 

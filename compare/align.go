@@ -1,8 +1,11 @@
 package compare
 
 import (
-	"strings"
-	"unicode"
+	"encoding/binary"
+	"slices"
+	"unicode/utf8"
+
+	"tifa/text"
 )
 
 // The likeness that two paragraphs need to be read as one, reworded: of their
@@ -16,9 +19,17 @@ const (
 	keptOfMoved   = 0.35
 	keptInOrder   = 0.25
 
+	// A paragraph that stands alone between the same neighbours in both texts is
+	// one if a clause stayed: of five characters, and this share of the whole.
+	stayedClause = 40
+	keptAlone    = 0.15
+
 	// inOrder is added to the similarity of a pair that keeps its place among
 	// the equal ones.
 	inOrder = 0.10
+	// inChain is added to that of a pair in the heaviest chain of strong pairs:
+	// where a text says a thing twice, each of both pairs with its own.
+	inChain = 0.20
 )
 
 // The bounds on the search for paragraphs alike.
@@ -27,82 +38,147 @@ const (
 	postingsOfAll   = 20 << 20 // looked at, for all new paragraphs together
 	postingsOfOne   = 1 << 10  // but at least these for each
 	candidatesOfOne = 8        // old paragraphs considered for one new
+	piecesOfOne     = 64       // old paragraphs considered as parts of one new
+	mostCopyPairs   = 1 << 12  // of paragraphs that stand in a text several times
 )
 
-// A pair is a paragraph found in both texts.
+// A pair is what was found in both texts: a paragraph, or one paragraph and the
+// run of adjacent ones that it was split into or merged from.
 type pair struct {
-	old, new  int
-	identical bool
+	old, new  Run
+	identical bool    // as far as the options tell characters apart
 	blocks    []block // what the rewording keeps; nil if identical
 	moved     bool
 }
 
 // An alignment pairs paragraphs of two texts.
 type alignment struct {
-	old, new               []string
-	words                  lexicon
-	ofOld, ofNew           []*pair    // by paragraph, nil without a partner
-	oldWording, newWording []*wording // by paragraph, nil until needed
+	old, new     *side
+	folds        text.Folds
+	ofOld, ofNew []*pair // by paragraph, nil without a partner
 }
 
-func align(old, new []string) *alignment {
-	a := &alignment{
-		old: old, new: new,
-		words: lexicon{},
-		ofOld: make([]*pair, len(old)), ofNew: make([]*pair, len(new)),
-		oldWording: make([]*wording, len(old)), newWording: make([]*wording, len(new)),
+func newAlignment(old, new *side, folds text.Folds) *alignment {
+	return &alignment{
+		old: old, new: new, folds: folds,
+		ofOld: make([]*pair, len(old.spans)), ofNew: make([]*pair, len(new.spans)),
 	}
-	a.pairEqual()
+}
+
+func (a *alignment) align() {
+	numbers := map[string]int{}
+	old, new := a.old.numbered(numbers), a.new.numbered(numbers)
+	equal := func(i, j int) { a.pair(one(i), one(j), nil) }
+	// Which copy is which shows by what else keeps its place.
+	oldSingle, newSingle := setApart(old, new)
+	a.pairEqual(oldSingle, newSingle, equal)
 	a.pairAlike()
+	a.pairEqual(old, new, equal)
 	stays := a.staying()
-	for j, p := range a.ofNew {
-		if p == nil || stays[p] {
+	for _, p := range a.pairs() {
+		if stays[p] {
 			continue
 		}
 		p.moved = true
-		if old, new := a.wordings(p.old, j); !p.identical && keptShare(old, new, p.blocks) < keptOfMoved {
-			a.ofOld[p.old], a.ofNew[j] = nil, nil
+		if old, new := a.wordings(p.old, p.new); !p.identical && keptShare(old, new, p.blocks) < keptOfMoved {
+			a.unpair(p)
 		}
 	}
-	return a
 }
 
-func (a *alignment) pair(i, j int) *pair {
-	p := &pair{old: i, new: j, identical: a.old[i] == a.new[j]}
-	a.ofOld[i], a.ofNew[j] = p, p
+// pairs lists the pairs in the order of the new text.
+func (a *alignment) pairs() []*pair {
+	var out []*pair
+	for j, p := range a.ofNew {
+		if p != nil && p.new.Start == j {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// pair pairs paragraphs that have no partner yet. Blocks say what the rewording
+// keeps, nil if nobody asked so far.
+func (a *alignment) pair(old, new Run, blocks []block) *pair {
+	p := &pair{old: old, new: new, blocks: blocks, identical: a.identical(old, new)}
+	if p.identical {
+		p.blocks = nil
+	} else if blocks == nil {
+		p.blocks = keeps(a.wordings(old, new))
+	}
+	for i := old.Start; i < old.End; i++ {
+		a.ofOld[i] = p
+	}
+	for j := new.Start; j < new.End; j++ {
+		a.ofNew[j] = p
+	}
 	return p
 }
 
-// wordings prepares paragraphs for comparison, once each.
-func (a *alignment) wordings(i, j int) (old, new *wording) {
-	return a.wording(&a.oldWording[i], a.old[i]), a.wording(&a.newWording[j], a.new[j])
+func (a *alignment) unpair(p *pair) {
+	clear(a.ofOld[p.old.Start:p.old.End])
+	clear(a.ofNew[p.new.Start:p.new.End])
 }
 
-func (a *alignment) wording(w **wording, s string) *wording {
-	if *w == nil {
-		*w = a.words.wording(s)
+// free reports whether no paragraph of either run has a partner.
+func (a *alignment) free(old, new Run) bool {
+	for _, p := range a.ofOld[old.Start:old.End] {
+		if p != nil {
+			return false
+		}
 	}
-	return *w
+	for _, p := range a.ofNew[new.Start:new.End] {
+		if p != nil {
+			return false
+		}
+	}
+	return true
 }
+
+// identical reports whether the texts of two runs are the same, white space
+// included.
+func (a *alignment) identical(old, new Run) bool {
+	s, t := a.old.span(old).In(a.old.text), a.new.span(new).In(a.new.text)
+	return sameCharacters(s, t, a.folds)
+}
+
+// sameCharacters reports whether s and t are the same but for folds.
+func sameCharacters(s, t string, folds text.Folds) bool {
+	if s == t || folds == 0 {
+		return s == t
+	}
+	for s != "" && t != "" {
+		q, n := utf8.DecodeRuneInString(s)
+		r, m := utf8.DecodeRuneInString(t)
+		if folds.Rune(q) != folds.Rune(r) || q == utf8.RuneError && s[:n] != t[:m] {
+			return false
+		}
+		s, t = s[n:], t[m:]
+	}
+	return s == t
+}
+
+func (a *alignment) wordings(i, j Run) (old, new *wording) {
+	return a.old.wording(i), a.new.wording(j)
+}
+
+// one is the run of one paragraph.
+func one(i int) Run { return Run{i, i + 1} }
 
 // staying is the heaviest chain of pairs in order.
 func (a *alignment) staying() map[*pair]bool {
-	var pairs []*pair
-	var points []point
-	for j, p := range a.ofNew {
-		if p == nil {
-			continue
-		}
-		kept := len(a.new[j])
+	pairs := a.pairs()
+	points := make([]point, len(pairs))
+	for n, p := range pairs {
+		old, _ := a.wordings(p.old, p.new)
+		kept := old.size()
 		if !p.identical {
-			old, _ := a.wordings(p.old, p.new)
 			kept = 0
 			for _, k := range p.blocks {
-				kept += old.from(k.old+k.n) - old.from(k.old)
+				kept += old.content(k.old, k.old+k.n)
 			}
 		}
-		pairs = append(pairs, p)
-		points = append(points, point{p.old, p.new, 1 + kept})
+		points[n] = point{p.old.Start, p.new.Start, 1 + kept}
 	}
 	out := make(map[*pair]bool, len(pairs))
 	for _, n := range heaviestChain(points) {
@@ -111,139 +187,106 @@ func (a *alignment) staying() map[*pair]bool {
 	return out
 }
 
-// pairEqual pairs the paragraphs that have the same visible characters.
-func (a *alignment) pairEqual() {
-	numbers := map[string]int{}
-	number := func(paragraphs []string) []int {
-		out := make([]int, len(paragraphs))
-		for i, s := range paragraphs {
-			s = visible(s)
-			if _, ok := numbers[s]; !ok {
-				numbers[s] = len(numbers)
+// pairEqual pairs the paragraphs that have the same number and no partner: the
+// heaviest chain first, then what is left, out of order.
+func (a *alignment) pairEqual(old, new []int, pair func(i, j int)) {
+	oldPaired, newPaired := make([]bool, len(old)), make([]bool, len(new))
+	for i, p := range a.ofOld {
+		oldPaired[i] = p != nil
+	}
+	for j, p := range a.ofNew {
+		newPaired[j] = p != nil
+	}
+	of := func(numbers []int, paired []bool) (left, at []int) {
+		for i, n := range numbers {
+			if !paired[i] {
+				left, at = append(left, n), append(at, i)
 			}
-			out[i] = numbers[s]
 		}
-		return out
+		return left, at
 	}
-	old, new := number(a.old), number(a.new)
-	match := func(i, j int) {
-		p := a.pair(i, j)
-		if !p.identical {
-			p.blocks = keeps(a.wordings(i, j))
-		}
+	oldLeft, oldAt := of(old, oldPaired)
+	newLeft, newAt := of(new, newPaired)
+	weight := func(i, j int) int {
+		i, j = oldAt[i], newAt[j]
+		return places*(1+a.old.content(a.old.first[i], a.old.first[i+1])) + int(places*(1-a.apart(i, j)))
 	}
-	for _, p := range commonParagraphs(old, new, func(i int) int { return 1 + len(a.old[i]) }) {
-		match(p.old, p.new)
+	for _, p := range commonParagraphs(oldLeft, newLeft, weight) {
+		i, j := oldAt[p.old], newAt[p.new]
+		pair(i, j)
+		oldPaired[i], newPaired[j] = true, true
 	}
-
 	// What is left of both stands in another order. Copies pair off in theirs.
 	copies := map[int][]int{}
 	for i, n := range old {
-		if a.ofOld[i] == nil {
+		if !oldPaired[i] {
 			copies[n] = append(copies[n], i)
 		}
 	}
 	for j, n := range new {
-		if left := copies[n]; a.ofNew[j] == nil && len(left) > 0 {
-			match(left[0], j)
+		if left := copies[n]; !newPaired[j] && len(left) > 0 {
+			pair(left[0], j)
 			copies[n] = left[1:]
 		}
 	}
 }
 
-// visible is s without white space, in which editions of one text differ.
-func visible(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, s)
-}
-
-// commonParagraphs finds the heaviest common subsequence of two lists of
-// paragraphs. Where the lists are too long for that it cuts them first at the
-// paragraphs that occur once in each, and leaves out what is still too long.
-func commonParagraphs(old, new []int, weight func(i int) int) []point {
-	var out []point
-	n := min(len(old), len(new))
-	head := 0
-	for ; head < n && old[head] == new[head]; head++ {
-		out = append(out, point{old: head, new: head})
+// setApart gives paragraphs of which a text has several copies numbers of their
+// own, unless there are too many.
+func setApart(old, new []int) (oldSingle, newSingle []int) {
+	oldCopies, newCopies := map[int]int{}, map[int]int{}
+	for _, n := range old {
+		oldCopies[n]++
 	}
-	tail := 0
-	for ; tail < n-head && old[len(old)-1-tail] == new[len(new)-1-tail]; tail++ {
-		out = append(out, point{old: len(old) - 1 - tail, new: len(new) - 1 - tail})
+	for _, n := range new {
+		newCopies[n]++
 	}
-	r := rect{head, len(old) - tail, head, len(new) - tail}
-	if r.cells() <= maxPairCells {
-		return append(out, heaviestCommon(old, new, r, weight)...)
-	}
-	for _, p := range append(single(old, new, r, weight), point{old: r.oldEnd, new: r.newEnd}) {
-		gap := rect{r.old, p.old, r.new, p.new}
-		if gap.cells() <= maxPairCells {
-			out = append(out, heaviestCommon(old, new, gap, weight)...)
-		}
-		if p.old < r.oldEnd {
-			out = append(out, p)
-		}
-		r.old, r.new = p.old+1, p.new+1
-	}
-	return out
-}
-
-// single is the heaviest chain of the paragraphs that occur once on each side
-// of r.
-func single(old, new []int, r rect, weight func(i int) int) []point {
-	type places struct{ old, new, olds, news int }
-	found := map[int]places{}
-	for i := r.old; i < r.oldEnd; i++ {
-		p := found[old[i]]
-		p.old, p.olds = i, p.olds+1
-		found[old[i]] = p
-	}
-	for j := r.new; j < r.newEnd; j++ {
-		p := found[new[j]]
-		p.new, p.news = j, p.news+1
-		found[new[j]] = p
-	}
-	var points []point
-	for i := r.old; i < r.oldEnd; i++ {
-		if p := found[old[i]]; p.olds == 1 && p.news == 1 {
-			points = append(points, point{i, p.new, weight(i)})
+	pairs := 0
+	for n, times := range oldCopies {
+		if times*newCopies[n] > 1 {
+			pairs += times * newCopies[n]
 		}
 	}
-	var out []point
-	for _, n := range heaviestChain(points) {
-		out = append(out, points[n])
+	if pairs > mostCopyPairs {
+		return old, new
 	}
-	return out
-}
-
-// heaviestCommon is the heaviest common subsequence within r.
-func heaviestCommon(old, new []int, r rect, weight func(i int) int) []point {
-	rows, width := r.oldEnd-r.old, r.newEnd-r.new+1
-	best := make([]int, (rows+1)*width) // of what follows a cell
-	for i := rows - 1; i >= 0; i-- {
-		for j := width - 2; j >= 0; j-- {
-			n := max(best[(i+1)*width+j], best[i*width+j+1])
-			if old[r.old+i] == new[r.new+j] {
-				n = max(n, best[(i+1)*width+j+1]+weight(r.old+i))
+	apart := func(numbers []int, text int) []int {
+		out := slices.Clone(numbers)
+		for i, n := range numbers {
+			if oldCopies[n]*newCopies[n] > 1 {
+				out[i] = -2*i - text
 			}
-			best[i*width+j] = n
 		}
+		return out
 	}
-	var out []point
-	for i, j := 0, 0; i < rows && j < width-1; {
-		switch here := best[i*width+j]; {
-		case old[r.old+i] == new[r.new+j] && here == best[(i+1)*width+j+1]+weight(r.old+i):
-			out = append(out, point{old: r.old + i, new: r.new + j})
-			i, j = i+1, j+1
-		case here == best[(i+1)*width+j]:
-			i++
-		default:
-			j++
+	return apart(old, 1), apart(new, 2)
+}
+
+// numbered numbers the paragraphs, equal ones alike.
+func (d *side) numbered(numbers map[string]int) []int {
+	out := make([]int, len(d.spans))
+	var key []byte
+	for i := range d.spans {
+		tokens := d.tokens[d.first[i]:d.first[i+1]]
+		key = key[:0]
+		for _, t := range tokens {
+			if t.role == plain {
+				key = appendID(key, t.id)
+			}
 		}
+		if len(key) == 0 {
+			for _, t := range tokens {
+				key = appendID(key, t.id)
+			}
+		}
+		n, ok := numbers[string(key)]
+		if !ok {
+			n = len(numbers)
+			numbers[string(key)] = n
+		}
+		out[i] = n
 	}
 	return out
 }
+
+func appendID(key []byte, id int32) []byte { return binary.LittleEndian.AppendUint32(key, uint32(id)) }

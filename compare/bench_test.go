@@ -5,11 +5,13 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"tifa/internal/editions"
 )
 
 func BenchmarkTexts(b *testing.B) {
 	edition := func(seed uint64) (old, new string) {
-		old = report(seed, 20_000)
+		old = editions.Invented(seed, 20_000)
 		paragraphs := strings.SplitAfter(old, "\n")
 		random := rand.New(rand.NewPCG(seed, 3))
 		for i := range paragraphs {
@@ -38,11 +40,12 @@ func BenchmarkTexts(b *testing.B) {
 	const mega = 1 << 20 // bytes
 	for _, bb := range []struct{ name, old, new string }{
 		{"edition=20000", old, new},
-		{"unrelated=20000", report(1, 20_000), report(2, 20_000)},
+		{"unrelated=20000", editions.Invented(1, 20_000), editions.Invented(2, 20_000)},
 		{"edition=20000/paragraphs=1", oneLine(old), oneLine(new)},
-		{"unrelated=1MB", report(1, mega/3), report(2, mega/3)},
-		{"unrelated=1MB/paragraphs=1", oneLine(report(1, mega/3)), oneLine(report(2, mega/3))},
+		{"unrelated=1MB", editions.Invented(1, mega/3), editions.Invented(2, mega/3)},
+		{"unrelated=1MB/paragraphs=1", oneLine(editions.Invented(1, mega/3)), oneLine(editions.Invented(2, mega/3))},
 		{"random=1MB/paragraphs=1", random(1, mega), random(2, mega)},
+		{"lines=10000", strings.Repeat("港口开放。\n", 10_000), strings.Repeat("港口开放。\n", 9_999) + "航道畅通。"},
 		{"words=1MB/paragraphs=1", words(1, mega), words(2, mega)},
 	} {
 		b.Run(bb.name, func(b *testing.B) {

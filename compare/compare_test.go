@@ -1,13 +1,11 @@
 package compare
 
 import (
-	"slices"
+	"strconv"
 	"strings"
 	"testing"
-	"unicode"
 
 	"tifa"
-	"tifa/text"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -37,7 +35,7 @@ func notation(r Redline, old, new string) string {
 		b.WriteString(map[Kind]string{Kept: "= ", Dropped: "- ", Added: "+ ", Reworded: "~ ", Moved: "> "}[e.Kind])
 		switch {
 		case e.Changes != nil:
-			b.WriteString(inline(e.Changes))
+			b.WriteString(inlineOf(old, e.Changes))
 		case e.Old != nil:
 			b.WriteString(e.Old.In(old))
 		default:
@@ -48,16 +46,31 @@ func notation(r Redline, old, new string) string {
 	return b.String()
 }
 
-func inline(changes []Change) string {
+// move is the number of the move that a change is an end of.
+func move(c Change) string {
+	if c.Move == 0 {
+		return ""
+	}
+	return strconv.Itoa(c.Move)
+}
+
+func inline(changes []Change) string { return inlineOf("", changes) }
+
+// inlineOf is inline; what is ignored stands in both wordings, the old one first.
+func inlineOf(old string, changes []Change) string {
 	var b strings.Builder
 	for _, c := range changes {
+		if c.Ignored && old != "" {
+			b.WriteString("[" + c.Old.In(old) + "→" + c.Text + "]")
+			continue
+		}
 		switch c.Op {
 		case Kept:
 			b.WriteString(c.Text)
 		case Dropped:
-			b.WriteString("[" + c.Text + "-]")
+			b.WriteString("[" + c.Text + "-" + move(c) + "]")
 		case Added:
-			b.WriteString("[" + c.Text + "+]")
+			b.WriteString("[" + c.Text + "+" + move(c) + "]")
 		}
 	}
 	return b.String()
@@ -178,6 +191,7 @@ func TestSummary(t *testing.T) {
 		Reworded: Sides{Size{1, 8}, Size{1, 8}},
 		Added:    Size{1, 4},
 		Survived: 15,
+		InOrder:  11,
 	}
 	r := ofLines(old, new)
 	got := r.Summary()
@@ -193,149 +207,4 @@ func TestSummary(t *testing.T) {
 	if _, ok := (Redline{}).Summary().NewShare(); ok {
 		t.Error("an empty text has a share")
 	}
-}
-
-// broken says what a redline promises and does not keep, "" if nothing.
-func broken(r Redline, old, new string, oldParagraphs, newParagraphs []tifa.Span) string {
-	inOld, inNew := make([]int, len(old)), make([]int, len(new))
-	lastNew, lastOld := 0, 0 // ends of the spans that must come in order
-	paragraphs := 0
-	for _, e := range r.Edits {
-		var a, b string
-		if e.Old != nil {
-			a = e.Old.In(old)
-			for i := e.Old.Start; i < e.Old.End; i++ {
-				inOld[i]++
-			}
-			if e.Kind != Moved {
-				if e.Old.Start < lastOld {
-					return "old paragraphs out of order"
-				}
-				lastOld = e.Old.End
-			}
-		}
-		if e.New != nil {
-			b = e.New.In(new)
-			for i := e.New.Start; i < e.New.End; i++ {
-				inNew[i]++
-			}
-			if e.New.Start < lastNew {
-				return "new paragraphs out of order"
-			}
-			lastNew = e.New.End
-		}
-		if e.Kind != Kept {
-			paragraphs++
-		}
-		switch e.Kind {
-		case Kept:
-			if a != b || e.Changes != nil {
-				return "kept, but not the same: " + a
-			}
-		case Added:
-			if e.Old != nil || e.New == nil || e.Changes != nil {
-				return "added, but has an old side: " + a
-			}
-		case Dropped:
-			if e.New != nil || e.Old == nil || e.Changes != nil {
-				return "dropped, but has a new side: " + b
-			}
-		case Moved, Reworded:
-			if (a == b) != (e.Changes == nil) || a == b && e.Kind == Reworded {
-				return "changes do not fit the kind: " + a
-			}
-			if problem := brokenChanges(e.Changes, a, b); problem != "" && a != b {
-				return problem + " in " + inline(e.Changes)
-			}
-		default:
-			return "no kind: " + string(e.Kind)
-		}
-	}
-	for _, side := range []struct {
-		text  string
-		times []int
-		spans []tifa.Span
-	}{{old, inOld, oldParagraphs}, {new, inNew, newParagraphs}} {
-		for i, r := range side.text {
-			if side.times[i] == 0 && !unicode.IsSpace(r) {
-				return "a character stands in no edit"
-			}
-		}
-		if len(side.times) > 0 && slices.Max(side.times) > 1 {
-			return "a byte stands in two edits"
-		}
-	}
-	s := r.Summary()
-	if s.Old.Paragraphs != len(oldParagraphs) || s.New.Paragraphs != len(newParagraphs) ||
-		s.Old != total(s.Kept.Old, s.Moved.Old, s.Reworded.Old, s.Dropped) ||
-		s.New != total(s.Kept.New, s.Moved.New, s.Reworded.New, s.Added) {
-		return "the summary does not add up"
-	}
-	return ""
-}
-
-func total(sizes ...Size) Size {
-	var out Size
-	for _, s := range sizes {
-		out.Paragraphs += s.Paragraphs
-		out.Characters += s.Characters
-	}
-	return out
-}
-
-// brokenChanges is broken for the changes of one paragraph.
-func brokenChanges(changes []Change, old, new string) string {
-	var a, b strings.Builder
-	kept := false
-	for i, c := range changes {
-		if c.Text == "" {
-			return "an empty change"
-		}
-		if i > 0 && (changes[i-1].Op == c.Op || changes[i-1].Op == Added && c.Op == Dropped) {
-			return "neighbours of one kind, or added before dropped,"
-		}
-		if c.Op != Added {
-			a.WriteString(c.Text)
-		}
-		if c.Op != Dropped {
-			b.WriteString(c.Text)
-		}
-		kept = kept || c.Op == Kept
-		if c.Op == Kept && strayed(changes, i) {
-			return "stray " + c.Text
-		}
-	}
-	switch {
-	case a.String() != old:
-		return "the old wording is not restored"
-	case b.String() != new:
-		return "the new wording is not restored"
-	}
-	return ""
-}
-
-// strayed reports whether kept change i stands between two changes of words
-// and holds fewer than two characters and no word.
-func strayed(changes []Change, i int) bool {
-	words := func(from, step int) bool {
-		for ; from >= 0 && from < len(changes) && changes[from].Op != Kept; from += step {
-			if strings.TrimSpace(changes[from].Text) != "" {
-				return true
-			}
-		}
-		return false
-	}
-	if !words(i-1, -1) || !words(i+1, 1) {
-		return false
-	}
-	n := 0
-	for _, r := range changes[i].Text {
-		switch {
-		case text.IsIdeograph(r):
-			n++
-		case unicode.IsLetter(r) || unicode.IsNumber(r):
-			n += 2
-		}
-	}
-	return n < 2
 }

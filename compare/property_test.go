@@ -1,10 +1,13 @@
 package compare
 
 import (
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+
+	"tifa"
+	"tifa/internal/editions"
+	"tifa/text"
 
 	"pgregory.net/rapid"
 )
@@ -13,7 +16,7 @@ import (
 // it repeats.
 func texts() *rapid.Generator[string] {
 	piece := rapid.SampledFrom([]string{
-		"会议指出，", "港口", "航道", "开放", "发展", "的", "和", "，", "。", "、", "一是", "2023", "年", "\u3000",
+		"会议指出，", "會議", "海峡台消息：", "一是", "12月3日", "2. ", "also ", "港口", "航道", "开放", "发展", "的", "和", "，", "。", "、", "一是", "2023", "年", "\u3000",
 		"the ", "harbour ", "of ", "is ", "open", ". ", "5.5", "é", "e\u0301", "한국어 ", "カナ", "🚢", "\xff", "\r",
 	})
 	return rapid.Custom(func(t *rapid.T) string {
@@ -52,8 +55,12 @@ func TestPartition(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		old := texts().Draw(t, "old")
 		new := rapid.OneOf(texts(), edited(old)).Draw(t, "new")
-		r := ofLines(old, new)
-		if problem := broken(r, old, new, lines(old), lines(new)); problem != "" {
+		o := Options{
+			Folds:  rapid.SampledFrom([]text.Folds{0, text.Script | text.Width | text.Case}).Draw(t, "folds"),
+			Ignore: Ignore(rapid.IntRange(0, 7).Draw(t, "ignore")),
+		}
+		r := o.Texts(old, new, lines(old), lines(new))
+		if problem := o.broken(r, old, new, lines(old), lines(new)); problem != "" {
 			t.Fatalf("%s\n%s", problem, notation(r, old, new))
 		}
 	})
@@ -64,12 +71,17 @@ func TestPartition(t *testing.T) {
 func TestAnyWording(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := rapid.OneOf(texts(), rapid.String()).Draw(t, "old"), rapid.OneOf(texts(), rapid.String()).Draw(t, "new")
-		x := lexicon{}
-		old, new := x.wording(a), x.wording(b)
-		if problem := brokenChanges(changes(old, new, keeps(old, new)), a, b); problem != "" {
+		w := whollyPaired(a, b)
+		old, new := w.old.wording(one(0)), w.new.wording(one(0))
+		if problem := brokenChanges(w.changes(old, new, keeps(old, new)), a, b, tifa.Span{End: len(a)}, tifa.Span{End: len(b)}); problem != "" {
 			t.Fatal(problem)
 		}
 	})
+}
+
+// whollyPaired takes two texts for one paragraph each.
+func whollyPaired(old, new string) *alignment {
+	return Options{}.read(old, new, []tifa.Span{{Start: 0, End: len(old)}}, []tifa.Span{{Start: 0, End: len(new)}})
 }
 
 func TestIdentity(t *testing.T) {
@@ -84,7 +96,7 @@ func TestIdentity(t *testing.T) {
 
 // TestLongWording takes wordings past each bound of the comparison in full.
 func TestLongWording(t *testing.T) {
-	source := report(1, 12_000)
+	source := editions.Invented(1, 12_000)
 	long := strings.ReplaceAll(source, "\n", "")
 	for _, tt := range []struct {
 		name, old, new string
@@ -96,10 +108,10 @@ func TestLongWording(t *testing.T) {
 		{"nothing in common", long, strings.Repeat("abc def ", 4000), 0},
 		{"one word over and over", strings.Repeat("港口", 5000), strings.Repeat("港口", 4000) + "开放", 0.8},
 	} {
-		x := lexicon{}
-		old, new := x.wording(tt.old), x.wording(tt.new)
+		w := whollyPaired(tt.old, tt.new)
+		old, new := w.old.wording(one(0)), w.new.wording(one(0))
 		blocks := keeps(old, new)
-		if problem := brokenChanges(changes(old, new, blocks), tt.old, tt.new); problem != "" {
+		if problem := brokenChanges(w.changes(old, new, blocks), tt.old, tt.new, tifa.Span{End: len(tt.old)}, tifa.Span{End: len(tt.new)}); problem != "" {
 			t.Errorf("%s: %s", tt.name, problem)
 		}
 		if share := keptShare(old, new, blocks); share < tt.least {
@@ -111,7 +123,7 @@ func TestLongWording(t *testing.T) {
 // TestManyParagraphs takes texts past the bounds of the alignment in full.
 func TestManyParagraphs(t *testing.T) {
 	same := strings.Repeat("港口开放。\n", 10_000)
-	old := report(2, 400_000)
+	old := editions.Invented(2, 400_000)
 	paragraphs := strings.SplitAfter(old, "\n")
 	slices.Reverse(paragraphs)
 	for _, tt := range []struct{ name, old, new string }{
@@ -128,93 +140,4 @@ func TestManyParagraphs(t *testing.T) {
 			t.Errorf("%s: %.2f survive, want nearly all", tt.name, share)
 		}
 	}
-}
-
-// TestMutations edits invented reports and expects the redline to say what was
-// done.
-func TestMutations(t *testing.T) {
-	done, told := map[string]int{}, map[string]int{}
-	for seed := range uint64(200) {
-		old := report(seed, 4_000)
-		paragraphs := strings.SplitAfter(old, "\n")
-		paragraphs = paragraphs[:len(paragraphs)-1]
-		random := rand.New(rand.NewPCG(seed, 7))
-		i := random.IntN(len(paragraphs) - 4)
-		for _, mutation := range []struct {
-			name string
-			make func(p []string) []string
-			want map[Kind]int // edits that are not kept
-		}{
-			{"move", func(p []string) []string {
-				moved := p[i]
-				return slices.Insert(slices.Delete(p, i, i+1), i+3, moved)
-			}, map[Kind]int{Moved: 1}},
-			{"move and reword", func(p []string) []string {
-				moved := strings.Replace(p[i], "，", "，依法", 1)
-				return slices.Insert(slices.Delete(p, i, i+1), i+3, moved)
-			}, map[Kind]int{Moved: 1}},
-			{"drop", func(p []string) []string { return slices.Delete(p, i, i+1) }, map[Kind]int{Dropped: 1}},
-			{"add", func(p []string) []string {
-				return slices.Insert(p, i, strings.Split(report(seed+1000, 400), "\n")[0]+"\n")
-			}, map[Kind]int{Added: 1}},
-			{"reword", func(p []string) []string {
-				p[i] = strings.Replace(p[i], "，", "，依法", 1)
-				return p
-			}, map[Kind]int{Reworded: 1}},
-		} {
-			new := strings.Join(mutation.make(slices.Clone(paragraphs)), "")
-			got := map[Kind]int{}
-			for _, e := range ofLines(old, new).Edits {
-				if e.Kind != Kept {
-					got[e.Kind]++
-				}
-			}
-			done[mutation.name]++
-			if len(got) == 1 && got[Moved] == mutation.want[Moved] && got[Dropped] == mutation.want[Dropped] &&
-				got[Added] == mutation.want[Added] && got[Reworded] == mutation.want[Reworded] {
-				told[mutation.name]++
-			}
-		}
-	}
-	// A move past shorter paragraphs reads as their move: both are true.
-	for name, least := range map[string]int{"move": 190, "move and reword": 190, "drop": 200, "add": 200, "reword": 200} {
-		t.Logf("%s: recognised %d of %d", name, told[name], done[name])
-		if told[name] < least {
-			t.Errorf("%s: recognised %d of %d, want at least %d", name, told[name], done[name], least)
-		}
-	}
-}
-
-// report invents a report of about n characters: official prose of no country.
-func report(seed uint64, n int) string {
-	random := rand.New(rand.NewPCG(seed, 1))
-	pick := func(words string) string {
-		all := strings.Fields(words)
-		return all[random.IntN(len(all))]
-	}
-	clause := func() string {
-		return pick("坚持 推进 完善 加强 深化 落实 统筹 优化 规范 扩大 巩固 健全") +
-			pick("港口 航道 渔业 灯塔 岸电 仓储 潮汐 船员 海图 引航 浮标 防波堤 造船 救助 集装箱 渡轮") +
-			pick("安全 协作 开放 绿色 数字 区域 冬季 基层 联合 信息 长期 公共") +
-			pick("体系 机制 标准 能力 布局 服务 监管 建设 培训 规划 合作 改革")
-	}
-	var b strings.Builder
-	for written := 0; written < n; {
-		b.WriteString(pick("会议指出， 会议强调， 会议要求， 会议认为， 各港要"))
-		written += 5
-		for range 3 + random.IntN(5) {
-			clauses := 2 + random.IntN(4)
-			for c := range clauses {
-				s := clause()
-				b.WriteString(s)
-				written += len(s)/3 + 1
-				if c+1 < clauses {
-					b.WriteString("，")
-				}
-			}
-			b.WriteString("。")
-		}
-		b.WriteString("\n")
-	}
-	return b.String()
 }

@@ -6,42 +6,63 @@ import (
 	"slices"
 )
 
-// A likeness is a pair of paragraphs that may be one, reworded.
+// A likeness is a pair of paragraphs that may be one, reworded, or of which one
+// may be a part of the other.
 type likeness struct {
-	old, new   int
-	similarity float64
-	rank       float64 // the similarity, and what the place adds
-	distance   float64 // between the places, each as a share of its text
+	old, new     int
+	similarity   float64
+	inNew, inOld float64 // the share of the old paragraph that the new one has, and the reverse
+	rank         float64 // the similarity, and what the place adds
+	distance     float64 // between the places, each as a share of its text
 }
 
 // pairAlike pairs the paragraphs that have no equal by their wording.
 func (a *alignment) pairAlike() {
 	low, high := a.room()
 	found := a.likenesses()
+	var strong []int
+	var points []point
 	for n := range found {
 		l := &found[n]
 		l.rank = l.similarity
 		if low[l.new] < l.old && l.old < high[l.new] {
 			l.rank += inOrder
 		}
-		l.distance = math.Abs(float64(l.old)/float64(len(a.old)) - float64(l.new)/float64(len(a.new)))
+		if l.similarity >= alikeAnywhere {
+			strong = append(strong, n)
+			points = append(points, a.point(one(l.old), one(l.new), l.rank))
+		}
+		l.distance = a.apart(l.old, l.new)
+	}
+	for _, p := range a.pairs() {
+		points = append(points, a.point(p.old, p.new, 1+inOrder))
+	}
+	chain := map[int]int{}
+	for _, n := range heaviestChain(points) {
+		if n < len(strong) {
+			l := &found[strong[n]]
+			l.rank += inChain
+			chain[l.old] = l.new
+		}
 	}
 	slices.SortFunc(found, func(x, y likeness) int {
 		return cmp.Or(cmp.Compare(y.rank, x.rank), cmp.Compare(x.distance, y.distance),
 			cmp.Compare(x.new, y.new), cmp.Compare(x.old, y.old))
 	})
+	a.pairRuns(found, chain)
 	for _, l := range found {
 		if l.similarity >= alikeAnywhere {
 			a.pairReworded(l)
 		}
 	}
+	a.extendRuns(found)
 
 	low, high = a.room()
 	var weak []likeness
-	var points []point
+	points = points[:0]
 	for _, l := range found {
-		if a.ofOld[l.old] == nil && a.ofNew[l.new] == nil && low[l.new] < l.old && l.old < high[l.new] {
-			old, new := a.wordings(l.old, l.new)
+		if l.similarity >= alikeInOrder && a.free(one(l.old), one(l.new)) && low[l.new] < l.old && l.old < high[l.new] {
+			old, new := a.wordings(one(l.old), one(l.new))
 			points = append(points, point{l.old, l.new, int(l.similarity * float64(old.size()+new.size()))})
 			weak = append(weak, l)
 		}
@@ -49,189 +70,100 @@ func (a *alignment) pairAlike() {
 	for _, n := range heaviestChain(points) {
 		a.pairReworded(weak[n])
 	}
+	a.pairLonely()
+	a.extendRuns(found)
+}
+
+// pairLonely pairs a paragraph of each text that stand alone between the same
+// neighbours, if a clause of it stayed.
+func (a *alignment) pairLonely() {
+	stays := a.staying()
+	at := 0 // the first old paragraph after the last pair that stays
+	var olds, news []int
+	between := func(end int) {
+		for i := at; i < end; i++ {
+			if a.ofOld[i] == nil {
+				olds = append(olds, i)
+			}
+		}
+		if len(olds) == 1 && len(news) == 1 {
+			old, new := a.wordings(one(olds[0]), one(news[0]))
+			blocks := keeps(old, new)
+			if longest(old, blocks) >= stayedClause && keptShare(old, new, blocks) >= keptAlone {
+				a.pair(one(olds[0]), one(news[0]), blocks)
+			}
+		}
+		olds, news = olds[:0], news[:0]
+	}
+	for j, p := range a.ofNew {
+		switch {
+		case p == nil:
+			news = append(news, j)
+		case stays[p] && p.new.Start == j:
+			between(p.old.Start)
+			at = p.old.End
+		}
+	}
+	between(len(a.ofOld))
+}
+
+// longest is the content of the largest of blocks, the opening of the old
+// wording left out.
+func longest(old *wording, blocks []block) int {
+	most := 0
+	for _, k := range blocks {
+		most = max(most, old.content(max(k.old, min(old.body, k.old+k.n)), k.old+k.n))
+	}
+	return most
+}
+
+// places tells, of pairs of the same weight, those that stand at about the same
+// place of their texts.
+const places = 64
+
+// apart is the distance between the places of two paragraphs, each as a share of
+// its text.
+func (a *alignment) apart(i, j int) float64 {
+	return math.Abs(float64(i)/float64(len(a.ofOld)) - float64(j)/float64(len(a.ofNew)))
+}
+
+// point is a pair as a point of a chain, which weighs what is alike in it.
+func (a *alignment) point(old, new Run, rank float64) point {
+	s, t := a.wordings(old, new)
+	apart := a.apart(old.Start, new.Start)
+	return point{old.Start, new.Start, places*(1+int(rank*float64(s.size()+t.size()))) + int(places*(1-apart))}
 }
 
 // pairReworded pairs l, unless one side is taken or the rewording keeps too
 // little.
 func (a *alignment) pairReworded(l likeness) {
-	if a.ofOld[l.old] != nil || a.ofNew[l.new] != nil {
+	if !a.free(one(l.old), one(l.new)) {
 		return
 	}
-	old, new := a.wordings(l.old, l.new)
+	old, new := a.wordings(one(l.old), one(l.new))
 	if blocks := keeps(old, new); keptShare(old, new, blocks) >= keptInOrder {
-		a.pair(l.old, l.new).blocks = blocks
+		a.pair(one(l.old), one(l.new), blocks)
 	}
 }
 
 // room is where a partner of each new paragraph has to stand, both bounds
 // excluded, to be in order among the pairs there are.
 func (a *alignment) room() (low, high []int) {
-	low, high = make([]int, len(a.new)), make([]int, len(a.new))
+	low, high = make([]int, len(a.ofNew)), make([]int, len(a.ofNew))
 	stays := a.staying()
 	last := -1
 	for j, p := range a.ofNew {
 		low[j] = last
 		if stays[p] {
-			last = p.old
+			last = p.old.End - 1
 		}
 	}
-	last = len(a.old)
+	last = len(a.ofOld)
 	for j, p := range slices.Backward(a.ofNew) {
 		high[j] = last
 		if stays[p] {
-			last = p.old
+			last = p.old.Start
 		}
 	}
 	return low, high
-}
-
-// A profile counts the features of a paragraph, in order of their numbers.
-type profile []feature
-
-// A feature is a pair of neighbouring characters, or a word.
-type feature struct{ number, count int32 }
-
-// features numbers the features of both texts.
-type features map[uint64]int32
-
-func (f features) profile(w *wording) profile {
-	var numbers []int32
-	add := func(key uint64) {
-		n, ok := f[key]
-		if !ok {
-			n = int32(len(f))
-			f[key] = n
-		}
-		numbers = append(numbers, n)
-	}
-	before := int32(-1) // the character before, -1 if none
-	for _, t := range w.tokens[w.body:] {
-		switch t.class {
-		case particle, character:
-			if before >= 0 {
-				add(uint64(before)<<32 | uint64(t.id))
-			}
-			before = t.id
-		case shortWord, longWord:
-			add(uint64(t.id))
-			before = -1
-		default:
-			before = -1
-		}
-	}
-	slices.Sort(numbers)
-	var out profile
-	for _, n := range numbers {
-		if last := len(out) - 1; last >= 0 && out[last].number == n {
-			out[last].count++
-		} else {
-			out = append(out, feature{n, 1})
-		}
-	}
-	return out
-}
-
-// similarity is Dice's coefficient of two profiles, 2·shared/(a+b), from 0 to 1,
-// where a feature counts by its rarity. Without that, two paragraphs of one
-// genre are alike by what every paragraph says ("会议指出"). Its weakness is that
-// it knows no order; the share that a rewording keeps does.
-func similarity(a, b profile, rarity []float64) float64 {
-	shared := 0.0
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i].number < b[j].number:
-			i++
-		case a[i].number > b[j].number:
-			j++
-		default:
-			shared += rarity[a[i].number] * float64(min(a[i].count, b[j].count))
-			i, j = i+1, j+1
-		}
-	}
-	if shared == 0 {
-		return 0
-	}
-	return 2 * shared / (a.size(rarity) + b.size(rarity))
-}
-
-func (p profile) size(rarity []float64) float64 {
-	sum := 0.0
-	for _, f := range p {
-		sum += rarity[f.number] * float64(f.count)
-	}
-	return sum
-}
-
-// likenesses finds, for each new paragraph without a partner, the old ones
-// without a partner that are most similar to it, at least by [alikeInOrder]. It
-// looks them up by their features, the rarest first, in bounded time.
-func (a *alignment) likenesses() []likeness {
-	type posting struct{ paragraph, count int32 }
-	numbers := features{}
-	olds := make([]profile, len(a.old))
-	news := make([]profile, len(a.new))
-	for i := range a.old {
-		if a.ofOld[i] == nil {
-			olds[i] = numbers.profile(a.wording(&a.oldWording[i], a.old[i]))
-		}
-	}
-	lonely := 0
-	for j := range a.new {
-		if a.ofNew[j] == nil {
-			news[j] = numbers.profile(a.wording(&a.newWording[j], a.new[j]))
-			lonely++
-		}
-	}
-	postings := make([][]posting, len(numbers))
-	for i, p := range olds {
-		for _, f := range p {
-			postings[f.number] = append(postings[f.number], posting{int32(i), f.count})
-		}
-	}
-	in := make([]int, len(numbers)) // new paragraphs that hold a feature
-	for _, p := range news {
-		for _, f := range p {
-			in[f.number]++
-		}
-	}
-	rarity := make([]float64, len(numbers))
-	for n := range rarity {
-		rarity[n] = 1 / float64(max(1, len(postings[n]), in[n]))
-	}
-
-	var out []likeness
-	budget := max(postingsOfOne, postingsOfAll/max(1, lonely))
-	shared := make([]float64, len(a.old))
-	for j, p := range news {
-		byRarity := slices.Clone(p)
-		slices.SortFunc(byRarity, func(x, y feature) int {
-			return cmp.Or(cmp.Compare(len(postings[x.number]), len(postings[y.number])), cmp.Compare(x.number, y.number))
-		})
-		var met []int
-		left := budget
-		for _, f := range byRarity {
-			if left -= len(postings[f.number]); left < 0 {
-				break
-			}
-			for _, q := range postings[f.number] {
-				if shared[q.paragraph] == 0 {
-					met = append(met, int(q.paragraph))
-				}
-				shared[q.paragraph] += rarity[f.number] * float64(min(f.count, q.count))
-			}
-		}
-		slices.SortFunc(met, func(x, y int) int {
-			return cmp.Or(cmp.Compare(shared[y], shared[x]), cmp.Compare(x, y))
-		})
-		for n, i := range met {
-			shared[i] = 0
-			if n >= candidatesOfOne {
-				continue
-			}
-			if s := similarity(olds[i], p, rarity); s >= alikeInOrder {
-				out = append(out, likeness{old: i, new: j, similarity: s})
-			}
-		}
-	}
-	return out
 }

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"tifa"
 	"tifa/text"
 )
 
@@ -13,17 +14,45 @@ import (
 // after a token is no token: editions of one text differ in it (商务 部), and it
 // must not part what belongs together.
 type token struct {
-	id         int32 // equal ids, equal strings
-	start, end int   // bytes of its paragraph; the next token may start later
+	id         int32 // equal ids, equal strings, as far as the options tell
+	start, end int   // bytes of the text; the next token may start later
 	class      class
+	role       role
 }
+
+// A role says what the difference of a token counts for.
+type role uint8
+
+const (
+	plain      role = iota
+	setting         // boilerplate, which is equal to boilerplate only
+	overlooked      // an expression that [Options] ignores: one token, equal to all of its kind
+)
+
+// A marked span holds boilerplate or an expression that is ignored.
+type marked struct {
+	span tifa.Span
+	role role
+	id   int32 // of the token of an expression
+}
+
+// hiddenOld and hiddenNew are the ids of tokens that are kept nowhere; below
+// them stand those of expressions.
+const (
+	hiddenOld int32 = -1 - iota
+	hiddenNew
+	numberID
+	dateID
+	alsoID
+)
 
 // A class says what a token contributes to a wording.
 type class uint8
 
 const (
 	mark      class = iota // punctuation that closes nothing
-	comma                  // closes a clause or an item: ，、：
+	pause                  // closes an item: 、
+	comma                  // closes a clause: ，：
 	stop                   // closes a sentence: 。；！？
 	particle               // a Chinese character that mostly serves grammar
 	character              // another character of a script without spaces
@@ -33,59 +62,106 @@ const (
 
 // earns is the weight of a kept token, by class. A character weighs 8, so that
 // the costs of changes, in the same unit, have room below it.
-var earns = [...]int32{mark: 2, comma: 2, stop: 4, particle: 3, character: 8, shortWord: 4, longWord: 16}
+var earns = [...]int32{mark: 2, pause: 2, comma: 2, stop: 4, particle: 3, character: 8, shortWord: 4, longWord: 16}
 
 // The characters that bear on how wording is compared.
 const (
 	particles = "的地得了着之其和与及在是以为对把被将于而并等也"
-	commas    = "，、：,:"
+	commas    = "，：,:"
 	stops     = "。；！？.;!?"
 )
 
 // A lexicon numbers words, so that tokens of two texts compare as numbers.
-type lexicon map[string]int32
+type lexicon struct {
+	words map[string]int32
+	folds text.Folds
+}
 
-// tokens divides s. Each byte belongs to one token, invalid ones too, or is
-// white space.
-func (x lexicon) tokens(s string) []token {
-	out := make([]token, 0, len(s)/3+1)
-	for i, n := 0, 0; i < len(s); i += n {
-		var r rune
-		r, n = utf8.DecodeRuneInString(s[i:])
-		t := token{id: int32(r), start: i, class: mark}
-		switch {
-		case text.IsIdeograph(r):
-			t.class = character
-			if strings.ContainsRune(particles, r) {
-				t.class = particle
-			}
-		case r == utf8.RuneError && n == 1:
-			t.id = utf8.MaxRune + 1 + int32(s[i])
-		case inWord(r):
-			n = wordLen(s[i:])
-			t.class = wordClass(s[i : i+n])
-			t.id = x.number(s[i : i+n])
-		case unicode.IsSpace(r):
-			continue
-		case strings.ContainsRune(commas, r):
-			t.class = comma
-		case strings.ContainsRune(stops, r):
-			t.class = stop
-		case unicode.IsLetter(r):
-			t.class = character
+func newLexicon(folds text.Folds) *lexicon {
+	return &lexicon{words: map[string]int32{}, folds: folds & (text.Width | text.Script | text.Case)}
+}
+
+// tokens divides the paragraph p of s and appends to out. Each byte belongs to
+// one token, invalid ones too, or is white space.
+func (x *lexicon) tokens(out []token, s string, p tifa.Span, marks []marked) []token {
+	for i, n := p.Start, 0; i < p.End; i += n {
+		for len(marks) > 0 && marks[0].span.End <= i {
+			marks = marks[1:]
 		}
-		t.end = i + n
+		in := len(marks) > 0 && marks[0].span.Start <= i
+		if in && marks[0].role == overlooked {
+			n = min(marks[0].span.End, p.End) - i
+			out = append(out, token{id: marks[0].id, start: i, end: i + n, class: shortWord, role: overlooked})
+			continue
+		}
+		end := p.End
+		if len(marks) > 0 {
+			if end = min(end, marks[0].span.Start); in {
+				end = min(p.End, marks[0].span.End)
+			}
+		}
+		var t token
+		if t, n = x.token(s[i:end]); n < 0 {
+			n = -n
+			continue
+		}
+		t.start, t.end = i, i+n
+		if in {
+			t.role, t.id = setting, t.id+settingID
+		}
 		out = append(out, t)
 	}
 	return out
 }
 
+// settingID sets the ids of boilerplate apart.
+const settingID = 1 << 28
+
+// token reads the first token of s and its length, which is negative for white
+// space.
+func (x *lexicon) token(s string) (t token, n int) {
+	r, n := utf8.DecodeRuneInString(s)
+	t = token{id: int32(r), class: mark}
+	switch {
+	case text.IsIdeograph(r):
+		t.class = character
+		if strings.ContainsRune(particles, r) {
+			t.class = particle
+		}
+	case r == utf8.RuneError && n == 1:
+		t.id = utf8.MaxRune + 1 + int32(s[0])
+		return t, n
+	case inWord(r):
+		n = wordLen(s)
+		t.class = wordClass(s[:n])
+		t.id = x.number(s[:n])
+		return t, n
+	case unicode.IsSpace(r):
+		return t, -n
+	case r == '、':
+		t.class = pause
+	case strings.ContainsRune(commas, r):
+		t.class = comma
+	case strings.ContainsRune(stops, r):
+		t.class = stop
+	case unicode.IsLetter(r):
+		t.class = character
+	}
+	if x.folds != 0 {
+		t.id = int32(x.folds.Rune(r))
+	}
+	return t, n
+}
+
 // number is the id of a word, above those of runes and invalid bytes.
-func (x lexicon) number(word string) int32 {
-	id, ok := x[word]
+func (x *lexicon) number(word string) int32 {
+	if x.folds != 0 {
+		word = text.FormOf(word, x.folds)
+	}
+	id, ok := x.words[word]
 	if !ok {
-		id = utf8.MaxRune + 1<<8 + 1 + int32(len(x))
-		x[word] = id
+		id = utf8.MaxRune + 1<<8 + 1 + int32(len(x.words))
+		x.words[word] = id
 	}
 	return id
 }

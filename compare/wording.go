@@ -1,10 +1,6 @@
 package compare
 
-import (
-	"math"
-	"slices"
-	"strings"
-)
+import "tifa"
 
 // The costs of a change, in the unit of [earns], where a character is 8. Each
 // of its two ends costs in both texts, so a kept run within a clause splits a
@@ -32,22 +28,26 @@ const (
 )
 
 // A kept run must earn more the longer the changes are that it stands between:
-// at least a part of what the shorter of them shows.
+// at least a part of what the shorter of them shows, and of what both show in the
+// clauses that it stands in.
 const (
-	leastKept   = 16 // two characters, or a long word
-	keptToShown = 6
+	leastKept    = 16 // two characters, or a long word
+	keptToShown  = 6
+	keptToClause = 5
 )
 
 // A block is a run of n tokens kept, from a token of the old paragraph and one
 // of the new.
 type block struct{ old, new, n int }
 
-// A wording is a paragraph prepared for comparison.
+// A wording is a paragraph, or a run of paragraphs, prepared for comparison.
 type wording struct {
 	text   string
+	span   tifa.Span // of the text
+	at     int       // its first token among those of the text
 	tokens []token
 	ends   []int32 // the cost of a change's end before token i; len(tokens)+1 long
-	sums   []int32 // the content of the tokens before token i; likewise
+	sums   []int32 // the content of the tokens before token i, but for a constant; likewise
 	body   int     // the token that follows the opening, 0 if there is none
 }
 
@@ -56,50 +56,16 @@ type wording struct {
 // (会议指出，): it counts for nothing when paragraphs are paired.
 const longestOpening = 10
 
-func (x lexicon) wording(s string) *wording {
-	w := &wording{text: s, tokens: x.tokens(s)}
-	w.sums = make([]int32, len(w.tokens)+1)
-	for i, t := range w.tokens {
-		w.sums[i+1] = w.sums[i]
-		if t.class >= particle {
-			w.sums[i+1] += earns[t.class]
-		}
-	}
-	for i, t := range w.tokens[:min(longestOpening, len(w.tokens))] {
-		if t.class == comma && 2*w.content(0, i) <= w.size() {
-			w.body = i + 1
-		}
-		if t.class != particle && t.class != character {
-			break
-		}
-	}
-	w.ends = make([]int32, len(w.tokens)+1) // endAtStop at both ends
-	for i := 1; i < len(w.tokens); i++ {
-		before, after := w.tokens[i-1].class, w.tokens[i].class
-		switch {
-		case before == stop:
-			w.ends[i] = endAtStop
-		case before == comma:
-			w.ends[i] = endAtComma
-		case w.tokens[i].start > w.tokens[i-1].end || after == comma || after == stop:
-			w.ends[i] = endAtWord
-		default:
-			w.ends[i] = endWithin
-		}
-	}
-	return w
-}
-
 // content is the weight of tokens i to j, without punctuation and white space.
 func (w *wording) content(i, j int) int { return int(w.sums[j] - w.sums[i]) }
 
-// size is the content of the whole paragraph.
+// size is the content of the whole passage.
 func (w *wording) size() int { return w.content(0, len(w.tokens)) }
 
-// from is the byte where token i begins, or the text ends.
+// from is the byte where token i begins, or the passage ends.
 func (w *wording) from(i int) int {
 	if i == len(w.tokens) {
-		return len(w.text)
+		return w.span.End
 	}
 	return w.tokens[i].start
 }
@@ -265,132 +231,6 @@ func rolling(tokens []token, n int, f func(i int, sum uint64)) {
 	}
 }
 
-// The steps of fill: where the best score of a cell came from.
-const (
-	fromOld    = 0 // a change that drops one more token
-	fromNew    = 1 // a change that adds one more token
-	fromKept   = 2 // a change that opens here
-	changeMask = 3
-	closes     = 4 // the token kept here closes a change
-)
-
-// fill finds the blocks kept within r, whose neighbours are kept or the ends of
-// the paragraphs, that score the most: what they earn less what the changes
-// between them cost. It is an alignment with affine gaps (Gotoh 1982) in which a
-// gap may drop and add at once and opens and closes at a cost that depends on
-// the place.
-func fill(a, b *wording, r rect) []block {
-	rows, columns := r.oldEnd-r.old, r.newEnd-r.new
-	if rows == 0 || columns == 0 {
-		return nil
-	}
-	const never = -1 << 30
-	old, new := a.tokens[r.old:r.oldEnd], b.tokens[r.new:r.newEnd]
-	oldEnds, newEnds := a.ends[r.old:], b.ends[r.new:]
-	width := columns + 1
-	steps := make([]byte, (rows+1)*width)
-	kept := make([]int32, width)   // best score of a row's cells that end in a kept token
-	change := make([]int32, width) // and of those that end in a change
-	for i := 0; i <= rows; i++ {
-		diagonalKept, diagonalChange := int32(never), int32(never)
-		row := steps[i*width : (i+1)*width]
-		for j := 0; j <= columns; j++ {
-			k, step := int32(never), byte(0)
-			switch {
-			case i == 0 && j == 0:
-				k = 0
-			case i > 0 && j > 0 && old[i-1].id == new[j-1].id:
-				k = diagonalKept
-				if c := diagonalChange - oldEnds[i-1] - newEnds[j-1]; c > k {
-					k, step = c, closes
-				}
-				k += earns[old[i-1].class]
-			}
-			c, source := k-costOfChange-oldEnds[i]-newEnds[j], byte(fromKept)
-			if i > 0 && change[j] > c {
-				c, source = change[j], fromOld
-			}
-			if j > 0 && change[j-1] > c {
-				c, source = change[j-1], fromNew
-			}
-			diagonalKept, diagonalChange = kept[j], change[j]
-			kept[j], change[j] = k, c
-			row[j] = step | source
-		}
-	}
-
-	var out []block // from the last to the first
-	i, j := rows, columns
-	inChange := change[columns]-oldEnds[rows]-newEnds[columns] > kept[columns]
-	for i > 0 || j > 0 {
-		step := steps[i*width+j]
-		switch {
-		case !inChange:
-			i, j = i-1, j-1
-			if n := len(out); n > 0 && out[n-1].old == r.old+i+1 && out[n-1].new == r.new+j+1 {
-				out[n-1] = block{r.old + i, r.new + j, out[n-1].n + 1}
-			} else {
-				out = append(out, block{r.old + i, r.new + j, 1})
-			}
-			inChange = step&closes != 0
-		case step&changeMask == fromOld:
-			i--
-		case step&changeMask == fromNew:
-			j--
-		default:
-			inChange = false
-		}
-	}
-	slices.Reverse(out)
-	return out
-}
-
-// tidy gives up, the weakest of its neighbourhood first, the blocks between two
-// changes that do not bear out the claim that something was kept there.
-func tidy(a, b *wording, blocks []block) []block {
-	strengths := make([]float64, len(blocks))
-	for {
-		var changes []rect // before each block and after the last
-		between(whole(a, b), blocks, func(r rect) { changes = append(changes, r) }, func(block) {})
-		strong := true
-		for n, k := range blocks {
-			strengths[n] = strength(a, b, k, changes[n], changes[n+1])
-			strong = strong && strengths[n] >= 1
-		}
-		if strong {
-			return blocks
-		}
-		left := 0
-		for n, k := range blocks {
-			weakest := strengths[n] < 1 &&
-				(n == 0 || strengths[n-1] > strengths[n]) &&
-				(n+1 == len(blocks) || strengths[n+1] >= strengths[n])
-			if !weakest {
-				blocks[left] = k
-				left++
-			}
-		}
-		blocks = blocks[:left]
-	}
-}
-
-// strength is what block k carries, as a multiple of what it has to carry
-// between the changes before and after it.
-func strength(a, b *wording, k block, before, after rect) float64 {
-	if before.empty() || after.empty() {
-		return math.Inf(1) // at an end of the paragraph
-	}
-	shown := min(before.shown(a, b), after.shown(a, b))
-	return float64(a.content(k.old, k.old+k.n)) / float64(max(leastKept, shown/keptToShown))
-}
-
-// shown is how much a change of r gives to read on its longer side.
-func (r rect) shown(a, b *wording) int {
-	return max(a.content(r.old, r.oldEnd), b.content(r.new, r.newEnd))
-}
-
-func (r rect) empty() bool { return r.old == r.oldEnd && r.new == r.newEnd }
-
 // keptShare is the part of the content of two wordings, their openings left out,
 // that blocks keep: from 0, nothing, to 1, all.
 func keptShare(a, b *wording, blocks []block) float64 {
@@ -401,59 +241,4 @@ func keptShare(a, b *wording, blocks []block) float64 {
 	}
 	size := a.size() - a.content(0, a.body) + b.size() - b.content(0, b.body)
 	return 2 * float64(kept) / float64(max(1, size))
-}
-
-// changes writes blocks out. White space goes with the token before it; where
-// it alone differs, it alone is changed.
-func changes(a, b *wording, blocks []block) []Change {
-	var w changeWriter
-	w.replace(a.text[:a.from(0)], b.text[:b.from(0)])
-	between(whole(a, b), blocks, func(r rect) {
-		w.replace(a.text[a.from(r.old):a.from(r.oldEnd)], b.text[b.from(r.new):b.from(r.newEnd)])
-	}, func(k block) {
-		for n := range k.n {
-			old, new := a.tokens[k.old+n], b.tokens[k.new+n]
-			w.keep(a.text[old.start:old.end])
-			w.replace(a.text[old.end:a.from(k.old+n+1)], b.text[new.end:b.from(k.new+n+1)])
-		}
-	})
-	w.flush()
-	return w.out
-}
-
-// A changeWriter joins what it is given to as few changes as can say it.
-type changeWriter struct {
-	out                  []Change
-	kept, dropped, added strings.Builder // what is not yet in out; kept, or the others
-}
-
-func (w *changeWriter) keep(s string) {
-	if w.dropped.Len() > 0 || w.added.Len() > 0 {
-		w.flush()
-	}
-	w.kept.WriteString(s)
-}
-
-func (w *changeWriter) replace(old, new string) {
-	if old == new {
-		w.keep(old)
-		return
-	}
-	if w.kept.Len() > 0 {
-		w.flush()
-	}
-	w.dropped.WriteString(old)
-	w.added.WriteString(new)
-}
-
-func (w *changeWriter) flush() {
-	for _, c := range []struct {
-		op   Kind
-		text *strings.Builder
-	}{{Kept, &w.kept}, {Dropped, &w.dropped}, {Added, &w.added}} {
-		if c.text.Len() > 0 {
-			w.out = append(w.out, Change{c.op, c.text.String()})
-			c.text.Reset()
-		}
-	}
 }

@@ -35,26 +35,18 @@ func (v *View) Predecessor(ctx context.Context, d *tifa.Document, seriesKey stri
 	if d.Series != "" { // what the record says goes before what the text suggests
 		names = slices.DeleteFunc([]string{d.Series, d.SeriesName}, func(s string) bool { return s == "" })
 	}
-	editions := slices.DeleteFunc(v.search.InSeries(names...), func(e *tifa.Entry) bool { return e.ID == d.ID || sameEvent(&e.Document, d) })
+	editions := slices.DeleteFunc(v.search.InSeries(names...), func(e *tifa.Entry) bool { return e.ID == d.ID || e.SameEvent(d) })
 	earlier := slices.DeleteFunc(slices.Clone(editions), func(e *tifa.Entry) bool {
-		return !before(when(&e.Document), when(d)) || d.Date != "" && !before(e.Date, d.Date)
+		return !before(e.When(), d.When()) || d.Date != "" && !before(e.Date, d.Date)
 	})
 	if len(earlier) == 0 {
 		return nil, noPredecessor(d, name, editions)
 	}
-	last := slices.MaxFunc(earlier, func(a, b *tifa.Entry) int { return cmp.Compare(when(&a.Document), when(&b.Document)) })
+	last := slices.MaxFunc(earlier, func(a, b *tifa.Entry) int { return cmp.Compare(a.When(), b.When()) })
 	versions := slices.DeleteFunc(earlier, func(e *tifa.Entry) bool {
-		return !sameEvent(&e.Document, &last.Document) && when(&e.Document) != when(&last.Document)
+		return !e.SameEvent(&last.Document) && e.When() != last.When()
 	})
 	return v.Document(ctx, search.Fullest(versions).ID)
-}
-
-// when is the first day of the event that d reads out, else the date of d.
-func when(d *tifa.Document) tifa.Date {
-	if d.Event != nil && d.Event.Start != "" {
-		return d.Event.Start
-	}
-	return d.Date
 }
 
 // before reports whether a is known to be earlier than b: 2018 is not known to
@@ -63,21 +55,13 @@ func before(a, b tifa.Date) bool {
 	return a != "" && a < b && !strings.HasPrefix(string(b), string(a))
 }
 
-// sameEvent reports whether a and b are versions of one event.
-func sameEvent(a, b *tifa.Document) bool {
-	if a.Event == nil || b.Event == nil {
-		return false
-	}
-	return a.Event.ID != "" && a.Event.ID == b.Event.ID || a.Event.Start != "" && a.Event.Start == b.Event.Start
-}
-
 // noPredecessor says how much of the series the corpus holds.
 func noPredecessor(d *tifa.Document, name string, editions []*tifa.Entry) error {
 	p := &tifa.Problem{Hint: "add earlier editions, or name both documents: tifa compare OLD NEW", Err: tifa.ErrNotFound}
 	var dates []tifa.Date
 	events := map[string]bool{}
 	for _, e := range editions {
-		if w := when(&e.Document); w != "" {
+		if w := e.When(); w != "" {
 			dates = append(dates, w)
 			name := string(w)
 			if e.Event != nil && e.Event.ID != "" {
@@ -91,7 +75,7 @@ func noPredecessor(d *tifa.Document, name string, editions []*tifa.Entry) error 
 		held = fmt.Sprintf("%d of its editions, from %s to %s, none of them earlier", len(events), slices.Min(dates), slices.Max(dates))
 	}
 	p.Fact = fmt.Sprintf("no predecessor of %q in the series %s: the corpus holds %s", d.ID, name, held)
-	if when(d) == "" {
+	if d.When() == "" {
 		p.Fact += "; the document has no date"
 	}
 	return p

@@ -191,6 +191,13 @@ func (v *View) complete(r *record) {
 	}
 }
 
+// SeriesOf is the id of the series of d, which need not be in the corpus; "" if it
+// has none. seriesKey is as in [Batch.Put].
+func (v *View) SeriesOf(d *tifa.Document, seriesKey string) string {
+	id, _ := v.search.Series(d.Series, d.SeriesName, seriesKey)
+	return id
+}
+
 // sortCatalogue sorts by date and id, documents without a date last.
 func sortCatalogue(all []*record) {
 	slices.SortFunc(all, func(a, b *record) int {

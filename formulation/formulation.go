@@ -1,10 +1,13 @@
 // Package formulation tells the life of fixed official wordings (提法) in a
 // corpus: where one is first attested and last, how often in each year, and
-// when it lapsed.
+// when it lapsed. It also finds the wordings that recur, without a list of words:
+// a [Gatherer] collects texts, [Gatherer.Discover] ranks the strings in them.
 package formulation
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"tifa"
 	"tifa/query"
@@ -22,6 +25,17 @@ type Life struct {
 	// first; "" is no statement. YearActs are the acts of each of Years.
 	Speakers, Acts []tifa.Group
 	YearActs       [][]tifa.Group
+	// Path are the series that hold it, in the order in which they said it first;
+	// those without a date come last.
+	Path []Step
+}
+
+// A Step is a series on the way of a formulation: from a speech to a meeting to a
+// work report.
+type Step struct {
+	Series string // "" for documents of no series
+	tifa.Tally
+	First *tifa.Hit // nil if no document that holds it is dated
 }
 
 // A Lapse is a run of years, between the first attestation and the last, that
@@ -30,6 +44,7 @@ type Life struct {
 type Lapse struct {
 	From, To  string // years, both included
 	Documents int    // held of these years
+	Revival   string // the year in which it came back
 }
 
 // Trace tells the life of the exact wording f in the documents that pass the
@@ -50,7 +65,42 @@ func Trace(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) (
 		}
 	}
 	l.Lapses = lapses(l.Years)
+	if err := l.follow(ctx, s, q); err != nil {
+		return nil, err
+	}
 	return l, l.attribute(ctx, s, q)
+}
+
+// follow tells the way of the formulation through the series.
+func (l *Life) follow(ctx context.Context, s tifa.Searcher, q tifa.Query) error {
+	count, err := s.Count(ctx, q, tifa.BySeries)
+	if err != nil {
+		return err
+	}
+	dated := func(x Step) tifa.Date {
+		if x.First == nil {
+			return "~" // behind all dates
+		}
+		return x.First.Date
+	}
+	for _, g := range count.Groups {
+		if g.Occurrences == 0 {
+			continue
+		}
+		x := Step{Series: g.Key, Tally: g.Tally}
+		if g.Key != "" {
+			in := q
+			if in.Filter, err = q.Filter.And(tifa.Filter{Series: g.Key}); err != nil {
+				return err
+			}
+			if x.First, _, err = s.Ends(ctx, in); err != nil {
+				return err
+			}
+		}
+		l.Path = append(l.Path, x)
+	}
+	slices.SortStableFunc(l.Path, func(a, b Step) int { return cmp.Compare(dated(a), dated(b)) })
+	return nil
 }
 
 // attribute tells who states the formulation, and by which acts over the years.
@@ -92,6 +142,7 @@ func lapses(years []tifa.Group) []Lapse {
 		switch {
 		case y.Occurrences > 0:
 			if open != nil {
+				open.Revival = y.Key
 				out = append(out, *open)
 			}
 			open, begun = nil, true

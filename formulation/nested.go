@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"slices"
 	"strings"
+	"sync"
 
 	"tifa"
 	"tifa/query"
@@ -50,7 +51,7 @@ var functionData string
 // data/function.txt. Whether it is a fixed wording is for the reader to say.
 func Nested(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) (*Nesting, error) {
 	q := tifa.Query{Text: query.Quote(f), Filter: filter}
-	n := &nester{counts: map[string]int{}, function: functionCharacters(functionData)}
+	n := &nester{counts: map[string]int{}}
 	core := len([]rune(f))
 	for h, err := range s.Find(ctx, q) {
 		if err != nil {
@@ -73,16 +74,19 @@ func Nested(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) 
 	return out, nil
 }
 
-// functionCharacters are the characters of data/function.txt.
-func functionCharacters(data string) string {
+// IsFunction reports whether r is a character of data/function.txt, which a
+// formulation neither begins nor ends with.
+func IsFunction(r rune) bool { return strings.ContainsRune(functionCharacters(), r) }
+
+var functionCharacters = sync.OnceValue(func() string {
 	var b strings.Builder
-	for line := range strings.Lines(data) {
+	for line := range strings.Lines(functionData) {
 		if !strings.HasPrefix(line, "#") {
 			b.WriteString(strings.TrimSpace(line))
 		}
 	}
 	return b.String()
-}
+})
 
 // A place is an occurrence in its clause.
 type place struct {
@@ -116,10 +120,9 @@ func reversed(r []rune) []rune {
 
 // A nester counts the strings around the occurrences of a formulation.
 type nester struct {
-	places   []place
-	counts   map[string]int // of the strings that are frequent
-	fewest   int
-	function string
+	places []place
+	counts map[string]int // of the strings that are frequent
+	fewest int
 }
 
 // around is the string from i characters before the occurrence to j behind it.
@@ -166,7 +169,7 @@ func (n *nester) choose(core int) []Longer {
 	}
 	chosen := map[string]*Longer{}
 	for s, count := range n.counts {
-		if float64(goesOn[s]) < nestClosed*float64(count) && n.whole(s) {
+		if float64(goesOn[s]) < nestClosed*float64(count) && whole(s) {
 			chosen[s] = &Longer{Text: s, Occurrences: count}
 		}
 	}
@@ -191,9 +194,9 @@ func (n *nester) choose(core int) []Longer {
 }
 
 // whole reports whether s neither begins nor ends with a function character.
-func (n *nester) whole(s string) bool {
+func whole(s string) bool {
 	r := []rune(s)
-	return !strings.ContainsRune(n.function, r[0]) && !strings.ContainsRune(n.function, r[len(r)-1])
+	return !IsFunction(r[0]) && !IsFunction(r[len(r)-1])
 }
 
 // assign counts the own occurrences of each of chosen.

@@ -18,8 +18,9 @@ type Group struct {
 
 // Attendance finds the groups and bodies that took part in the event of d, in
 // the order of the text. Persons are in [tifa.Structure].
-func (r *Rules) Attendance(d *tifa.Document) []Group {
-	t := r.read(d)
+func (r *Rules) Attendance(d *tifa.Document) []Group { return r.read(d).attendance() }
+
+func (t *reading) attendance() []Group {
 	var out []Group
 	for _, s := range t.body {
 		out = append(out, t.groupsOf(s)...)
@@ -35,7 +36,9 @@ var (
 	// what the subjects of a sentence did, at its end
 	tookPart = regexp.MustCompile(`(?:等)?(?:(?:约|共)[\d０-９一二三四五六七八九十百千万余多]+人)?(?:出席|参加|列席)(?:或列席|了)?(?:会议|大会|座谈会|开幕会|闭幕会|全会|会见|接见|论坛|学习)?$`)
 	spokeAt  = regexp.MustCompile(`(?:分别|先后)?(?:在会上)?(?:作(?:了)?)?(?:大会|主题)?(?:交流)?发言$`)
-	ofBodies = regexp.MustCompile(`(?:的)?(?:主要)?(?:负责同志|负责人|有关同志|代表)$`)
+	// clauses that tell of the meeting and name nobody: 会议12月1日召开
+	tellsMeeting = regexp.MustCompile(`(?:召开|举行|举办|主办|承办|开幕|闭幕|帷幕|为主题|开始|结束|进行|致辞|讲话)$|^(?:本次|此次|本届)|[于在][^，]{2,20}(?:召开|举行)`)
+	ofBodies     = regexp.MustCompile(`(?:的)?(?:主要)?(?:负责同志|负责人|有关同志|代表)$`)
 )
 
 // groupsOf reads the groups that a sentence names before what they did. A
@@ -63,7 +66,10 @@ func (t *reading) categories(subjects tifa.Span) (out []Group) {
 		if i := strings.Index(t.text[start:subjects.End], "，"); i >= 0 {
 			end, next = start+i, start+i+len("，")
 		}
-		if name := t.text[start:end]; name != "" && t.speakers.prefix(name) != len(name) {
+		if m := tookPart.FindStringIndex(t.text[start:end]); m != nil { // …出席会议，…列席会议
+			end = start + m[0]
+		}
+		if name := t.text[start:end]; name != "" && t.speakers.prefix(name) != len(name) && !t.isScene(name) && !tellsMeeting.MatchString(name) {
 			out = append(out, Group{Part: tifa.Attend, Span: tifa.Span{Start: start, End: end}})
 		}
 		start = next

@@ -21,6 +21,9 @@ func TestAttendance(t *testing.T) {
 		{"persons are no groups", "联邦副总统苏慕白出席会议。", ""},
 		{"what is said is no attendance", "会议强调，各州各部门要带头出席会议。", ""},
 		{"a count", "各州和各部门主要负责同志，驻外使节等约300人参加会议。", "attend 各州和各部门主要负责同志 | attend 驻外使节"},
+		{"a clause that tells of the meeting", "海事会议12月1日召开，港务局出席。", "attend 港务局"},
+		{"where the meeting was held", "海事会议于12月1日在东山举行，会前，港务局、船员工会负责人出席。", "attend 港务局、船员工会负责人"},
+		{"two that took part", "港务委员会委员出席会议，各州有关部门负责同志列席会议。", "attend 港务委员会委员 | attend 各州有关部门负责同志"},
 		{"traditional script", "聯邦議會有關領導同志，各部部長出席會議。", "attend 聯邦議會有關領導同志 | attend 各部部長"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -11,40 +11,63 @@ import (
 
 // day is a date or a range of days as readouts print it; its groups are year,
 // month, day, month of the end, day of the end.
-const day = `(?:([\d０-９]{4})年)?(?:([\d０-９]{1,2})月)?([\d０-９]{1,2})[日号](?:(?:上午|下午|晚|晚上)?(?:至|到|—|－|-|～|~|和|、)(?:([\d０-９]{1,2})月)?([\d０-９]{1,2})[日号])?(?:上午|下午|晚上|晚|晨)?`
+const day = `(?:([\d０-９]{4})年)?(?:([\d０-９]{1,2})月)?((?:[1-3] )?[\d０-９]{1,2})[日号](?:(?:上午|下午|晚|晚上)?(?:至|到|—{1,2}|－{1,2}|-{1,2}|～|~|和|、)(?:([\d０-９]{1,2})月)?([\d０-９]{1,2})[日号])?(?:上午|下午|晚上|晚|晨)?`
 
 var dayPattern = regexp.MustCompile(day)
 
 // eventRules say how a text names its event.
 type eventRules struct {
-	patterns []formula // groups: name, place and, for an organ that only "meets", genre
-	meetings wordSet   // names that only refer to a meeting named before
-	noEvents wordSet   // openings of what is no name
-	mayOpen  wordSet   // and of names, although such a word begins them
-	leads    []string  // words before a name
+	patterns []eventPattern
+	meetings wordSet  // names that only refer to a meeting named before
+	noEvents wordSet  // openings of what is no name
+	mayOpen  wordSet  // and of names, although such a word begins them
+	leads    []string // words before a name
+}
+
+// An eventPattern is a way in which a lede names its event. Its groups are name,
+// place and, for an organ that only "meets", genre.
+type eventPattern struct {
+	formula
+	first bool // tried on the first sentence alone
 }
 
 func newEventRules(l *loader) eventRules {
 	r := eventRules{meetings: l.set("meetings.txt"), noEvents: l.set("noevents.txt"), mayOpen: l.set("eventopenings.txt"), leads: l.words("eventlead.txt")}
 	noun := l.anyOf("events.txt")
-	fill := strings.NewReplacer("{meeting}", noun, "{when}", `(?:`+day+`|今天|今日|昨天|昨日)(?:上午|下午|晚上|晚|早上)?`)
-	for _, row := range l.rows("events.csv", 2) {
-		r.patterns = append(r.patterns, l.formula(row[0], l.pattern("events.csv", fill.Replace(row[1]))))
+	fill := strings.NewReplacer("{meeting}", noun, "{when}", `(?:`+strings.ReplaceAll(day, "([", "(?:[")+`|今天|今日|昨天|昨日|近日|日前|当天|当日|同日)(?:（[^）]{2,12}）)?(?:上午|下午|晚上|晚|早上)?`)
+	for _, row := range l.rows("events.csv", 3) {
+		if row[1] != "first" && row[1] != "any" {
+			l.fail(&tifa.Problem{Path: "events.csv", Fact: "sentence is " + row[1], Hint: "want first or any"})
+		}
+		r.patterns = append(r.patterns, eventPattern{l.formula(row[0], l.pattern("events.csv", fill.Replace(row[2]))), row[1] == "first"})
 	}
 	return r
 }
 
 // findEvent looks for the event in the first sentences of the body.
 func (t *reading) findEvent() {
-	if t.own {
+	if t.own || t.isDigest() || strings.ContainsAny(t.doc.Title, "响议价将") && echoes.MatchString(t.doc.Title) {
 		return
 	}
-	n := 0
+	const most = 8 // sentences of a lede
+	lede := make([]*sentence, 0, most)
 	for _, s := range t.body {
-		if n++; n > 8 {
+		if lede = append(lede, s); len(lede) == most {
 			break
 		}
-		if t.eventIn(s) {
+	}
+	if len(lede) > 0 && t.tellsOfElse(t.in(lede[0].Span)) {
+		return
+	}
+	for i, s := range lede {
+		if t.eventIn(s, i == 0) {
+			if e := t.doc.Event; e.Start == "" && e.ID == "" && (i > 1 && !t.titled(e.Name) || visited.MatchString(e.Name) && !inspects.MatchString(t.doc.Title)) {
+				t.doc.Event = nil // a meeting that is only mentioned
+				delete(t.evidence, "event.name")
+				delete(t.evidence, "event.place")
+				continue
+			}
+			t.allDays(s, lede[i+1:])
 			return
 		}
 	}
@@ -53,10 +76,64 @@ func (t *reading) findEvent() {
 	}
 }
 
+// titled reports whether the title holds the end of a name.
+func (t *reading) titled(name string) bool {
+	const enough = 4 // characters
+	end := []rune(name)
+	return t.doc.Title == "" || strings.Contains(t.doc.Title, string(end[max(0, len(end)-enough):]))
+}
+
+// echoes is the title of what others say of an event, or of one to come.
+var echoes = regexp.MustCompile(`反响|热议|(?:高度|积极)评价|^[^ 议，]{2,40}[^即]将(?:出席|于|在|赴|对|访|举行|召开)`)
+
+// tellsOfElse reports whether a lede tells of a departure, an arrival or a letter;
+// a meeting that it names is to come.
+func (t *reading) tellsOfElse(lede string) bool {
+	return strings.Contains(lede, "年前") && longAgo.MatchString(lede) || strings.Contains(lede, "将") && !strings.HasPrefix(lede, "会议") && announces.MatchString(lede) ||
+		(strings.Contains(lede, "出席") || strings.Contains(lede, "参加")) && travels.MatchString(lede) ||
+		(strings.Contains(lede, "致") || strings.Contains(lede, "信")) && writes.MatchString(lede)
+}
+
+var (
+	announces = regexp.MustCompile(`^(?:应[^，。]{2,40}邀请，)?[^，。]{2,50}[^即]将(?:于|来华|赴|对|出席)`)
+	longAgo   = regexp.MustCompile(`^[^，。]{0,6}年前(?:的|，)`)
+	travels   = regexp.MustCompile(`(?:乘专机|抵达|离开|启程|离京)[^。]{0,80}(?:出席|参加)`)
+	writes    = regexp.MustCompile(`^[^。]{2,60}(?:致信|致电|致贺信|致贺电|复信|回信|互致)`)
+)
+
+// allDays reads the days of the event off a later sentence of the lede where
+// that tells more: of a meeting whose end was reported first, or of a visit that
+// was first told of without its days.
+func (t *reading) allDays(s *sentence, later []*sentence) {
+	e := t.doc.Event
+	ends := e.Start == e.End && strings.Contains(t.in(s.Span), "闭幕")
+	visit := e.Start == "" && visited.MatchString(e.Name)
+	if !ends && !visit {
+		return
+	}
+	for _, x := range later {
+		said := t.in(x.Span)
+		if at := dayPattern.FindStringIndex(said); at == nil || visit && at[0] > 0 || !visit && !(ends && strings.HasPrefix(said, e.Name)) {
+			continue
+		}
+		all := &tifa.Event{}
+		if t.eventDays(all, x.Span); all.Start != "" && (visit || all.End > all.Start && all.End == e.End) {
+			e.Start, e.End = all.Start, all.End
+		}
+		return
+	}
+}
+
+// inspects is the title of such a document.
+var inspects = regexp.MustCompile(`^$|考察|调研|视察|检查|察看`)
+
+// visited is the name of an event that is an inspection: 在某省考察.
+var visited = regexp.MustCompile(`^(?:[在到赴]|来到).*(?:考察|调研|视察|检查)`)
+
 // eventIn looks for the event in a sentence.
-func (t *reading) eventIn(s *sentence) bool {
+func (t *reading) eventIn(s *sentence, first bool) bool {
 	for i := range t.patterns {
-		if f := &t.patterns[i]; f.mayFit(t.in(s.Span), &s.words) && t.event(f.pattern, s.Span) {
+		if f := &t.patterns[i]; (first || !f.first) && f.mayFit(t.in(s.Span), &s.words) && t.event(f.pattern, s.Span) {
 			return true
 		}
 	}
@@ -74,7 +151,7 @@ func (t *reading) eventOfTitle() {
 			continue
 		}
 		m := f.pattern.FindStringSubmatch(title)
-		if m == nil || !strings.HasPrefix(title, m[0]) {
+		if m == nil || !opensTitle(title, m[0]) {
 			continue
 		}
 		name := m[f.pattern.SubexpIndex("name")]
@@ -83,19 +160,41 @@ func (t *reading) eventOfTitle() {
 		}
 		if t.isEventName(name) {
 			t.doc.Event = &tifa.Event{Name: name}
+			if visited.MatchString(name) { // where and when the lede tells without saying that it was an inspection
+				t.doc.Event.Place = m[f.pattern.SubexpIndex("place")]
+				t.daysOfLede()
+			}
 			return
 		}
 	}
 }
 
+// daysOfLede reads the days of the event off the first sentence of the body, if
+// that opens with them.
+func (t *reading) daysOfLede() {
+	for _, s := range t.body {
+		if at := dayPattern.FindStringIndex(t.in(s.Span)); at != nil && at[0] == 0 {
+			t.eventDays(t.doc.Event, s.Span)
+		}
+		return
+	}
+}
+
+// opensTitle reports whether part opens a title, the name of who attends left out.
+func opensTitle(title, part string) bool {
+	const longest = 4 // characters of the name
+	before := title[:strings.Index(title, part)]
+	return before == "" || utf8.RuneCountInString(before) <= longest && !strings.HasSuffix(before, "将") && strings.HasPrefix(part, "出席")
+}
+
 // isEventName reports whether name can be that of an event by itself.
 func (t *reading) isEventName(name string) bool {
 	return name != "" && !t.meetings.words[name] && strings.Count(name, "《") == strings.Count(name, "》") && !tellsOfEvent.MatchString(name) && !countedMeeting.MatchString(name) &&
-		(t.noEvents.prefix(name) == 0 || t.mayOpen.prefix(name) > 0) && dayPattern.FindString(name) != name
+		(t.noEvents.prefix(name) == 0 || t.mayOpen.prefix(name) > 0 || visited.MatchString(name)) && dayPattern.FindString(name) != name
 }
 
 // tellsOfEvent is a clause that has a person or a paper as its subject and is no name.
-var tellsOfEvent = regexp.MustCompile(`^\p{Han}{2,3}(?:同志|主席|总理|总书记|委员长)?(?:将出席|将参加|在\p{Han}{2,16}座谈会$)|(?:播发|题为)`)
+var tellsOfEvent = regexp.MustCompile(`^\p{Han}{2,3}(?:同志|主席|总理|总书记|委员长)?(?:在\p{Han}{2,16}座谈会$)|将(?:出席|参加|于)|(?:播发|题为|致信|致电|祝贺|直播)|[日号]在`)
 
 // isMeeting reports whether the event is that somebody is received or met.
 func (t *reading) isMeeting() bool {
@@ -122,7 +221,7 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 	}
 	name, at := group("name")
 	name = strings.TrimPrefix(name, "了")
-	for _, verb := range []string{"会见", "接见"} {
+	for _, verb := range []string{"会见", "接见", "集体会见", "看望"} {
 		if rest, ok := strings.CutPrefix(name, verb+"了"); ok {
 			name = verb + rest
 		}
@@ -174,7 +273,7 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 }
 
 // notPlace is what may stand between a place and what happened there.
-var notPlace = regexp.MustCompile(`(?:分别|先后|以视频|以电视|以线上|通过|共同|主持|隆重).*$`)
+var notPlace = regexp.MustCompile(`(?:(?:分别|先后|以视频|以电视|以线上|通过|共同|主持|隆重|与|同|访问).*|上)$`)
 
 // inFull is the name of a leading group or council that meets, which the lede
 // shortens, as the title prints it: 领导小组会议.
@@ -220,7 +319,7 @@ func (t *reading) eventDays(e *tifa.Event, s tifa.Span) {
 		if m[2*i] < 0 {
 			return 0
 		}
-		return number(line[m[2*i]:m[2*i+1]])
+		return number(strings.ReplaceAll(line[m[2*i]:m[2*i+1]], " ", ""))
 	}
 	year, month, first, lastMonth, last := group(1), group(2), group(3), group(4), group(5)
 	e.Start = nearDate(t.doc.Date, year, month, first)

@@ -152,8 +152,8 @@ func (t *reading) firstDateline() int {
 var (
 	// 新华社北京12月28日电 （记者某某）
 	chineseDateline = regexp.MustCompile(`^(?:据)?(\P{P}{2,14}?)(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?:电|讯|消息)(?:[（(][^）)]{0,40}[）)])?`)
-	// 央视网消息（新闻联播）：
-	programmeTag = regexp.MustCompile(`^\p{Han}{2,12}消息(?:[（(][^）)]{1,12}[）)])?[：:]`)
+	// 央视网消息（新闻联播）：, 本台消息，
+	programmeTag = regexp.MustCompile(`^(?:\p{Han}{2,12}消息(?:[（(][^）)]{1,12}[）)])?[：:]|本台消息，)`)
 	// PORT ALDER, 14 June 2034 —  or  BEIJING, Dec. 28 (Xinhua) --
 	englishDateline = regexp.MustCompile(`^([A-Z][A-Z'’ .-]{2,40}), (?:(\d{1,2}) )?([A-Z][a-z]{2,8})\.?(?: (\d{1,2}))?(?:,? (\d{4}))?(?: \(([A-Za-z ]+)\))? ?(?:—|–|--|-) ?`)
 )

@@ -56,6 +56,18 @@ func (t *reading) findKind() {
 	}
 }
 
+// isDigest reports whether the title says that the text is several items of news,
+// none of which it reads out.
+func (t *reading) isDigest() bool {
+	words := t.index.find(t.doc.Title)
+	for i := range t.kinds {
+		if k := &t.kinds[i]; k.kind == "news digest" && k.where == "title" && k.mayFit(t.doc.Title, &words) && k.pattern.MatchString(t.doc.Title) {
+			return true
+		}
+	}
+	return false
+}
+
 // lede is the first paragraph of the body.
 func (t *reading) lede() string {
 	for i := range t.paragraphs {

@@ -1,125 +1,13 @@
 package structure
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"tifa"
 )
-
-// toEnd cuts the to end of a match.
-func (l *linker) toEnd(f *frame, m match) (tifa.Span, bool) {
-	switch f.to {
-	case byRun:
-		if m.toOpen {
-			m.to.End = l.runEnd(m.toClause)
-		}
-	case byNoun:
-		return l.nounEnd(m)
-	case byObject:
-		m.to = l.objectEnd(m.to)
-	case byFrame:
-		m.to = tifa.Span{Start: m.at, End: l.clauses[m.clause].End}
-		if next := m.clause + 1; strings.Contains(l.in(m.to), "既") && next < len(l.clauses) && strings.HasPrefix(l.in(l.clauses[next]), "又") {
-			m.to.End = l.clauses[next].End // 既…，又… is one
-		}
-	case byNext:
-		m.to = l.answer(m.toClause, m.to)
-	}
-	if !m.toOpen && f.to != byFrame {
-		m.to = l.withoutAdverb(m.to)
-	}
-	return l.clean(m.to), true
-}
-
-// answer is the predicate of clause i, or of one behind it where clause i only
-// names a ground or carries the problem on: 面对P，要按照部署，Q.
-func (l *linker) answer(i int, s tifa.Span) tifa.Span {
-	for range 2 {
-		if l.sceneAt(l.in(l.clean(s))) == "" && l.r.carry.at(l.in(s)) == "" || i+1 >= len(l.clauses) || l.stopBehind(i) != '，' {
-			break
-		}
-		i++
-		s = l.clauses[i]
-	}
-	s.Start = max(s.Start, l.bareHead(i))
-	if named, ok := l.subject(i); ok {
-		s.Start = max(s.Start, named.End)
-	}
-	s = l.clean(s)
-	s.Start += len(l.r.propose.at(l.in(s)))
-	return s
-}
-
-// nounEnd cuts a noun phrase behind 是; behind a stop, or where the noun before
-// names an aim or a task, it is a definition that runs on.
-func (l *linker) nounEnd(m match) (tifa.Span, bool) {
-	said := l.in(m.to)
-	if said == "" {
-		if i := m.toClause; i+1 < len(l.clauses) && strings.ContainsRune("，：", l.stopBehind(i)) && i == m.clause {
-			return l.clean(tifa.Span{Start: l.clauses[i+1].Start, End: l.runEnd(i + 1)}), true
-		}
-		return m.to, false
-	}
-	just := m.fromClause < 0 && strings.HasSuffix(l.text[:m.to.Start], "就是")
-	core := strings.HasPrefix(said, "以") && strings.Contains(said, "同志为核心的")
-	if strings.HasSuffix(said, "的") || strings.HasPrefix(said, "、") || l.r.notPhrase.at(said) != "" && !just && !core {
-		return m.to, false
-	}
-	if just || m.fromClause >= 0 && l.r.act.at(said) != "" && l.r.spec.ends(l.in(m.from)) != "" {
-		m.to.End = l.runEnd(m.toClause)
-		return l.clean(m.to), true
-	}
-	if l.pronounAt(said) != "" && !strings.Contains(said, "的") && m.toClause+1 < len(l.clauses) {
-		if next := l.clauses[m.toClause+1]; strings.Contains(l.in(next), "的") && l.stopBehind(m.toClause) == '，' {
-			m.to.End = next.End
-		}
-	}
-	return m.to, true
-}
-
-// objectEnd cuts what a verb of orientation governs before a verb that follows
-// in the same clause.
-func (l *linker) objectEnd(s tifa.Span) tifa.Span {
-	said := l.in(s)
-	if i := strings.Index(said, "、"); i > 0 && l.r.act.at(said) == "" && l.r.act.at(said[i+len("、"):]) != "" {
-		return tifa.Span{Start: s.Start, End: s.Start + i} // 聚焦重点、紧盯实效
-	}
-	n := 0
-	for i := range said {
-		if n++; i > longestSlot {
-			break
-		} else if n > 2 && l.r.tail.at(said[i:]) != "" {
-			return l.withoutAdverb(tifa.Span{Start: s.Start, End: s.Start + i})
-		}
-	}
-	s.End = s.Start + l.verbBehind(said)
-	return l.withoutAdverb(s)
-}
-
-// verbBehind is where, in what a verb of orientation governs, another verb takes
-// over: 围绕结构性问题|推进改革. What itself begins with a verb is whole.
-func (l *linker) verbBehind(said string) int {
-	if l.r.act.at(said) != "" || l.r.goal.ends(said) != "" {
-		return len(said)
-	}
-	n, since := 0, 0 // characters, and those since 的
-	var before rune
-	for i, r := range said[:min(len(said), longestSlot)] {
-		if w := l.r.act.at(said[i:]); n > 3 && since > 2 && utf8.RuneCountInString(w) > 1 && !strings.ContainsRune("的和、与及全", before) &&
-			utf8.RuneCountInString(said[i+len(w):]) > 1 && !strings.Contains(said[i+len(w):], "的") {
-			return i
-		}
-		n++
-		since++
-		if r == '的' || r == '、' {
-			since = 0
-		}
-		before = r
-	}
-	return len(said)
-}
 
 // fromEnd finds the from end of a match; nil is one that is only understood.
 func (l *linker) fromEnd(f *frame, m match) (*tifa.Span, bool) {
@@ -138,6 +26,9 @@ func (l *linker) fromEnd(f *frame, m match) (*tifa.Span, bool) {
 		from := m.from
 		if f.to != byNoun || l.pronounAt(l.in(from)) == "" { // 我们面对的 is one
 			from = l.clean(l.withoutAdverb(from))
+		}
+		if f.relation == tifa.Mainline && (l.r.act.at(l.in(from)) != "" || strings.Contains(l.in(from), "要") || l.endsWithCue(l.in(from)) || l.sceneAt(l.in(from)) != "") {
+			return nil, false
 		}
 		if l.isPronoun(from) || f.to == byNoun && l.r.notBe.ends(l.in(from)) != "" {
 			return nil, false
@@ -196,7 +87,11 @@ func (l *linker) means(i int) (tifa.Span, bool) {
 		s := tifa.Span{Start: l.head(k), End: l.clauses[k].End}
 		said := l.in(s)
 		switch {
-		case said == "" || l.r.outcome.at(said) != "" || l.isScene(k) || l.isDate(s):
+		case said == "" || l.isDate(s):
+			continue
+		case l.r.outcome.at(said) != "" && !(k == i-1 && l.lets(i) && !l.lets(k) && l.demandAt(l.in(tifa.Span{Start: l.bareHead(k), End: l.clauses[k].End})) != ""):
+			continue
+		case l.isScene(k) && !(strings.HasPrefix(said, "对") && demandsWithin.MatchString(said)):
 			continue
 		case strings.HasPrefix(said, "这") || strings.HasPrefix(said, "此举"):
 			continue
@@ -215,6 +110,12 @@ func (l *linker) means(i int) (tifa.Span, bool) {
 		return l.clean(s), true
 	}
 	return tifa.Span{}, false
+}
+
+// lets reports whether clause i tells what its means lets happen: 使, 让, 确保.
+func (l *linker) lets(i int) bool {
+	said := l.text[l.head(i):l.clauses[i].End]
+	return strings.HasPrefix(said, "使") || strings.HasPrefix(said, "让") || strings.HasPrefix(said, "确保")
 }
 
 // identifies reports whether clause k has been found to say what something is.
@@ -249,8 +150,14 @@ func (l *linker) before(m match) (tifa.Span, bool) {
 		return s, false
 	}
 	s = l.clean(s)
+	if named, ok := l.subjectIn(s); ok && first == i-1 && l.r.act.at(l.in(s)) == "" && !strings.HasSuffix(l.in(named), "求") && alsoIs.MatchString(l.text[named.End:s.End]) {
+		s = named // 联邦作为海运国家，是…: the subject of both
+	}
 	return s, l.pronounAt(l.in(s)) == ""
 }
+
+// alsoIs is how the predicate opens in a clause before 是 that has the same subject.
+var alsoIs = regexp.MustCompile(`^(?:是|作为|同属|具有|有着|凝聚)`)
 
 // pronounAt is the pronoun that s begins with; 这 in 这次会议 is none.
 func (l *linker) pronounAt(s string) string {
@@ -302,7 +209,7 @@ func (l *linker) topic(m match) (tifa.Span, bool) {
 		}
 		own.Start += len(w)
 	}
-	for _, w := range []string{"使", "让", "把", "将"} {
+	for _, w := range []string{"希望", "使", "让", "把", "将"} {
 		own.Start += len(l.in(own)) - len(strings.TrimPrefix(l.in(own), w))
 	}
 	if own = l.clean(l.withoutAdverb(own)); own.Len() >= len("外交") && own.Len() < longestSlot && l.sceneAt(l.in(own)) == "" && !l.dangles(own) && !strings.HasPrefix(l.in(own), "是") && !strings.HasPrefix(l.in(own), "就是") {
@@ -520,21 +427,4 @@ func (l *linker) stopBehind(i int) rune {
 		return '：'
 	}
 	return 0
-}
-
-// runEnd is the end of the run of clauses that clause i opens: at ；, at the end
-// of the stretch, or where another bearer of a duty takes over.
-func (l *linker) runEnd(i int) int {
-	const most = 60 // clauses
-	for k := i; ; k++ {
-		if k+1 == len(l.clauses) || k-i == most || l.stopBehind(k) != '，' && l.stopBehind(k) != '：' || l.takesDuty(k+1) {
-			return l.clauses[k].End
-		}
-	}
-}
-
-// takesDuty reports whether clause i names who must do something.
-func (l *linker) takesDuty(i int) bool {
-	s, ok := l.subject(i)
-	return ok && l.r.body.ends(l.in(s)) != "" && l.demandAt(l.text[s.End:l.clauses[i].End]) != ""
 }

@@ -305,7 +305,7 @@ func (t *reading) said(at int) bool { return t.own || t.statementAt(at) >= 0 }
 // makesSeries reports whether clauses that opener heads from byte at on can be a
 // series: within what somebody says, or elsewhere with a verb of the table.
 func (t *reading) makesSeries(at int, opener string) bool {
-	return opener != "" && (t.said(at) || t.predicates.words[opener] || len(opener) > len("中") && t.openers.words[opener])
+	return opener != "" && (t.said(at) || t.predicates.words[opener] || t.openers.words[opener] && opener != "在" && opener != "由")
 }
 
 // opener is the word that heads both a and b: a word of the table, or else the
@@ -592,6 +592,10 @@ func (t *reading) behindHead(c tifa.Span, opener string) int {
 	i := strings.Index(t.in(c), opener)
 	if i <= 0 || i > longest || strings.Contains("不有对为用重", opener) && !bareDemand.MatchString(t.text[c.Start:c.Start+i]) || outgrown(t.text[c.Start+i:c.End], opener) {
 		return -1
+	}
+	before := t.text[c.Start : c.Start+i]
+	if strings.Count(before, "“") > strings.Count(before, "”") || opener == "是" && strings.HasSuffix(before, "特别") {
+		return -1 // within quotation marks; 特别是
 	}
 	return c.Start + i
 }

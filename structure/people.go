@@ -3,7 +3,6 @@ package structure
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"tifa"
@@ -26,7 +25,12 @@ type mention struct {
 // findPeople finds the persons of the body: a name stands behind an office, or
 // in a list behind such a name, or opens a sentence and acts.
 func (t *reading) findPeople() {
-	if t.doc.Language != "zh" {
+	switch t.doc.Language {
+	case "en":
+		t.englishPeople()
+		return
+	case "zh":
+	default:
 		return
 	}
 	for _, s := range t.body {
@@ -35,6 +39,12 @@ func (t *reading) findPeople() {
 			t.epithets(s.Span)
 		}
 	}
+	t.settleMentions()
+}
+
+// settleMentions puts the mentions in order, each without what belongs to the
+// one before it.
+func (t *reading) settleMentions() {
 	slices.SortStableFunc(t.mentions, func(a, b mention) int { return a.Start - b.Start })
 	end := 0
 	t.mentions = slices.DeleteFunc(t.mentions, func(m mention) bool {
@@ -64,6 +74,9 @@ func (t *reading) orderPeople() {
 		people[to], place[from] = t.people[from], to
 		t.byName[people[to].Name] = to
 	}
+	for part, from := range t.aliases {
+		t.aliases[part] = place[from]
+	}
 	t.people = people
 	for i := range t.mentions {
 		t.mentions[i].person = place[t.mentions[i].person]
@@ -87,6 +100,17 @@ func (t *reading) peopleOf(s tifa.Span) {
 	}
 }
 
+// holdsName reports whether an office has its holder before it, so that what
+// stands behind it is no full name: 某某总书记|考察…, 林委員|海川.
+func (t *reading) holdsName(office, behind string) bool {
+	const full = 3 * len("中")
+	head := office[:len(office)-t.offices.suffix(office)]
+	if first, n := utf8.DecodeRuneInString(head); n > 0 && n == len(head) {
+		return t.folded && t.singleNames.has(first) && len(behind) < full
+	}
+	return len(head) >= full && strings.HasSuffix(office, "总书记") && t.nameLen(head[len(head)-full:]) == full || strings.ContainsAny(head, "我你他她")
+}
+
 // A nameList is the state of reading a list of offices and names.
 type nameList struct {
 	pending []string // offices that wait for a name
@@ -106,12 +130,16 @@ func (t *reading) element(l *nameList, start, end int, s tifa.Span) {
 			office, name = "", ""
 		}
 	}
+	if office != "" && name != "" && t.holdsName(office, name) {
+		*l = nameList{lead: -1}
+		return
+	}
 	if office != "" || name != "" {
 		at := end - len(rest) - len(name)
 		if l.lead < 0 {
 			l.lead = at - len(office)
 		}
-		if office != "" && office != "夫人" {
+		if office != "" && !t.noOffices.words[office] {
 			l.pending = append(l.pending, office)
 		}
 		if name == "" {
@@ -156,7 +184,7 @@ func (t *reading) others(start, end int) {
 	for start < end {
 		elem := t.text[start:end]
 		office, name, rest := t.officeAndName(elem)
-		if name == "" {
+		if name == "" || opensToward(name) {
 			return
 		}
 		if i := strings.LastIndexAny(office, "见同与和向对给致访邀请由率为是及派"); i >= 0 {
@@ -164,7 +192,11 @@ func (t *reading) others(start, end int) {
 			office = strings.TrimPrefix(office[i+n:], "了")
 		}
 		at := end - len(rest) - len(name)
-		t.mention(name, []string{office}, at, at-len(office))
+		var offices []string
+		if !t.noOffices.words[office] {
+			offices = []string{office}
+		}
+		t.mention(name, offices, at, at-len(office))
 		start = end - len(rest)
 	}
 }
@@ -227,265 +259,17 @@ func (t *reading) epithets(s tifa.Span) {
 				continue
 			}
 			t.mention(name, nil, s.Start+at-len(name), s.Start+at-len(name))
+			t.mentions[len(t.mentions)-1].passive = strings.HasPrefix(line[from:], "为")
 		}
 	}
 }
 
-// nameBefore is the name of three characters or two that ends s, "" if there is
-// none.
-func (t *reading) nameBefore(s string) string {
-	for _, length := range []int{3, 2} {
-		i, han := len(s), 0
-		for ; han < length; han++ {
-			r, n := utf8.DecodeLastRuneInString(s[:i])
-			if n == 0 || !unicode.Is(unicode.Han, r) {
-				break
-			}
-			i -= n
-		}
-		if han < length {
-			continue
-		}
-		if name := s[i:]; t.nameLen(name) == len(name) && (t.offices.suffix(s[:i]) > 0 || t.freeBefore(s[:i])) {
-			return name
-		}
-	}
-	return ""
-}
-
-// freeBefore reports whether a name may begin behind s: at the start, behind a
-// mark, or behind a word that is no part of one.
-func (t *reading) freeBefore(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return s == "" || !unicode.Is(unicode.Han, r) || strings.ContainsRune("以由在向与和同及受是据按照彻实习听绕会神到过了把将对从为着落读析去于予选命补求望家的", r)
-}
-
-// officeAndName splits an element into the first office that a name follows,
-// the name, and what follows the name. An element that ends with an office and
-// names nobody is an office alone.
-func (t *reading) officeAndName(elem string) (office, name, rest string) {
-	for i := 0; i < len(elem); {
-		r, size := utf8.DecodeRuneInString(elem[i:])
-		i += size
-		if !t.offices.ends.has(r) || i == len(elem) || t.offices.suffix(elem[:i]) == 0 {
-			continue
-		}
-		n := t.nameLen(elem[i:])
-		if t.isAddress(elem[:i]) {
-			n = 0
-		}
-		if n == 0 && i < len(elem) {
-			n = max(t.dottedName(elem[i:]), t.minorityName(elem[i:]))
-		}
-		if n == 0 {
-			if n = t.foreignName(elem[i:]); n > 0 && t.foreign.suffix(elem[:i]) == 0 && !strings.Contains(elem[i:i+n], "·") {
-				n = 0
-			}
-		}
-		if n > 0 {
-			return t.ofOther(t.trimOffice(elem[:i])), elem[i : i+n], elem[i+n:]
-		}
-	}
-	if t.offices.suffix(elem) > 0 {
-		return t.trimOffice(elem), "", ""
-	}
-	return "", "", ""
-}
-
-// isAddress reports whether s is a family name and an office and no office
-// alone: 习主席.
-func (t *reading) isAddress(s string) bool {
-	first, n := utf8.DecodeRuneInString(s)
-	return t.singleNames.has(first) && t.offices.words[s[n:]] && utf8.RuneCountInString(s) == 3
-}
-
-// trimOffice leaves out what is printed before an office and is none of it.
-func (t *reading) trimOffice(s string) string {
-	if m := t.appointing.FindString(s); len(m) < len(s) {
-		s = s[len(m):]
-	}
-	if i := strings.LastIndex(s, "的"); i >= 0 && i+len("的") < len(s) && !strings.HasSuffix(s[:i], "党") { // 正在访华的…
-		s = s[i+len("的"):]
-	}
-	if i := strings.LastIndex(s, "是"); i > 0 && t.offices.suffix(s[i+len("是"):]) > 0 { // 主人是…
-		s = s[i+len("是"):]
-	}
-	for {
-		n := t.before.prefix(s)
-		if n == 0 || n == len(s) || strings.ContainsRune("济田硕平急义", firstRune(s[n:])) { // 同济, 和田, 应急
-			break
-		}
-		s = s[n:]
-	}
-	if n := len(s) - len(strings.TrimLeft(s, "0123456789")); n > 0 { // 53. of a list
-		if rest := strings.TrimLeft(s[n:], ".．、 "); len(rest) < len(s)-n {
-			s = rest
-		}
-	}
-	for _, day := range []string{"日", "号"} { // 3日，or 3日下午
-		if i := strings.Index(s, day); i > 0 && isDigit(s[i-1]) {
-			s = s[i+len(day):]
-		}
-	}
-	return s
-}
-
-// ofOther is the office in s, what an element prints before a name, where it
-// names another person before: 李克强与菲律宾总统.
-func (t *reading) ofOther(s string) string {
-	if name := t.knownName(s); name != "" && name != s {
-		for _, with := range []string{"与", "同", "和", "会见", "接见"} {
-			if rest, ok := strings.CutPrefix(s[len(name):], with); ok && t.offices.suffix(rest) > 0 {
-				return rest
-			}
-		}
-		if i := strings.LastIndexAny(s, "对向给致请"); i > 0 { // 某人请某人转达对某国总统
-			_, n := utf8.DecodeRuneInString(s[i:])
-			if rest := s[i+n:]; t.offices.suffix(rest) > 0 {
-				return rest
-			}
-		}
-		if _, rest, ok := strings.Cut(s, "了"); ok && t.offices.suffix(rest) > 0 {
-			return rest
-		}
-	}
-	return s
-}
-
-// nameLen is the length in bytes of the person's name that opens s, 0 if there
-// is none: a family name, one or two characters, and then the end or a word
-// that may follow a name.
-func (t *reading) nameLen(s string) int {
-	if first := firstRune(s); !t.singleNames.has(first) && !t.doubleNames.starts.has(first) {
-		return 0
-	}
-	var ends [4]int // offsets after one, two, three, four characters
-	n := 0
-	for i := 0; i < len(s) && n < len(ends); n++ {
-		r, size := utf8.DecodeRuneInString(s[i:])
-		if !unicode.Is(unicode.Han, r) {
-			break
-		}
-		i += size
-		ends[n] = i
-	}
-	family := 0
-	switch {
-	case n > 1 && t.doubleNames.words[s[:ends[1]]]:
-		family = 2
-	case n > 0 && t.singleNames.has(firstRune(s)):
-		family = 1
-	default:
-		return 0
-	}
-	for _, k := range []int{family + 2, family + 1} {
-		if k > n {
-			continue
-		}
-		end := ends[k-1]
-		_, given := utf8.DecodeRuneInString(s)
-		if _, verb := t.byVerb[s[given:end]]; verb { // 时强调
-			continue
-		}
-		if t.notNames.prefix(s[:end]) > 0 || t.offices.suffix(s[:end]) > 0 { // 习主席
-			continue
-		}
-		last, _ := utf8.DecodeLastRuneInString(s[:end])
-		if last == '了' || last == '是' || last == '的' || last == '方' && k == 2 || last == '以' && strings.HasPrefix(s[end:], "及") || last == '时' && end == len(s) {
-			continue
-		}
-		if end == len(s) {
-			return end
-		}
-		if strings.ContainsRune("在就作并还也说等对向和主出为同与及到来去将已", last) {
-			continue
-		}
-		if t.mayFollow(s[end:]) {
-			return end
-		}
-	}
-	return 0
-}
-
-// foreignName is the length of the transliterated name that opens s, 0 if there
-// is none: two characters of the table or more, and then the end or a word that
-// may follow a name.
-func (t *reading) foreignName(s string) int {
-	n, runes := 0, 0
-	for i, r := range s {
-		if r != '·' && r != '・' && r != '-' && !t.syllables.has(r) {
-			break
-		}
-		n, runes = i+utf8.RuneLen(r), runes+1
-	}
-	for ; runes >= 2; runes-- {
-		if n == len(s) || t.mayFollow(s[n:]) || strings.HasPrefix(s[n:], "的") {
-			return n
-		}
-		_, size := utf8.DecodeLastRuneInString(s[:n])
-		n -= size
-	}
-	return 0
-}
-
-// dottedName is the length of a name of several parts with dots between them
-// that opens s, 0 if there is none: the first and the last part may be any
-// characters, up to the end or to a word that may follow a name.
-func (t *reading) dottedName(s string) int {
-	const longest = 10 // characters of a part
-	n, part := 0, 0
-	dotted := false
-	for i, r := range s {
-		switch {
-		case r == '·' || r == '・':
-			if part < 1 {
-				return 0
-			}
-			dotted, part = true, 0
-			n = 0
-			continue
-		case !unicode.Is(unicode.Han, r):
-			return n
-		}
-		if part++; part > longest {
-			return 0
-		}
-		end := i + utf8.RuneLen(r)
-		if dotted && n == 0 && part > 1 && (end == len(s) || t.mayFollow(s[end:])) {
-			n = end
-			if !strings.ContainsAny(s[end:], "·・") {
-				return n
-			}
-		}
-	}
-	return n
-}
-
-// minorityName is the length of a name without a family name that opens s, 0 if
-// there is none: three of the characters of such names or more, up to the end
-// or to a word that may follow a name.
-func (t *reading) minorityName(s string) int {
-	n, runes := 0, 0
-	for i, r := range s {
-		if !t.minority.has(r) {
-			break
-		}
-		n, runes = i+utf8.RuneLen(r), runes+1
-	}
-	if runes < 3 || n < len(s) && !t.mayFollow(s[n:]) {
-		return 0
-	}
-	return n
-}
-
-// mayFollow reports whether s opens with what may stand behind a name: a word
-// of the table, a digit of a date.
-func (t *reading) mayFollow(s string) bool {
-	return isDigit(s[0]) || strings.HasPrefix(s, "（") || s[0] == '(' || t.follow.prefix(s) > 0 || t.offices.prefix(s) > 0
-}
-
-// namesFollow reports whether 、 and another name stand at i.
+// namesFollow reports whether 、 and another name stand at i, or 和 and another
+// one with its office, where the element was cut before it.
 func (t *reading) namesFollow(i, limit int) bool {
+	if strings.HasPrefix(t.text[i:limit], "和") {
+		return true
+	}
 	after, ok := strings.CutPrefix(t.text[i:limit], "、")
 	if !ok {
 		return false
@@ -507,8 +291,18 @@ func (t *reading) bareName(elem string, l *nameList, opens, opensList bool) stri
 			return name
 		}
 	}
+	if opens || clause {
+		if first, _, dotted := strings.Cut(elem, "·"); dotted && t.foreignName(first) == len(first) {
+			if n := t.dottedName(elem); n > 0 {
+				return elem[:n]
+			}
+		}
+		if n := t.speakingForeigner(elem); n > 0 {
+			return elem[:n]
+		}
+	}
 	n := t.nameLen(elem)
-	if n > 0 && strings.HasPrefix(elem[n:], "作") && strings.HasSuffix(elem[:n], "工") { // 工作
+	if n > 0 && (strings.HasPrefix(elem[n:], "作") && strings.HasSuffix(elem[:n], "工") || opensToward(elem) && n < len(elem)) { // 工作
 		return ""
 	}
 	switch {
@@ -522,6 +316,27 @@ func (t *reading) bareName(elem string, l *nameList, opens, opensList bool) stri
 	return ""
 }
 
+// speakingForeigner is the length of the transliterated name that opens elem and
+// is no place's, where its bearer speaks: 塔鲁多表示. It is 0 where none does.
+func (t *reading) speakingForeigner(elem string) int {
+	n := t.foreignName(elem)
+	if place := t.places.prefix(elem); place >= n || place >= 3*len("中") && !strings.Contains(elem[:n], "·") {
+		return 0
+	}
+	if n == 0 || n == len(elem) || strings.HasSuffix(elem[:n], "方面") || t.groups.suffix(elem[:n]) > 0 || t.notNames.prefix(elem) > 0 {
+		return 0
+	}
+	rest := elem[n:]
+	rest = rest[t.adverbs.prefix(rest):]
+	rest = rest[t.adverbs.prefix(rest):]
+	for _, verb := range []string{"说", "表示", "指出", "强调", "认为", "介绍", "重申", "称"} {
+		if strings.HasPrefix(rest, verb) {
+			return n
+		}
+	}
+	return 0
+}
+
 // acts reports whether what follows a name that opens a sentence shows that a
 // person acts: a verb of the table, or behind a name of three characters a
 // preposition.
@@ -532,43 +347,18 @@ func (t *reading) acts(name, rest string) bool {
 	return t.acting.prefix(rest) > 0 || t.offices.prefix(rest) > 0 || len(name) >= 3*len("中") && strings.ContainsRune("在就对同向于今随最也还等", firstRune(rest)) || isDigit(rest[0])
 }
 
-// listedName is a name of any form in a list of names: an element of few
-// characters that is no body.
-func (t *reading) listedName(elem string) string {
-	if n := max(t.dottedName(elem), t.minorityName(elem)); n > 0 {
-		return elem[:n]
-	}
-	if n := utf8.RuneCountInString(elem); n >= 2 && n <= 12 && t.foreignName(elem) == len(elem) && t.bodies.suffix(elem) == 0 && t.notNames.prefix(elem) == 0 {
-		return elem
-	}
-	return ""
-}
-
-// knownName is the longest name met so far that opens s, "" if none does.
-func (t *reading) knownName(s string) string {
-	if !t.nameStarts.has(firstRune(s)) {
-		return ""
-	}
-	const longest = 12 // characters of a name
-	best := ""
-	for i, n := 0, 1; i < len(s) && n <= longest; n++ {
-		_, size := utf8.DecodeRuneInString(s[i:])
-		i += size
-		if n > 1 && t.known(s[:i]) {
-			best = s[:i]
-		}
-	}
-	return best
-}
-
 // mention notes that a person is named at byte at.
 func (t *reading) mention(name string, offices []string, at, lead int) {
 	i, ok := t.byName[name]
+	if !ok && len(offices) == 0 {
+		i, ok = t.aliases[name]
+	}
 	if !ok {
 		i = len(t.people)
 		t.byName[name] = i
 		t.nameStarts.add(firstRune(name))
 		t.people = append(t.people, person{tifa.Person{Name: name, Span: tifa.Span{Start: at, End: at + len(name)}}})
+		t.addAliases(name, i)
 	}
 	p := &t.people[i]
 	for _, o := range offices {
@@ -579,6 +369,21 @@ func (t *reading) mention(name string, offices []string, at, lead int) {
 	t.mentions = append(t.mentions, mention{Span: tifa.Span{Start: at, End: at + len(name)}, lead: lead, person: i})
 }
 
+// addAliases notes the first and the last part of a name of several parts, by
+// which its bearer is called later on.
+func (t *reading) addAliases(name string, person int) {
+	parts := strings.FieldsFunc(name, func(r rune) bool { return r == '·' || r == '・' })
+	if len(parts) < 2 {
+		return
+	}
+	for _, part := range []string{parts[len(parts)-1], parts[0]} {
+		if _, taken := t.aliases[part]; !taken && utf8.RuneCountInString(part) > 1 {
+			t.aliases[part] = person
+			t.nameStarts.add(firstRune(part))
+		}
+	}
+}
+
 // mentionsIn are the mentions within s.
 func (t *reading) mentionsIn(s tifa.Span) []mention {
 	at := func(offset int) int {
@@ -586,149 +391,4 @@ func (t *reading) mentionsIn(s tifa.Span) []mention {
 		return i
 	}
 	return t.mentions[at(s.Start):at(s.End)]
-}
-
-// assignParts reads off the predicates what each person did: a predicate holds
-// for all names of the list before it.
-func (t *reading) assignParts() {
-	for _, s := range t.body {
-		if t.own { // what is told is told by the author
-			break
-		}
-		named := t.actorsIn(s.Span)
-		for i := 0; i < len(named); {
-			j := i + 1
-			for j < len(named) && strings.Trim(t.text[named[j-1].End:named[j].lead], "、，和及以") == "" {
-				j++
-			}
-			end := s.End
-			if j < len(named) {
-				end = named[j].lead
-			}
-			predicate := t.text[named[j-1].End:t.contentStart(named[j-1].End, end)]
-			for _, m := range named[i:j] {
-				t.part(m.person, predicate)
-			}
-			i = j
-		}
-	}
-	writing := map[int]bool{} // who is told of so far as the author of an instruction or a letter
-	for _, s := range t.statements {
-		if s.Act == tifa.Told {
-			continue
-		}
-		if i, ok := t.byName[s.Speaker]; ok {
-			if t.isWritten(&s) {
-				writing[i] = true
-			} else if t.does(tifa.Speak, t.beforeCueOf(&s)) || t.does(tifa.Preside, t.beforeCueOf(&s)) {
-				delete(writing, i)
-			}
-			if writing[i] && len(t.people[i].Parts) == 0 {
-				continue
-			}
-			part := tifa.Speak
-			if strings.HasSuffix(t.text[:s.At.Start], "在总结讲话中") {
-				part = tifa.Report
-			}
-			t.addPart(i, part)
-		}
-	}
-	for i := range t.people {
-		if len(t.people[i].Parts) == 0 {
-			t.addPart(i, tifa.Mentioned)
-		}
-	}
-}
-
-// actorsIn are the mentions within s of those who act themselves.
-func (t *reading) actorsIn(s tifa.Span) []mention {
-	named := t.mentionsIn(s)
-	isPassive := func(m mention) bool { return m.passive }
-	if slices.ContainsFunc(named, isPassive) {
-		named = slices.DeleteFunc(slices.Clone(named), isPassive)
-	}
-	return named
-}
-
-// beforeCueOf is what stands in its sentence before the cue of a statement.
-func (t *reading) beforeCueOf(s *tifa.Statement) string {
-	p := &t.paragraphs[t.flat.Paragraph(s.At.Start)]
-	i, found := slices.BinarySearchFunc(p.sentences, s.At.Start, func(x sentence, at int) int { return x.Start - at })
-	if !found {
-		i--
-	}
-	if i < 0 {
-		return ""
-	}
-	return t.text[p.sentences[i].Start:max(p.sentences[i].Start, s.At.Start)]
-}
-
-// isWritten reports whether a statement is one of an instruction or a letter.
-func (t *reading) isWritten(s *tifa.Statement) bool {
-	said := t.beforeCueOf(s)
-	return slices.ContainsFunc(t.instructing, func(w string) bool { return strings.Contains(said, w) })
-}
-
-// contentStart is where, between from and end, what somebody says begins; from
-// itself within what another one says.
-func (t *reading) contentStart(from, end int) int {
-	i, _ := slices.BinarySearchFunc(t.statements, from, func(s tifa.Statement, from int) int { return s.Span.Start - from })
-	if i > 0 {
-		if s := t.statements[i-1]; s.Act != tifa.Told && from < s.Span.End {
-			return from
-		}
-	}
-	for ; i < len(t.statements) && t.statements[i].Span.Start < end; i++ {
-		if s := t.statements[i]; s.Act != tifa.Told {
-			return s.Span.Start
-		}
-	}
-	return end
-}
-
-// lastContent is the start of the last statement that begins between from and
-// end; from if none does.
-func (t *reading) lastContent(from, end int) int {
-	i, _ := slices.BinarySearchFunc(t.statements, end, func(s tifa.Statement, end int) int { return s.Span.Start - end })
-	if i > 0 && t.statements[i-1].Span.Start > from {
-		return t.statements[i-1].Span.Start
-	}
-	return from
-}
-
-// part notes what a predicate says that a person did.
-func (t *reading) part(person int, predicate string) {
-	if i := invites.FindStringIndex(predicate); i != nil { // others are asked to come
-		predicate = predicate[:i[0]]
-	}
-	heard, _, _ := strings.Cut(predicate, "听取") // others spoke
-	spoken := summing.ReplaceAllString(heard, "")
-	for _, p := range t.parts {
-		said := predicate
-		if p.part == tifa.Speak {
-			if said = spoken; spokenOf.MatchString(predicate) {
-				continue
-			}
-		}
-		if p.pattern.MatchString(said) {
-			t.addPart(person, p.part)
-		}
-	}
-}
-
-// does reports whether a predicate says that its subjects took that part.
-func (r *peopleRules) does(part tifa.Part, predicate string) bool {
-	for _, p := range r.parts {
-		if p.part == part && p.pattern.MatchString(predicate) {
-			return true
-		}
-	}
-	return false
-}
-
-func (t *reading) addPart(i int, part tifa.Part) {
-	p := &t.people[i]
-	if !slices.Contains(p.Parts, part) {
-		p.Parts = append(p.Parts, part)
-	}
 }

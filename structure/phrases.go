@@ -1,6 +1,10 @@
 package structure
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
 
 // The grammar of predicates. The words of the tables fill it elsewhere.
 var (
@@ -22,12 +26,20 @@ var (
 	passes = regexp.MustCompile(`《|决议|决定|草案|法案|条例|规定|办法|名单|报告|公报|宣言|声明|章程|修正案|纲要|规划|方案|意见|议程|文件|计划|任免|人选|提案|议案|关于`)
 	// speechInTurn is a list of those who speak, and what says so.
 	speechInTurn = regexp.MustCompile(`^([^。：；]{6,300}?)(?:在[^，。]{0,14}上)?(?:先后|分别|逐个|依次)?(?:作了?|进行了?)?(?:大会|重点|书面|视频)*(?:交流)?(发言)。$`)
+	// answers is a body that speaks in the clause behind: 某部就某事作出回应|，表示….
+	answers = regexp.MustCompile(`^(\p{Han}{2,20}?)(?:今天|昨天|昨晚|日前|近日|当天|` + day + `)*(?:(?:就|对|针对)[^，]{2,60}?(?:作出|做出|进行|发表)(?:了)?(?:回应|评论|表态|答复)|(?:再次)?(?:发表|发布)(?:了)?(?:联合|共同)?(?:声明|公报|公告)|(?:召开|举行)[^，]{0,12}(?:会|会议))$`)
+	// authored are the titles of speeches and reports as given.
+	authored = regexp.MustCompile(`(?:报告|讲话|致辞|演讲|報告|講話|致辭|演講)(?:[（(][^）)]*[）)]|——.*)?$`)
+	// turnHead is who speaks in a paragraph of a transcript.
+	turnHead = regexp.MustCompile(`^\p{Han}{1,12}：`)
 	// obliges is what a subject holds that says something by itself.
 	obliges = regexp.MustCompile(`必须|应当|应该|可以|不得|需要|符合`)
 	// goesOn is what follows the name of a body that only begins a longer one.
-	goesOn = regexp.MustCompile(`^(?:的|团|大会)`)
+	goesOn = regexp.MustCompile(`^(?:的|团|大会|中，|中$|期间|结束后|开始前|当天)`)
 	// passedBefore is what precedes a paper that the meeting has passed and that speaks itself.
 	passedBefore = regexp.MustCompile(`^(?:会议|全会|大会)?(?:审议|讨论|表决|原则|并)*(?:通过|批准|印发)的`)
+	// calls is what 称 opens as another verb: 称赞, 称为.
+	calls = regexp.MustCompile(`^[赞为作之得号呼霸道职病谓颂奇其他她它其]`)
 	// ofMany is how a list of names is closed: 等6位企业负责人|先后发言.
 	ofMany = regexp.MustCompile(`^等?[\d０-９一二三四五六七八九十]+[位名]\p{Han}{2,16}?(先后|分别|依次|围绕|就|在|作)`)
 	// byWay is what 通过 introduces as a way: 通过谈话听取意见.
@@ -46,3 +58,35 @@ var (
 	// 某人重要讲话精神
 	spokenOf = regexp.MustCompile(`^(?:总书记|同志|主席)?(?:(?:日前|近日|最近)?(?:在[^，。]{0,40}?)?发表的|的)?(?:系列|一系列)?重要(?:讲话|论述|指示|批示|文章|思想)`)
 )
+
+// accordingTo is the length of 据 that opens s before a speaker: 据某人介绍.
+func accordingTo(s string) int {
+	for _, w := range []string{"据", "另据", "又据"} {
+		if strings.HasPrefix(s, w) {
+			return len(w)
+		}
+	}
+	return 0
+}
+
+// opensWithMeeting reports whether the subject of a clause is the meeting that
+// is read out.
+func opensWithMeeting(s string) bool {
+	return strings.HasPrefix(s, "会议") || strings.HasPrefix(s, "全会") || strings.HasPrefix(s, "大会")
+}
+
+// mayAnswer reports whether a clause is worth looking for somebody who answers.
+func mayAnswer(clause string) bool {
+	last, _ := utf8.DecodeLastRuneInString(clause)
+	return strings.ContainsRune("应论态复明报告会议", last)
+}
+
+// alsoThere is the length of 还有 that opens s before a speaker: 还有专家认为.
+func alsoThere(s string) int {
+	for _, w := range []string{"还有", "另有", "也有"} {
+		if strings.HasPrefix(s, w) {
+			return len(w)
+		}
+	}
+	return 0
+}

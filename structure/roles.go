@@ -2,7 +2,6 @@ package structure
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -34,6 +33,9 @@ func (t *reading) findRoles() {
 			} else if end < 0 || strings.Trim(t.text[end:at], "，、；和") != "" {
 				head = t.headOf(at, s)
 			}
+			if head == "" && at == t.lastContent(s.Start, at+1) {
+				head = t.namedBehind(next, s)
+			}
 			t.roles = append(t.roles, tifa.Role{Head: head, Role: role, Filler: filler})
 			i, end = next, next
 		}
@@ -49,6 +51,7 @@ type roleRules struct {
 	attributes wordSet
 	temporal   wordSet
 	modal      *regexp.Regexp // what stands between a head and its role
+	nominal    wordSet        // verbs that are as often nouns
 	governing  *regexp.Regexp // a verb whose object is the head
 	headEnds   *regexp.Regexp // what ends the noun that a role is an attribute of
 }
@@ -61,6 +64,7 @@ func newRoleRules(l *loader) roleRules {
 		verbal:     l.set("verbal.txt"),
 		attributes: l.set("attributes.txt"),
 		temporal:   l.set("temporal.txt"),
+		nominal:    l.set("verbalnouns.txt"),
 		modal:      regexp.MustCompile(`(?:` + l.anyOf("modal.txt") + `)+$`),
 		governing:  regexp.MustCompile(`^(?:要|必须|积极|更好|充分)?(?:` + l.anyOf("governing.txt") + `)([^，了]{2,20})$`),
 		headEnds:   regexp.MustCompile(l.anyOf("nohead.txt")),
@@ -70,7 +74,8 @@ func newRoleRules(l *loader) roleRules {
 // Words in which 以 is no preposition: the character before it, or behind it.
 const (
 	boundBefore = "可所得难予加给何足用借一"
-	boundIn     = "作成认因称视极较颇尤誉" // before 为 in words of which it is a part
+	boundIn     = "作成认因称视极较颇尤誉敢" // before 为 in words of which it is a part
+	beforeWork  = "工合创操写协著动"     // before 作 in words of two characters, so that 为 stands alone: 工作为重点
 	boundBehind = "及来上下后前内外免致便为"
 )
 
@@ -79,7 +84,7 @@ func (t *reading) roleAt(at, limit int) (role string, filler tifa.Span, next int
 	before, size := utf8.DecodeLastRuneInString(t.text[:at])
 	start := at + len("以")
 	if strings.ContainsRune(boundBefore, before) || start >= limit ||
-		strings.ContainsRune(boundBehind, firstRune(t.text[start:])) ||
+		strings.ContainsRune(boundBehind, firstRune(t.text[start:])) && !forPeople.MatchString(t.text[start:limit]) ||
 		t.idioms.prefix(t.text[at:limit]) > 0 || t.idioms.prefix(t.text[at-size:limit]) > 0 {
 		return "", filler, 0
 	}
@@ -98,8 +103,8 @@ func (t *reading) roleAt(at, limit int) (role string, filler tifa.Span, next int
 			return "", filler, 0
 		}
 		i += k + len("为")
-		if before, _ := utf8.DecodeLastRuneInString(t.text[:i-len("为")]); strings.ContainsRune(boundIn, before) {
-			continue // 作为, 成为
+		if boundFor(t.text[start : i-len("为")]) {
+			continue
 		}
 		clauses := strings.Contains(t.text[start:i], "，")
 		if clauses && failed {
@@ -108,7 +113,7 @@ func (t *reading) roleAt(at, limit int) (role string, filler tifa.Span, next int
 		if role := t.roleWord(t.text[i:stop], clauses); role != "" && !strings.Contains(role, "为") {
 			filler = tifa.Span{Start: start, End: i - len("为")}
 			if filler.Len() == len(role) && filler.Len() == len("中") || // 以史为师
-				strings.HasPrefix(t.text[i:], "核心的党中央") || clauses && strings.Contains(t.in(filler), "，以") {
+				ofParty.MatchString(t.text[i:limit]) || clauses && otherBy(t.in(filler)) {
 				return "", filler, 0
 			}
 			return role, filler, i + len(role)
@@ -116,6 +121,38 @@ func (t *reading) roleAt(at, limit int) (role string, filler tifa.Span, next int
 		failed = i > start+len("为")
 		if clauses { // F rarely runs over a comma
 			return "", filler, 0
+		}
+	}
+}
+
+// ofParty is what follows the epithet of the leading body, which is no role.
+var ofParty = regexp.MustCompile(`^(?:核心|总书记)的(?:党中央|中共中央)`)
+
+// forPeople is a filler that begins with 为: 以为人民服务为核心.
+var forPeople = regexp.MustCompile(`^为(?:人民|民|群众|国家|党)[^，]{0,12}为`)
+
+// boundFor reports whether 为 behind s is part of a longer word: 作为, 成为.
+func boundFor(s string) bool {
+	before, size := utf8.DecodeLastRuneInString(s)
+	if before == '作' {
+		first, _ := utf8.DecodeLastRuneInString(s[:len(s)-size])
+		return !strings.ContainsRune(beforeWork, first)
+	}
+	return strings.ContainsRune(boundIn, before)
+}
+
+// otherBy reports whether in a filler of several clauses another 以 governs what
+// follows: 以甲促乙，推进以丙 governs no role of 以甲.
+func otherBy(filler string) bool {
+	for i := 0; ; {
+		k := strings.Index(filler[i:], "以")
+		if k < 0 {
+			return false
+		}
+		before, _ := utf8.DecodeLastRuneInString(filler[:i+k])
+		i += k + len("以")
+		if !strings.ContainsRune(boundBefore, before) && !strings.ContainsRune(boundBehind, firstRune(filler[i:])) {
+			return true
 		}
 	}
 }
@@ -141,7 +178,7 @@ func (t *reading) roleWord(s string, clauses bool) string {
 			shortest = s[:end]
 		}
 	}
-	if run > 0 && t.roleWords.suffix(s[:run]) > 0 {
+	if run > 0 && t.roleWords.suffix(s[:run]) > 0 && !(shortest != "" && strings.HasPrefix(s[len(shortest):], "这")) {
 		attribute, noun, of := strings.Cut(strings.TrimSuffix(s[:run], "目的"), "的")
 		if !of || t.attributes.words[attribute] && noun != "" {
 			return s[:run]
@@ -149,6 +186,9 @@ func (t *reading) roleWord(s string, clauses bool) string {
 	}
 	if shortest != "" || clauses {
 		return shortest
+	}
+	if whole := t.longRole(s); whole != "" {
+		return whole
 	}
 	if n := t.shortRoles.prefix(s); n > 0 && (n == run || strings.HasPrefix(s[n:], "的") || s[:n] == "主" && !strings.ContainsRune("要体线题导旨力业轴人张管动", firstRune(s[n:]))) {
 		return s[:n]
@@ -159,160 +199,22 @@ func (t *reading) roleWord(s string, clauses bool) string {
 	return ""
 }
 
-// attributed is the noun that a role is an attribute of: 以 F 为 R 的 N; rest
-// begins behind R.
-func (t *reading) attributed(rest string) string {
-	noun, ok := strings.CutPrefix(rest, "的")
-	if !ok {
-		return ""
-	}
-	const longest = 24
+// longRole is a role of up to 20 characters with its attributes: 为联邦海运的主线. A
+// mark must follow it.
+func (t *reading) longRole(s string) string {
+	const longest = 20
 	n := 0
-	for i, r := range noun {
-		if n++; n > longest || !unicode.Is(unicode.Han, r) && r != '“' && r != '”' {
-			noun = noun[:i]
-			break
-		}
-	}
-	if m := abstractEnd.FindStringIndex(noun); m != nil && m[0] > 0 { // …是以人为核心的新型城镇化的重要内容
-		noun = noun[:m[0]]
-	}
-	if m := t.headEnds.FindStringIndex(noun); m != nil && m[0] > 0 {
-		noun = noun[:m[0]]
-	}
-	if utf8.RuneCountInString(noun) < 2 || n > longest {
-		return ""
-	}
-	return noun
-}
-
-// opensDemand is how a clause goes on that has its topic in the clause before.
-var opensDemand = regexp.MustCompile(`^(?:就|都|也)?(?:要|必须|应|需要|是以)`)
-
-// subjectOfDemand is the subject or topic that a clause names before what it
-// demands of it.
-var subjectOfDemand = regexp.MustCompile(`^(\P{P}{1,19}?[^\pP重主需只必首还不]|《[^》]{1,20}》)(?:就|都|也)?(?:要(?:[^求素点义旨领]|$)|必须|应当|是$)`)
-
-// headOf is the explicit subject or topic of the role at byte at: the words
-// before it in its clause, or else the topic that opens the sentence. It is ""
-// where none is printed.
-func (t *reading) headOf(at int, s *sentence) string {
-	start := t.lastContent(s.Start, at+1) // the head stands within what is said
-	first, _ := slices.BinarySearchFunc(s.clauses, start+1, func(c tifa.Span, at int) int { return c.End - at })
-	clauses := s.clauses[first:]
-	own := start
-	if i, _ := slices.BinarySearchFunc(clauses, at+1, func(c tifa.Span, at int) int { return c.Start - at }); i > 0 {
-		own = max(start, clauses[i-1].Start)
-	}
-	head := t.text[own:at]
-	for m := range t.markers {
-		if _, n := t.ordinal(m, head); n > 0 {
-			head = head[n:]
-			break
-		}
-	}
-	head = t.modal.ReplaceAllString(head, "")
-	if head == "" {
-		return t.topic(clauses, start, at)
-	}
-	if m := t.governing.FindStringSubmatch(head); m != nil {
-		return m[1]
-	}
-	if t.temporal.words[head] || utf8.RuneCountInString(head) > 40 || t.verbal.prefix(head) > 0 || noHead.MatchString(head) {
-		return ""
-	}
-	return head
-}
-
-// abstractEnd is what a whole sentence, and not a role in it, is said to be.
-var abstractEnd = regexp.MustCompile(`的(?:重要|关键|必然|内在|基本|核心|主要)*(?:内容|举措|要求|组成部分|任务|环节|途径|标志|应有之义|题中之义)$`)
-
-// noHead are words before a role that are a predicate or break off a quotation.
-var noHead = regexp.MustCompile(`^在.*[上下中]$|[了着过出：，不的]$|《[^》]*$|“[^”]*$|^[”》]|(?:完善|健全|建立|构建|形成|打造|实行|实施|贯彻|落实|采取|确立|支持|推进|加强|扩大|提高|开展|发展)$`)
-
-// topic is the topic or subject that opens a sentence, time left out: a clause
-// that is followed by what it demands, or the words before 要 in it.
-func (t *reading) topic(clauses []tifa.Span, start, at int) string {
-	for i, c := range clauses {
-		if c.Start >= at {
-			return ""
-		}
-		clause := t.text[max(start, c.Start):c.End]
-		if t.temporal.words[clause] || timeOpening.MatchString(clause) || t.isMarked(clause+"，") && utf8.RuneCountInString(clause) <= 4 {
+	for i, r := range s {
+		if unicode.Is(unicode.Han, r) && n < longest {
+			n++
 			continue
 		}
-		if m := subjectOfDemand.FindStringSubmatch(clause); m != nil && !strings.Contains(m[1], "比") {
-			return m[1]
+		role := s[:i]
+		k := t.roleWords.suffix(role)
+		if k > 0 && k < len(role) && strings.HasSuffix(role[:len(role)-k], "的") && strings.ContainsRune("，。；", r) {
+			return role
 		}
-		next := at
-		if i+1 < len(clauses) && clauses[i+1].Start <= at {
-			next = clauses[i+1].Start
-		}
-		rest := t.text[next:min(len(t.text), next+30)]
-		follows := opensDemand.MatchString(rest) || strings.HasPrefix(rest, "以") && t.verbal.prefix(clause) == 0
-		if follows && next > c.End && utf8.RuneCountInString(clause) <= 40 && !subjectlessDemand.MatchString(clause) {
-			if m := subjectOfIs.FindStringSubmatch(clause); m != nil {
-				return m[1]
-			}
-			return clause
-		}
-		return ""
+		break
 	}
 	return ""
-}
-
-var (
-	// 某事是…，要以…为…: the subject of both
-	subjectOfIs       = regexp.MustCompile(`^(\p{Han}{2,19}?[^特别凡不就还正都也又只于])(?:仍然|依然|始终)?是[^，]{2,}$`)
-	timeOpening       = regexp.MustCompile(`^(?:面对|当前|目前|今后|新形势下|现阶段|.{0,12}(?:以来|时期|阶段)$)`)
-	subjectlessDemand = regexp.MustCompile(`^(?:要|必须|坚持|应|需要|继续|不断)`)
-)
-
-// findDefinitions finds "X，就是 Y", "X 是指 Y" and "所谓 X，Y" that fill what a
-// sentence says. A run of them under one verb is a figure (维护…，就是维护…) and
-// defines nothing.
-func (t *reading) findDefinitions() {
-	for _, s := range t.body {
-		line := t.in(s.Span)
-		if !slices.ContainsFunc(t.terms, func(f formula) bool { return f.mayFit(line, &s.words) }) {
-			continue
-		}
-		start := t.lastContent(s.Start, s.End)
-		line = strings.TrimRight(t.text[start:s.End], "。！？；")
-		for m := range t.markers {
-			if _, n := t.ordinal(m, line); n > 0 {
-				start, line = start+n, line[n:]
-				break
-			}
-		}
-		for _, f := range t.terms {
-			m := f.pattern.FindStringSubmatchIndex(line)
-			if m == nil {
-				continue
-			}
-			term, body := m[2*f.pattern.SubexpIndex("term"):], m[2*f.pattern.SubexpIndex("body"):]
-			if t.defines(line[term[0]:term[1]], line[body[0]:body[1]]) {
-				t.defs = append(t.defs, tifa.Definition{
-					Term: t.printed(tifa.Span{Start: start + term[0], End: start + term[1]}),
-					Span: tifa.Span{Start: start + body[0], End: start + body[1]},
-				})
-				break
-			}
-		}
-	}
-}
-
-// defines reports whether body can say what term is.
-func (t *reading) defines(term, body string) bool {
-	if strings.Count(term, "“") != strings.Count(term, "”") || strings.Contains(term, "：") || t.noBodies.prefix(body) > 0 {
-		return false
-	}
-	if strings.HasPrefix(body, "在") && strings.HasSuffix(body, "的") { // 就是在…下出现的
-		return false
-	}
-	if strings.Contains(term, "，") || t.noTerms.prefix(term) > 0 || strings.Contains(body, "，就是") || strings.Contains(term, "很") {
-		return false
-	}
-	verb := term[:min(len(term), 2*len("中"))]
-	return !strings.HasPrefix(body, verb) // 保护产权，就是保护创新
 }

@@ -3,7 +3,6 @@ package structure
 import (
 	"embed"
 	"io/fs"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -23,9 +22,10 @@ type Rules struct {
 	listRules
 	roleRules
 	eventRules
-	english  englishRules
-	links    *linkRules
-	openings []opening // clauses that only set time or place
+	english   englishRules
+	links     *linkRules
+	openings  []opening // clauses that only set time or place
+	functions []functionRule
 
 	index *wordIndex // the words by which formulas are tried
 
@@ -107,6 +107,7 @@ func Load(folders ...fs.FS) (*Rules, error) {
 		kinds:       newKinds(l),
 		links:       l.linkRules(),
 		openings:    l.openings(),
+		functions:   l.functions(),
 	}
 	r.sourceLine = regexp.MustCompile(`^[（(\[【]?(?:` + l.anyOf("sourcelabels.txt") + `)[:：]\s*[《“]?([^》”（(\s，,]+(?: [A-Z][^》”（(\s，,]*)*)[》”]?`)
 	r.editorLine = regexp.MustCompile(`^[（(\[【]?(?:(?:本报|新华社|人民日报|中新社)\p{Han}{2,10}\d{1,2}月\d{1,2}日(?:电|讯)|` + l.anyOf("editorlabels.txt") + `)`)
@@ -143,20 +144,26 @@ const (
 type speechRules struct {
 	cues      []cue // longest first
 	byVerb    map[string]cue
+	adverbs   wordSet
 	cueEnds   runeBits       // last characters of cues
 	speakers  wordSet        // bodies and groups that speak
 	named     []formula      // such, by the words that end their names
 	notInBody *regexp.Regexp // what no name of a body holds
 	groups    wordSet
+	sides     wordSet // who speaks in a talk besides its persons
 	noSpeaker wordSet
 	pronouns  []string
 	addresses wordSet
 	scenes    wordSet
+	resolves  wordSet
 	purposes  wordSet
 	content   wordSet // openings of sentences that tell nothing of what went on
 	greetings wordSet
 	procedure []procedure
 	salutes   wordSet // openings of a speech
+	asks      wordSet // heads of questions and answers
+	demands   wordSet // openings of clauses that demand something
+	voice     lexicon // words of what somebody says rather than of what is told
 
 	chained     *regexp.Regexp // a clause that opens with a cue
 	omitted     *regexp.Regexp // a clause that is nothing but a cue
@@ -181,15 +188,21 @@ func newSpeechRules(l *loader) speechRules {
 	r := speechRules{
 		byVerb:    map[string]cue{},
 		groups:    l.set("groups.txt"),
+		sides:     l.set("sides.txt"),
 		noSpeaker: l.set("nospeakers.txt"),
 		speakers:  l.set("speakers.txt"),
 		pronouns:  l.lines("pronouns.txt"),
+		adverbs:   l.set("adverbs.txt"),
 		addresses: l.set("addresses.txt"),
 		scenes:    l.set("scenes.txt"),
+		resolves:  l.set("resolves.txt"),
 		purposes:  l.set("purposes.txt"),
 		content:   l.set("contentopenings.txt"),
 		greetings: l.set("greetings.txt"),
 		salutes:   l.set("salutations.txt"),
+		asks:      l.set("turns.txt"),
+		demands:   l.set("demands.txt"),
+		voice:     newLexicon(l.words("voice.txt")),
 	}
 	for _, row := range l.rows("cues.csv", 3) {
 		c := cue{row[0], tifa.Act(row[1]), contentForm(row[2])}
@@ -229,8 +242,9 @@ func (r *speechRules) compile(l *loader) {
 	telling := l.anyOf("tellingadverbs.txt")
 	teller := alternatives(tellers)
 	verb := alternatives(verbs)
-	lead := `(?:` + adverb + `|在[^，]{0,40}?[时中上后说会期]|(?:就|对|代表|出席|主持|听取|会见|接受|回答|回应|针对|向|以)[^，]{1,60}?|` + day +
-		`|(?:发表|作|作出|发来|致)(?:了)?(?:重要|主旨|书面)*(?:讲话|演讲|致辞|谈话|声明|指示|批示|贺信|贺电|唁电|贺词|总结)|时|说)*`
+	lead := `(?:` + adverb + `|在[^，]{0,40}?[时中上后说会期]|(?:就|对|代表|出席|主持|听取|会见|接受|回答|回应|针对|参加|考察|视察|调研|看望|慰问|向|以)[^，]{1,60}?|在[^，、的]{2,12}?|` + day +
+		`|(?:发表|发布|作|作出|发来|致)(?:了)?(?:重要|主旨|书面|联合|共同|视频)*(?:讲话|演讲|致辞|谈话|声明|指示|批示|贺信|贺电|唁电|贺词|总结|社论|文章|评论|公报|公告|通报|报告|消息)` +
+		`|(?:援引|引用|引述)[^，]{1,40}?(?:的话|消息|报道|说法|数据|公报)|发布[^，]{0,8}?(?:警告|警报|提醒|预警|提示)|(?:召开|举行)[^，]{0,14}?(?:会|会议)|投票|会商|[（(][^）)，]{1,12}[）)]|时|说)*`
 	r.chained = regexp.MustCompile(`^(?:并|还|同时|也|` + adverb + `)*(` + verb + `)了?`)
 	r.omitted = regexp.MustCompile(`^(?:` + adverb + `)*(` + verb + `)$`)
 	r.beforeCue = regexp.MustCompile(`^` + lead + `$`)
@@ -247,19 +261,23 @@ func (r *speechRules) compile(l *loader) {
 
 // peopleRules tell names from other words.
 type peopleRules struct {
-	offices     wordSet
-	singleNames runeBits // family names of one character
-	doubleNames wordSet  // and of two
-	notNames    wordSet
-	follow      wordSet
-	acting      wordSet // what follows a name that no office introduces
-	bodies      wordSet // last words of names of bodies
-	foreign     wordSet // offices that introduce a transliterated name
-	syllables   runeBits
-	minority    runeBits       // characters of names without a family name
-	before      wordSet        // words before an office that are none of it
-	appointing  *regexp.Regexp // verbs before an office, with what precedes them
-	parts       []partPattern
+	offices      wordSet
+	singleNames  runeBits // family names of one character
+	doubleNames  wordSet  // and of two
+	notNames     wordSet
+	places       wordSet // names of states and bodies that look like those of persons
+	wellKnown    wordSet // names that the rules would cut or miss
+	follow       wordSet // what may follow a name: words of its own, reporting verbs and their adverbs
+	acting       wordSet // what follows a name that no office introduces
+	bodies       wordSet // last words of names of bodies
+	noOffices    wordSet // what introduces a name like an office and is none
+	foreign      wordSet // offices that introduce a transliterated name
+	syllables    runeBits
+	minority     runeBits // characters of names without a family name
+	before       wordSet  // words before an office that are none of it
+	appointing   wordSet  // verbs before an office
+	parts        []partPattern
+	englishParts []partPattern
 
 	nameMarks   []string // words behind a name that stands within other words
 	marked      wordBits // the same
@@ -277,18 +295,31 @@ func newPeopleRules(l *loader) peopleRules {
 		offices:     l.set("offices.txt"),
 		doubleNames: wordSet{words: map[string]bool{}},
 		notNames:    l.set("notnames.txt"),
+		places:      l.set("places.txt"),
+		wellKnown:   l.set("names.txt"),
 		follow:      l.set("follow.txt"),
 		acting:      l.set("acting.txt"),
 		bodies:      l.set("bodies.txt"),
+		noOffices:   l.set("nooffices.txt"),
 		foreign:     l.set("foreignoffices.txt"),
 		before:      l.set("beforeoffice.txt"),
+		appointing:  l.set("appointing.txt"),
 
 		nameMarks:   l.words("namemarks.txt"),
 		instructing: l.words("instructing.txt"),
 	}
+	for _, w := range l.words("adverbs.txt") {
+		r.follow.add(w)
+	}
+	for _, row := range l.rows("cues.csv", 3) {
+		r.follow.add(row[0])
+	}
 	r.marked = l.index.of(r.nameMarks)
 	for _, row := range l.rows("parts.csv", 2) {
 		r.parts = append(r.parts, partPattern{tifa.Part(row[0]), l.pattern("parts.csv", row[1])})
+	}
+	for _, row := range l.rows("parts_en.csv", 2) {
+		r.englishParts = append(r.englishParts, partPattern{tifa.Part(row[0]), l.pattern("parts_en.csv", row[1])})
 	}
 	for _, w := range l.words("surnames.txt") {
 		if utf8.RuneCountInString(w) == 2 {
@@ -309,24 +340,6 @@ func newPeopleRules(l *loader) peopleRules {
 			r.minority.add(c)
 		}
 	}
-	r.appointing = regexp.MustCompile(`^.*(?:` + l.anyOf("appointing.txt") + `)`)
-	return r
-}
-
-// englishRules read communiqués in English.
-type englishRules struct {
-	cues map[string]tifa.Act
-	lead *regexp.Regexp
-}
-
-func newEnglishRules(l *loader) englishRules {
-	r := englishRules{cues: map[string]tifa.Act{}}
-	for _, row := range l.rows("cues_en.csv", 2) {
-		if _, ok := r.cues[row[0]]; !ok {
-			r.cues[row[0]] = tifa.Act(row[1])
-		}
-	}
-	r.lead = newEnglishLead(slices.Sorted(maps.Keys(r.cues)))
 	return r
 }
 

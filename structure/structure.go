@@ -19,9 +19,18 @@ import (
 // Read recognises the structure of d. It also fills those fields of d that are
 // empty and that the text itself tells (date, place, agency, event, …) and
 // notes in d.Evidence where each was read. A field already filled is kept.
-func (r *Rules) Read(d *tifa.Document) *tifa.Structure {
-	s := r.read(d).result()
-	s.Quotes = quotes(d.Text, s.Paragraphs)
+func (r *Rules) Read(d *tifa.Document) *tifa.Structure { return r.read(d).structure() }
+
+// ReadParts is Read, Sections and Attendance in one reading.
+func (r *Rules) ReadParts(d *tifa.Document) (*tifa.Structure, []tifa.Section, []Group) {
+	t := r.read(d)
+	sections, groups := t.sections(), t.attendance() // before the structure, which turns t into spans of the text as issued
+	return t.structure(), sections, groups
+}
+
+func (t *reading) structure() *tifa.Structure {
+	s := t.result()
+	s.Quotes = quotes(t.doc.Text, s.Paragraphs)
 	return s
 }
 
@@ -31,14 +40,15 @@ func (r *Rules) read(d *tifa.Document) *reading {
 	t.own = t.firstPerson()
 	t.findEvent()
 	t.meets = t.isMeeting()
+	t.echoed = strings.Contains(t.doc.Title, "反响") || strings.Contains(t.lede(), "反响")
 	t.findPeople()
 	t.findStatements()
 	t.assignParts()
 	t.findLists()
 	t.findRoles()
 	t.findDefinitions()
-	t.findLinks()
 	t.findKind()
+	t.findLinks()
 	return t
 }
 
@@ -53,6 +63,7 @@ type reading struct {
 	paragraphs []paragraph
 	people     []person
 	byName     map[string]int // index in people
+	aliases    map[string]int // the same of parts of names
 	nameStarts runeBits       // first characters of the names met so far
 	folded     bool           // text is in simplified characters, the issued one is not
 	mentions   []mention      // in order of the text
@@ -61,6 +72,7 @@ type reading struct {
 	lastNamed  lastNamed
 	passing    bool // the last speaker is described, and speaks for a paragraph at most
 	own        bool // the text is what its author says
+	echoed     bool // the text tells what others say of a speech
 	meets      bool // the event is that somebody is received or met
 	lists      []tifa.List
 	defs       []tifa.Definition
@@ -95,7 +107,7 @@ type sentence struct {
 }
 
 func newReading(r *Rules, d *tifa.Document) *reading {
-	t := &reading{Rules: r, doc: d, byName: map[string]int{}, evidence: map[string]tifa.Span{}}
+	t := &reading{Rules: r, doc: d, byName: map[string]int{}, aliases: map[string]int{}, evidence: map[string]tifa.Span{}}
 	t.original = text.Paragraphs(d.Text)
 	t.flat = text.Flatten(d.Text, t.original)
 	t.text = t.flat.Text
@@ -214,6 +226,8 @@ func (t *reading) unfold() {
 		s.Cue = t.printed(s.At)
 		if name, ok := names[s.Speaker]; ok {
 			s.Speaker = name
+		} else if t.known(s.Speaker) {
+			s.Speaker = t.printedBefore(s.At.Start, s.Speaker)
 		}
 	}
 	for i := range t.roles {
@@ -289,7 +303,7 @@ func (t *reading) cut(span tifa.Span) []sentence {
 				endClause(i, next)
 			}
 		default:
-			if depth == 0 && (isStop(r) || r == '.' && englishStop(s, next)) {
+			if depth == 0 && (isStop(r) || r == '.' && englishStop(s, next) && !abbreviated(s[start:i])) {
 				endClause(i, next)
 				endSentence(next)
 				for next < span.End && s[next] == ' ' {

@@ -12,7 +12,6 @@ import (
 	"unicode/utf8"
 
 	"tifa"
-	"tifa/compare"
 	"tifa/formulation"
 	"tifa/text"
 )
@@ -376,19 +375,37 @@ type Trace struct {
 	Documents   int      `json:"documents"`
 	Coverage    Coverage `json:"coverage"`
 	First       *Hit     `json:"first"`
+	FirstBy     *Voice   `json:"first_by"`
 	Last        *Hit     `json:"last"`
+	LastBy      *Voice   `json:"last_by"`
 	Years       []Year   `json:"years"`
 	Lapses      []Lapse  `json:"lapses"`
 	// The commonest first; null is no statement.
 	Speakers []Speaker `json:"speakers"`
 	Acts     []Act     `json:"acts"`
+	Path     []Step    `json:"path"`
+	// What was asked for beside the life.
+	Family     *KeptFamily `json:"family"`
+	Variants   []Variant   `json:"variants"`
+	Reigns     []Reign     `json:"reigns"`
+	Nesting    *Nesting    `json:"nesting"`
+	Companions []Companion `json:"companions"`
+	Lines      []Hit       `json:"lines"`
+}
+
+// Step is a series on the way of a formulation.
+type Step struct {
+	Series *string `json:"series"`
+	Tally
+	First *Hit `json:"first"`
 }
 
 // Year is one year of a life.
 type Year struct {
 	Year string `json:"year"`
 	Tally
-	Acts []Act `json:"acts"`
+	Tier *string `json:"tier"` // by the share of documents
+	Acts []Act   `json:"acts"`
 }
 
 // Speaker is how often one speaker states a formulation.
@@ -418,23 +435,31 @@ type Lapse struct {
 	From      string `json:"from"`
 	To        string `json:"to"`
 	Documents int    `json:"documents"`
+	Revival   string `json:"revival"`
 }
 
-// NewTrace is t.
-func NewTrace(t *formulation.Life) Trace {
+// NewTrace is t, with the voices of its first and last passage, nil if they stand
+// in no statement, and what was asked for beside it.
+func NewTrace(t *formulation.Life, first, last *Voice, x TraceExtras) Trace {
 	out := Trace{
 		Formulation: t.Formulation, Occurrences: t.Count.Occurrences, Documents: t.Count.Documents,
-		Coverage: NewCoverage(t.Count.Coverage), First: hit(t.First), Last: hit(t.Last),
-		Years: []Year{}, Lapses: []Lapse{}, Speakers: []Speaker{}, Acts: acts(t.Acts),
+		Coverage: NewCoverage(t.Count.Coverage), First: hit(t.First), Last: hit(t.Last), FirstBy: first, LastBy: last,
+		Years: []Year{}, Lapses: []Lapse{}, Path: []Step{}, Speakers: []Speaker{}, Acts: acts(t.Acts),
+		Variants: []Variant{}, Reigns: []Reign{}, Companions: []Companion{}, Lines: []Hit{},
 	}
+	out.extras(x)
 	for i, y := range t.Years {
-		out.Years = append(out.Years, Year{y.Key, NewTally(y.Tally), acts(t.YearActs[i])})
+		tier := formulation.TierOf(x.Tiers, y.Tally)
+		out.Years = append(out.Years, Year{y.Key, NewTally(y.Tally), known(tier), acts(t.YearActs[i])})
+	}
+	for _, x := range t.Path {
+		out.Path = append(out.Path, Step{known(x.Series), NewTally(x.Tally), hit(x.First)})
 	}
 	for _, g := range t.Speakers {
 		out.Speakers = append(out.Speakers, Speaker{known(g.Key), g.Occurrences, g.Documents})
 	}
 	for _, l := range t.Lapses {
-		out.Lapses = append(out.Lapses, Lapse{l.From, l.To, l.Documents})
+		out.Lapses = append(out.Lapses, Lapse(l))
 	}
 	return out
 }
@@ -476,46 +501,4 @@ type Snapshot struct {
 // NewSnapshot is the state of this name.
 func NewSnapshot(name, label, made string, documents int, current bool) Snapshot {
 	return Snapshot{name, known(label), documents, made, current}
-}
-
-// Redline is the new text read as a change of the old one.
-type Redline struct {
-	Old   string `json:"old"`
-	New   string `json:"new"`
-	Edits []Edit `json:"edits"`
-}
-
-// Edit is what became of a paragraph, or of a run of kept paragraphs.
-type Edit struct {
-	Kind    compare.Kind `json:"kind"`
-	Old     *Span        `json:"old"`
-	New     *Span        `json:"new"`
-	Changes []Change     `json:"changes"`
-}
-
-// Change is a part of a reworded paragraph.
-type Change struct {
-	Op   compare.Kind `json:"op"`
-	Text string       `json:"text"`
-}
-
-// NewRedline is r, which compares the old document with the new one.
-func NewRedline(before, after *tifa.Document, r compare.Redline) Redline {
-	out := Redline{Old: before.ID, New: after.ID, Edits: []Edit{}}
-	oldPoints, newPoints := text.NewPoints(before.Text), text.NewPoints(after.Text)
-	side := func(p *text.Points, s *tifa.Span) *Span {
-		if s == nil {
-			return nil
-		}
-		at := span(p, *s)
-		return &at
-	}
-	for _, e := range r.Edits {
-		edit := Edit{Kind: e.Kind, Old: side(oldPoints, e.Old), New: side(newPoints, e.New), Changes: []Change{}}
-		for _, c := range e.Changes {
-			edit.Changes = append(edit.Changes, Change{c.Op, c.Text})
-		}
-		out.Edits = append(out.Edits, edit)
-	}
-	return out
 }

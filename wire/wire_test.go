@@ -7,11 +7,13 @@ import (
 	"tifa"
 	"tifa/compare"
 	"tifa/formulation"
+	"tifa/series"
 )
 
 // Every field is there even where nothing is known: null, or an empty list.
 func TestNothingIsOmitted(t *testing.T) {
 	doc := &tifa.Document{ID: "d", Text: "会"}
+	empty := compare.Edition{Document: doc, Structure: &tifa.Structure{Paragraphs: []tifa.Span{{Start: 0, End: 3}}}}
 	for _, tt := range []struct {
 		name  string
 		value any
@@ -32,12 +34,40 @@ func TestNothingIsOmitted(t *testing.T) {
 				`"coverage":{"documents":0,"characters":0,"from":null,"to":null,"undated":0,"gap_days":null,"partial":[],"holes":[],"snapshot":""},"groups":[]}`,
 		},
 		{
-			"trace", NewTrace(&formulation.Life{Formulation: "会"}),
-			`{"formulation":"会","occurrences":0,"documents":0,"coverage":{"documents":0,"characters":0,"from":null,"to":null,"undated":0,"gap_days":null,"partial":[],"holes":[],"snapshot":""},"first":null,"last":null,"years":[],"lapses":[],"speakers":[],"acts":[]}`,
+			"trace", NewTrace(&formulation.Life{Formulation: "会"}, nil, nil, TraceExtras{}),
+			`{"formulation":"会","occurrences":0,"documents":0,"coverage":{"documents":0,"characters":0,"from":null,"to":null,"undated":0,"gap_days":null,"partial":[],"holes":[],"snapshot":""},"first":null,"first_by":null,"last":null,"last_by":null,"years":[],"lapses":[],"speakers":[],"acts":[],"path":[],"family":null,"variants":[],"reigns":[],"nesting":null,"companions":[],"lines":[]}`,
 		},
 		{
 			"redline", NewRedline(doc, doc, compare.Texts(doc.Text, doc.Text, []tifa.Span{{Start: 0, End: 3}}, []tifa.Span{{Start: 0, End: 3}})),
-			`{"old":"d","new":"d","edits":[{"kind":"kept","old":{"start":0,"end":1},"new":{"start":0,"end":1},"changes":[]}]}`,
+			`{"old":"d","new":"d","edits":[{"kind":"kept","old":{"start":0,"end":1},"new":{"start":0,"end":1},"old_paragraphs":{"first":1,"last":1},"new_paragraphs":{"first":1,"last":1},"ignored":false,"changes":[]}],"moves":[]}`,
+		},
+		{
+			"comparison", NewComparison(compare.Editions(empty, empty)),
+			`{"old":"d","new":"d","edits":[{"kind":"kept","old":{"start":0,"end":1},"new":{"start":0,"end":1},"old_paragraphs":{"first":1,"last":1},"new_paragraphs":{"first":1,"last":1},"ignored":false,"changes":[]}],"moves":[],` +
+				`"handover":null,"attributions":[],"items":[],"people":[],"groups":[],"bodies":[],"statements":[],"functions":[]}`,
+		},
+		{
+			"table", NewTable("s", &series.Table{Editions: []series.Edition{{When: "2033"}}}),
+			`{"series":"s","editions":[{"when":"2033","document":null,"title":null,"partial":false}],"families":[],` +
+				`"coverage":{"documents":0,"characters":0,"from":null,"to":null,"undated":0,"gap_days":null,"partial":[],"holes":[],"snapshot":""}}`,
+		},
+		{
+			"matrix", NewMatrix("s", &series.Matrix{Rows: []series.Row{{Wordings: []string{"会"}, Cells: []series.Cell{{State: series.NoText}, {State: series.Counted}}}}}),
+			`{"series":"s","editions":[],"rows":[{"wordings":["会"],"occurrences":0,"documents":0,"first":null,"last":null,` +
+				`"cells":[{"state":"no text","occurrences":null,"spans":[]},{"state":"counted","occurrences":0,"spans":[]}]}],` +
+				`"coverage":{"documents":0,"characters":0,"from":null,"to":null,"undated":0,"gap_days":null,"partial":[],"holes":[],"snapshot":""}}`,
+		},
+		{
+			"moves", func() any {
+				before, after := &tifa.Document{ID: "a", Text: "守住港口，疏通航道，修好灯塔。"}, &tifa.Document{ID: "b", Text: "疏通航道，守住港口，修好灯塔。"}
+				return NewRedline(before, after, compare.Texts(before.Text, after.Text, []tifa.Span{{Start: 0, End: 45}}, []tifa.Span{{Start: 0, End: 45}}))
+			}(),
+			`{"old":"a","new":"b","edits":[{"kind":"reworded","old":{"start":0,"end":15},"new":{"start":0,"end":15},"old_paragraphs":{"first":1,"last":1},"new_paragraphs":{"first":1,"last":1},"ignored":false,"changes":[` +
+				`{"op":"added","text":"疏通航道，","was":null,"old":{"start":0,"end":0},"new":{"start":0,"end":5},"move":1,"ignored":false},` +
+				`{"op":"kept","text":"守住港口，","was":null,"old":{"start":0,"end":5},"new":{"start":5,"end":10},"move":null,"ignored":false},` +
+				`{"op":"dropped","text":"疏通航道，","was":null,"old":{"start":5,"end":10},"new":{"start":10,"end":10},"move":1,"ignored":false},` +
+				`{"op":"kept","text":"修好灯塔。","was":null,"old":{"start":10,"end":15},"new":{"start":10,"end":15},"move":null,"ignored":false}]}],` +
+				`"moves":[{"old":{"start":5,"end":9},"new":{"start":0,"end":4},"changes":[]}]}`,
 		},
 		{
 			"person", NewDocument(doc, &tifa.Structure{People: []tifa.Person{{Name: "林海川"}}}).People,

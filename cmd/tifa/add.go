@@ -130,6 +130,15 @@ func (a *app) counting(total int, what string) *progressbar.ProgressBar {
 	return newBar(int64(total), what, progressbar.OptionShowCount(), progressbar.OptionSetItsString("documents"))
 }
 
+// measuring is a bar whose length is told later, in some unit, or nothing where
+// that is no terminal.
+func (a *app) measuring(what, unit string) *progressbar.ProgressBar {
+	if !a.bar {
+		return progressbar.DefaultSilent(1)
+	}
+	return newBar(1, what, progressbar.OptionShowCount(), progressbar.OptionSetItsString(unit))
+}
+
 func newBar(total int64, what string, counts ...progressbar.Option) *progressbar.ProgressBar {
 	return progressbar.NewOptions64(max(total, 1), append(counts, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetDescription(what),
 		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(),

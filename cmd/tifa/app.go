@@ -78,7 +78,8 @@ Exit status: 0 found or done, 1 nothing found, 2 wrong usage or failure.`,
   tifa add readouts.jsonl.zst papers/        keep texts in the corpus
   tifa find 人类命运共同体 --count --by year
   tifa trace 人类命运共同体
-  tifa compare --previous readout.txt`,
+  tifa compare --previous readout.txt
+  tifa brief readout.txt                     one page: what is new, what only looks it`,
 		Version:       release(),
 		Args:          cobra.NoArgs,
 		SilenceUsage:  true,
@@ -102,9 +103,26 @@ Exit status: 0 found or done, 1 nothing found, 2 wrong usage or failure.`,
 	flags.StringVar(&a.corpusDir, "corpus", "", "directory of the corpus (default $TIFA_CORPUS, else your data directory)")
 	flags.BoolVar(&a.json, "json", false, "write JSON, one object a line")
 	flags.StringVar(&a.at, "at", "", "read the corpus as it was at this snapshot (see tifa snapshots)")
-	root.AddCommand(a.demoCommand(), a.readCommand(), a.addCommand(), a.listCommand(), a.versionsCommand(), a.removeCommand(),
-		a.checkCommand(), a.findCommand(), a.traceCommand(), a.compareCommand(), a.mapCommand(),
-		a.peopleCommand(), a.ladderCommand(), a.snapshotsCommand(), a.changesCommand(), a.pruneCommand(), a.mergeCommand())
+	for _, g := range []struct {
+		id, title string
+		commands  []*cobra.Command
+	}{
+		{"text", "A text:", []*cobra.Command{
+			a.readCommand(), a.mapCommand(), a.peopleCommand(), a.ladderCommand(), a.briefCommand(), a.noveltyCommand(),
+		}},
+		{"editions", "Editions:", []*cobra.Command{a.compareCommand(), a.matrixCommand(), a.versionsCommand(), a.reuseCommand()}},
+		{"formulations", "Formulations:", []*cobra.Command{a.findCommand(), a.traceCommand(), a.discoverCommand(), a.verifyCommand()}},
+		{"corpus", "The corpus:", []*cobra.Command{
+			a.demoCommand(), a.addCommand(), a.listCommand(), a.removeCommand(), a.snapshotsCommand(), a.changesCommand(),
+			a.pruneCommand(), a.mergeCommand(), a.checkCommand(),
+		}},
+	} {
+		root.AddGroup(&cobra.Group{ID: g.id, Title: g.title})
+		for _, cmd := range g.commands {
+			cmd.GroupID = g.id
+			root.AddCommand(cmd)
+		}
+	}
 	return root
 }
 
@@ -117,7 +135,8 @@ func writer(cmd *cobra.Command) *cobra.Command {
 	return cmd
 }
 
-// replay is the command line that gives the answer of cmd again.
+// replay is the command line that gives the answer of cmd again, on standard
+// output.
 func replay(cmd *cobra.Command, words []string, snapshot string) string {
 	parts := strings.Fields(cmd.CommandPath())
 	for _, w := range words {
@@ -125,14 +144,17 @@ func replay(cmd *cobra.Command, words []string, snapshot string) string {
 	}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		switch {
-		case f.Name == "at":
+		case f.Name == "at", f.Name == "output":
 		case f.Value.Type() == "bool" && f.Value.String() == "true":
 			parts = append(parts, "--"+f.Name)
 		default:
 			parts = append(parts, "--"+f.Name+" "+shellQuote(f.Value.String()))
 		}
 	})
-	return strings.Join(append(parts, "--at "+snapshot), " ")
+	if snapshot != "" {
+		parts = append(parts, "--at "+snapshot)
+	}
+	return strings.Join(parts, " ")
 }
 
 // shellQuote writes a word as a shell reads it.
@@ -322,6 +344,12 @@ func (a *app) reader() *ingest.Reader {
 // tell.
 func understand(rules *structure.Rules, d *tifa.Document) *tifa.Structure {
 	s := rules.Read(d)
+	namePublisher(d)
+	return s
+}
+
+// namePublisher fills what the address of d tells.
+func namePublisher(d *tifa.Document) {
 	if url := d.Provenance.URL; url != "" {
 		publisher, issuer := ingest.PublisherOf(url)
 		if d.Provenance.Publisher == "" {
@@ -331,7 +359,6 @@ func understand(rules *structure.Rules, d *tifa.Document) *tifa.Structure {
 			d.Issuer = issuer
 		}
 	}
-	return s
 }
 
 // document finds a document by the path of a file or, failing that, by its id

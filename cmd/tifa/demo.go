@@ -8,14 +8,13 @@ import (
 	"os"
 	"path/filepath"
 
+	"tifa"
+
 	"github.com/spf13/cobra"
 
-	"tifa"
 	"tifa/compare"
 	"tifa/corpus"
-	"tifa/formulation"
 	"tifa/structure"
-	"tifa/text"
 )
 
 //go:embed sample/*.txt
@@ -80,13 +79,13 @@ func (a *app) demo(ctx context.Context) error {
 		return err
 	}
 	shown("compare --previous " + demoNewest)
-	a.redline(before, newest, compare.Texts(before.Text, newest.Text, text.Paragraphs(before.Text), text.Paragraphs(newest.Text)))
+	a.comparison(compare.Editions(newEdition(rules, before), newEdition(rules, newest)), nil, view{})
 
-	life, err := formulation.Trace(ctx, v, demoFormulation, tifa.Filter{})
+	shown("trace " + demoFormulation)
+	life, err := a.traced(ctx, &reading{v, c}, rules, demoFormulation, &traceFlags{}, tifa.Filter{})
 	if err != nil {
 		return err
 	}
-	shown("trace " + demoFormulation)
 	a.life(life)
 
 	a.printf("\nThe sample corpus is yours to try; its states, meetings and persons are invented:\n\n")

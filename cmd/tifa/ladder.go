@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"embed"
 	"io"
 	"os"
 	"strings"
@@ -11,13 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"tifa"
-	"tifa/text"
+	"tifa/ladder"
 )
-
-//go:embed ladders/*.txt
-var ladders embed.FS
-
-const exampleLadder = "reporting-verbs"
 
 func (a *app) ladderCommand() *cobra.Command {
 	var rules string
@@ -36,7 +29,8 @@ them. Comment lines at its head say what it is:
 Ladder shows the rungs and, of documents, how often each is taken and which is
 the highest. The ranking is the file's and no finding of the program.
 
-"reporting-verbs" is an example that the program carries; copy it and edit it:
+"reporting-verbs" and "insistence" are examples that the program carries; copy and
+edit them:
 tifa ladder reporting-verbs --print > my-ladder.txt`,
 		Example: `  tifa ladder reporting-verbs readout.txt
   tifa ladder warnings.txt cfawc-2018-06-23-12371 readout.txt`,
@@ -54,25 +48,13 @@ tifa ladder reporting-verbs --print > my-ladder.txt`,
 	return cmd
 }
 
-// A ladder is an ordered set of ever stronger wordings.
-type ladder struct {
-	Title  string     `json:"title"`
-	Source string     `json:"source"`
-	Ranks  string     `json:"ranks"` // cues, acts or wordings
-	Rungs  [][]string `json:"rungs"` // the weakest first; wordings of equal rank together
-}
-
 // openLadder opens a ladder by its path, or one that the program carries by its
 // name.
 func openLadder(name string) (io.ReadCloser, error) {
 	if f, err := os.Open(name); err == nil {
 		return f, nil
 	}
-	f, err := ladders.Open("ladders/" + name + ".txt")
-	if err != nil {
-		return nil, &tifa.Problem{Path: name, Fact: "no such ladder", Hint: "name a file of rungs, or " + exampleLadder + ", which the program carries", Err: tifa.ErrNotFound}
-	}
-	return f, nil
+	return ladder.OpenCarried(name)
 }
 
 func (a *app) printLadderFile(name string) error {
@@ -86,62 +68,13 @@ func (a *app) printLadderFile(name string) error {
 }
 
 // readLadder reads the file of a ladder.
-func readLadder(name string) (ladder, error) {
+func readLadder(name string) (ladder.Ladder, error) {
 	f, err := openLadder(name)
 	if err != nil {
-		return ladder{}, err
+		return ladder.Ladder{}, err
 	}
 	defer f.Close()
-	l := ladder{Ranks: "wordings"}
-	scan := bufio.NewScanner(f)
-	for n := 1; scan.Scan(); n++ {
-		line := strings.TrimSpace(strings.TrimPrefix(scan.Text(), "\ufeff"))
-		if comment, ok := strings.CutPrefix(line, "#"); ok {
-			if err := l.head(name, n, comment); err != nil {
-				return ladder{}, err
-			}
-			continue
-		}
-		var rung []string
-		for _, w := range strings.Split(line, "|") {
-			if w = strings.TrimSpace(w); w != "" {
-				rung = append(rung, w)
-			}
-		}
-		if rung != nil {
-			l.Rungs = append(l.Rungs, rung)
-		}
-	}
-	switch {
-	case scan.Err() != nil:
-		return ladder{}, &tifa.Problem{Path: name, Fact: scan.Err().Error(), Hint: "a ladder is a text file, one rung a line", Err: scan.Err()}
-	case l.Source == "":
-		return ladder{}, &tifa.Problem{Path: name, Fact: "the ladder names no source", Hint: `say who ranks so in a line "# source: …"`}
-	case len(l.Rungs) < 2:
-		return ladder{}, &tifa.Problem{Path: name, Fact: "the ladder has " + counted(len(l.Rungs), "rung") + ", want two at least", Hint: "one rung a line, the weakest first"}
-	}
-	return l, nil
-}
-
-// head reads a comment line at the head of a ladder.
-func (l *ladder) head(name string, line int, comment string) error {
-	key, value, ok := strings.Cut(comment, ":")
-	if !ok {
-		return nil
-	}
-	value = strings.TrimSpace(value)
-	switch strings.TrimSpace(key) {
-	case "title":
-		l.Title = value
-	case "source":
-		l.Source = value
-	case "ranks":
-		if value != "cues" && value != "acts" && value != "wordings" {
-			return &tifa.Problem{Path: name, Line: line, Fact: "ranks " + value, Hint: "want cues, acts or wordings"}
-		}
-		l.Ranks = value
-	}
-	return nil
+	return ladder.Read(name, f)
 }
 
 // climb is what a document takes of a ladder.
@@ -153,30 +86,14 @@ type climb struct {
 }
 
 // climbOf counts how often a document takes each rung.
-func (l *ladder) climbOf(d *tifa.Document, s *tifa.Structure) climb {
-	out := climb{Document: d.ID, Counts: make([]int, len(l.Rungs))}
+func climbOf(l *ladder.Ladder, d *tifa.Document, s *tifa.Structure) climb {
+	out := climb{Document: d.ID, Counts: l.Counts(d, s)}
 	if d.Date != "" {
 		date := string(d.Date)
 		out.Date = &date
 	}
-	flat := ""
-	if l.Ranks == "wordings" {
-		flat = text.Flatten(d.Text, s.Paragraphs).Text
-	}
-	for i, rung := range l.Rungs {
-		for _, w := range rung {
-			switch l.Ranks {
-			case "wordings":
-				out.Counts[i] += strings.Count(flat, w)
-			default:
-				for _, st := range s.Statements {
-					if l.Ranks == "cues" && st.Cue == w || l.Ranks == "acts" && string(st.Act) == w {
-						out.Counts[i]++
-					}
-				}
-			}
-		}
-		if out.Counts[i] > 0 {
+	for i, n := range out.Counts {
+		if n > 0 {
 			rank := i + 1
 			out.Highest = &rank
 		}
@@ -202,13 +119,16 @@ func (a *app) ladder(ctx context.Context, dir, name string, documents []string) 
 			failed = true
 			continue
 		}
-		climbs = append(climbs, l.climbOf(d, s))
+		climbs = append(climbs, climbOf(&l, d, s))
 	}
 	if a.json {
 		err = a.write(struct {
-			ladder
-			Documents []climb `json:"documents"`
-		}{l, append([]climb{}, climbs...)})
+			Title     string       `json:"title"`
+			Source    string       `json:"source"`
+			Ranks     ladder.Ranks `json:"ranks"`
+			Rungs     [][]string   `json:"rungs"` // the weakest first; wordings of equal rank together
+			Documents []climb      `json:"documents"`
+		}{l.Title, l.Source, l.Ranks, l.Rungs, append([]climb{}, climbs...)})
 	} else {
 		a.printLadder(l, climbs)
 	}
@@ -220,10 +140,10 @@ func (a *app) ladder(ctx context.Context, dir, name string, documents []string) 
 
 // printLadder prints the rungs, the highest on top, with what each document
 // takes of them.
-func (a *app) printLadder(l ladder, climbs []climb) {
+func (a *app) printLadder(l ladder.Ladder, climbs []climb) {
 	a.printf("%s\n", a.style.bold(l.Title))
 	a.field("source", l.Source)
-	a.field("ranks", l.Ranks)
+	a.field("ranks", string(l.Ranks))
 	for i, c := range climbs {
 		words := c.Document
 		if c.Date != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,7 +26,7 @@ func TestScript(t *testing.T) {
 			e.Setenv("XDG_CACHE_HOME", filepath.Join(e.WorkDir, "cache"))
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "json": jsonField},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status, "json": jsonField, "replays": replays},
 	})
 }
 
@@ -78,6 +79,59 @@ func jsonField(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	if string(got) != args[1] {
 		ts.Fatalf("%s is %s, want %s", args[0], got, args[1])
+	}
+}
+
+// replays runs the commands that a brief names beside its numbers, at its snapshot,
+// and checks that they give these numbers: replays brief.json.
+func replays(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: replays FILE")
+	}
+	type precedent struct {
+		Occurrences, Documents int
+		Replay                 []string
+	}
+	var b struct {
+		Snapshot string
+		Findings []struct {
+			Words  string
+			Before *precedent
+			Replay [][]string
+		}
+		LooksNew []struct{ Before precedent } `json:"looks_new"`
+		Standing []struct{ Before precedent }
+	}
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &b))
+	run := func(words []string) string {
+		ts.Check(ts.Exec("tifa", append(slices.Clone(words), "--at", b.Snapshot, "--json")...))
+		return ts.ReadFile("stdout")
+	}
+	commands := 0
+	check := func(p *precedent) {
+		if p == nil || p.Occurrences == 0 {
+			return // a search that finds nothing exits with 1
+		}
+		var got struct{ Occurrences, Documents int }
+		ts.Check(json.Unmarshal([]byte(run(p.Replay)), &got))
+		if commands++; got.Occurrences != p.Occurrences || got.Documents != p.Documents {
+			ts.Fatalf("%q gives %d in %d, the brief says %d in %d", p.Replay, got.Occurrences, got.Documents, p.Occurrences, p.Documents)
+		}
+	}
+	for _, f := range b.Findings {
+		check(f.Before)
+		for _, r := range f.Replay {
+			if r[0] != "find" {
+				run(r)
+				commands++
+			}
+		}
+	}
+	for _, r := range slices.Concat(b.LooksNew, b.Standing) {
+		check(&r.Before)
+	}
+	if commands < 5 {
+		ts.Fatalf("%d commands replayed, want 5 at least", commands)
 	}
 }
 

@@ -8,8 +8,19 @@ import (
 	"tifa"
 )
 
-// outline prints the structure of a document for people.
-func (a *app) outline(d *tifa.Document, s *tifa.Structure) {
+// fewLinks are so many that an outline shows them unasked.
+const fewLinks = 12
+
+// outline prints the structure of a document for people, with its links if there
+// are few.
+func (a *app) outline(d *tifa.Document, s *tifa.Structure) { a.outlineUpTo(fewLinks, d, s) }
+
+// outlineLinks prints the structure of a document with all its links.
+func (a *app) outlineLinks(d *tifa.Document, s *tifa.Structure) { a.outlineUpTo(len(s.Links), d, s) }
+
+// outlineUpTo prints the structure of a document, with its links if there are no
+// more than most.
+func (a *app) outlineUpTo(most int, d *tifa.Document, s *tifa.Structure) {
 	title := d.Title
 	if title == "" {
 		title = d.ID
@@ -37,7 +48,16 @@ func (a *app) outline(d *tifa.Document, s *tifa.Structure) {
 		a.field("url", d.Provenance.URL)
 	}
 	a.outlinePeople(s.People)
-	a.outlineSystem(d, s)
+	a.printf("\n%s %s\n", a.style.bold("system"), a.style.faint(countWords(s)))
+	root := newTree(d, s)
+	if len(s.Links) <= most {
+		root.link(d, s)
+	}
+	a.printf("%s\n", fit(root.label, a.width))
+	a.printTree(root, "")
+	if len(s.Links) > most {
+		a.printf("%s\n", a.style.faint(counted(len(s.Links), "link")+" not shown: tifa read --links lists them, tifa map draws them"))
+	}
 }
 
 func (a *app) field(name, value string) {
@@ -81,12 +101,4 @@ func (a *app) outlinePeople(people []tifa.Person) {
 		a.printf("%s  %s  %s  %s\n", padLeft(itoa(i+1), 4), pad(p.Name, name),
 			pad(fit(strings.Join(p.Offices, "、"), offices), offices), a.style.faint(strings.Join(parts, ", ")))
 	}
-}
-
-// outlineSystem prints what a document sets out as a tree.
-func (a *app) outlineSystem(d *tifa.Document, s *tifa.Structure) {
-	a.printf("\n%s %s\n", a.style.bold("system"), a.style.faint(countWords(s)))
-	root := newTree(d, s)
-	a.printf("%s\n", fit(root.label, a.width))
-	a.printTree(root, "")
 }

@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tifa"
+	"tifa/compare"
 	"tifa/structure"
 	"tifa/text"
 	"tifa/wire"
@@ -15,7 +15,7 @@ import (
 
 func (a *app) peopleCommand() *cobra.Command {
 	var rules, by string
-	var compare bool
+	var against bool
 	cmd := &cobra.Command{
 		Use:   "people FILE|ID…",
 		Short: "List who a document names, in its order; compare two editions",
@@ -40,7 +40,7 @@ A name that is no file is looked up in the corpus.`,
 				return a.peopleByDocument(cmd.Context(), rules, names)
 			case by != "":
 				return usage(cmd, "--by "+by+": want document")
-			case !compare:
+			case !against:
 				return a.people(cmd.Context(), rules, names)
 			}
 			if len(names) != 2 {
@@ -49,7 +49,7 @@ A name that is no file is looked up in the corpus.`,
 			return a.comparePeople(cmd.Context(), rules, names[0], names[1])
 		},
 	}
-	cmd.Flags().BoolVar(&compare, "compare", false, "compare two documents, the old one first")
+	cmd.Flags().BoolVar(&against, "compare", false, "compare two documents, the old one first")
 	cmd.Flags().StringVar(&by, "by", "", "document: list each document, and what changed from the one before")
 	complete(cmd, "by", "document")
 	rulesFlag(cmd, &rules)
@@ -179,11 +179,11 @@ func (a *app) printAttendance(d *tifa.Document, x attendance) {
 
 // attendanceChange is what changed between two documents, as JSON has it.
 type attendanceChange struct {
-	Old    string `json:"old"`
-	New    string `json:"new"`
-	People []move `json:"people"`
-	Groups []move `json:"groups"`
-	Bodies []move `json:"bodies"`
+	Old    string            `json:"old"`
+	New    string            `json:"new"`
+	People []wire.NameChange `json:"people"`
+	Groups []wire.NameChange `json:"groups"`
+	Bodies []wire.NameChange `json:"bodies"`
 }
 
 func (a *app) comparePeople(ctx context.Context, dir, before, after string) error {
@@ -191,105 +191,73 @@ func (a *app) comparePeople(ctx context.Context, dir, before, after string) erro
 	if err != nil {
 		return err
 	}
-	_, x, err := a.attendanceOf(ctx, rules, before)
+	old, err := a.edition(ctx, rules, before)
 	if err != nil {
 		return err
 	}
-	_, y, err := a.attendanceOf(ctx, rules, after)
+	new, err := a.edition(ctx, rules, after)
 	if err != nil {
 		return err
 	}
-	change := attendanceChange{
-		Old: x.Document, New: y.Document,
-		People: movesOf(personNames(x.People), personNames(y.People)),
-		Groups: movesOf(groupNames(x.Groups), groupNames(y.Groups)),
-		Bodies: movesOf(groupNames(x.Bodies), groupNames(y.Bodies)),
-	}
+	c := compare.Editions(old, new)
 	if a.json {
-		return a.write(change)
+		w := wire.NewComparison(c)
+		return a.write(attendanceChange{Old: w.Old, New: w.New, People: w.People, Groups: w.Groups, Bodies: w.Bodies})
 	}
-	a.field("old", datedName(x))
-	a.field("new", datedName(y))
-	a.printMoves("people", change.People)
-	a.printMoves("groups", change.Groups)
-	a.printMoves("bodies", change.Bodies)
+	a.field("old", datedName(old.Document))
+	a.field("new", datedName(new.Document))
+	a.printNames("people", c.People)
+	a.printNames("groups", c.Groups)
+	a.printNames("bodies", c.Bodies)
 	return nil
 }
 
-// movesOf is compareOrder, never nil.
-func movesOf(before, after []string) []move {
-	if m := compareOrder(before, after); m != nil {
-		return m
-	}
-	return []move{}
-}
-
-func personNames(people []wire.Person) (out []string) {
-	for _, p := range people {
-		out = append(out, p.Name)
-	}
-	return out
-}
-
-// groupNames are the names of groups, each once.
-func groupNames(groups []group) (out []string) {
-	seen := map[string]bool{}
-	for _, g := range groups {
-		if name := oneLine(g.Name); !seen[name] {
-			seen[name] = true
-			out = append(out, name)
-		}
-	}
-	return out
-}
-
 // datedName names a document with its date.
-func datedName(x attendance) string {
-	if x.Date != nil {
-		return x.Document + "  " + *x.Date
+func datedName(d *tifa.Document) string {
+	if d.Date != "" {
+		return d.ID + "  " + string(d.Date)
 	}
-	return x.Document
+	return d.ID
 }
 
-// placesInBoth gives the places, counted from 1, of the names that stand in both
-// lists, among these only.
-func placesInBoth(moves []move) (before, after map[string]int) {
-	both := slices.DeleteFunc(slices.Clone(moves), func(m move) bool { return m.Old == 0 || m.New == 0 })
-	before, after = map[string]int{}, map[string]int{}
-	for i, m := range both { // moves of the new list stand in its order
-		after[m.Name] = i + 1
-	}
-	slices.SortFunc(both, func(a, b move) int { return a.Old - b.Old })
-	for i, m := range both {
-		before[m.Name] = i + 1
-	}
-	return before, after
-}
-
-// printMoves prints what changed of a list, kind by kind. The places of those
+// printNames prints what became of names, kind by kind. The places of those
 // that moved count only who stands in both lists.
-func (a *app) printMoves(title string, moves []move) {
-	if len(moves) == 0 {
+func (a *app) printNames(title string, names []compare.NameChange) {
+	if len(names) == 0 {
 		return
 	}
-	before, after := placesInBoth(moves)
+	before, after := compare.AmongBoth(names)
 	a.printf("\n%s\n", a.style.bold(title))
-	for _, kind := range []struct{ what, words string }{
-		{"left", "left"}, {"joined", "joined"}, {"up", "moved up"}, {"down", "moved down"}, {"kept", "kept"},
+	for _, kind := range []struct {
+		what  compare.Order
+		words string
+	}{
+		{compare.Left, "left"}, {compare.Joined, "joined"}, {compare.Up, "moved up"}, {compare.Down, "moved down"}, {compare.Stayed, "kept"},
 	} {
-		var names []string
-		for _, m := range moves {
-			if m.What != kind.what {
+		var all []string
+		for _, n := range names {
+			if n.Change != kind.what {
 				continue
 			}
-			name := m.Name
-			if kind.what == "up" || kind.what == "down" {
-				name += " (" + itoa(before[m.Name]) + " to " + itoa(after[m.Name]) + " of those in both)"
+			name := n.Name
+			if kind.what == compare.Up || kind.what == compare.Down {
+				name += " (" + itoa(before[n.Name]) + " to " + itoa(after[n.Name]) + " of those in both)"
 			}
-			names = append(names, name)
+			all = append(all, name)
 		}
-		if len(names) > 0 {
-			a.printf("%s  %s\n", a.style.faint(pad(kind.words, 10)), strings.Join(names, "; "))
+		if len(all) > 0 {
+			for i, line := range lines(all, a.width-12) {
+				head := kind.words
+				if i > 0 {
+					head = ""
+				}
+				a.printf("%s  %s\n", a.style.faint(pad(head, 10)), line)
+			}
+		}
+	}
+	for _, n := range names {
+		if n.OfficesChanged() {
+			a.printf("%s  %s: %s → %s\n", a.style.faint(pad("office", 10)), n.Name, strings.Join(n.OldOffices, "、"), strings.Join(n.NewOffices, "、"))
 		}
 	}
 }

@@ -15,14 +15,16 @@ import (
 
 func (a *app) readCommand() *cobra.Command {
 	var rules string
-	var dot, mermaid bool
+	var dot, mermaid, links bool
 	cmd := &cobra.Command{
 		Use:   "read FILE|ID…",
 		Short: "Show the structure of documents: event, people, statements, lists",
 		Long: `Read shows what system of statements a document sets out: its event, the people
 in the order they are named, and as a tree the statements by speaker and cue,
-in them the lists with their items, the definitions and roles. A name that is no
-file or folder is looked up in the corpus. "-" is standard input.
+in them the lists with their items, the definitions and roles, and the links
+(what serves what, what answers what …) that they state: if there are few, or all
+of them with --links. A name that is no file or folder is looked up in the corpus.
+"-" is standard input.
 
 --dot and --mermaid write the tree as a drawing, in the languages of Graphviz
 and of Mermaid.
@@ -33,6 +35,7 @@ Structure is recognised by tables: reporting verbs with their acts, titles of
 office, list markers and others. --rules DIR adds the rows of files of the same
 names; a word list takes a word out by a minus before it.`,
 		Example: `  tifa read readout.txt
+  tifa read --links readout.txt
   tifa read --json readouts.jsonl.zst > structure.jsonl
   tifa read --dot readout.txt | dot -Tsvg > outline.svg
   tifa read cfawc-2018-06-23-12371
@@ -43,6 +46,8 @@ names; a word list takes a word out by a minus before it.`,
 			switch {
 			case a.json && (dot || mermaid):
 				return usage(cmd, "read: --json and a drawing exclude each other")
+			case links:
+				show = a.outlineLinks
 			case dot:
 				show = func(d *tifa.Document, s *tifa.Structure) { a.printDot(newTree(d, s)) }
 			case mermaid:
@@ -53,7 +58,8 @@ names; a word list takes a word out by a minus before it.`,
 	}
 	cmd.Flags().BoolVar(&dot, "dot", false, "write the tree for Graphviz")
 	cmd.Flags().BoolVar(&mermaid, "mermaid", false, "write the tree for Mermaid")
-	cmd.MarkFlagsMutuallyExclusive("dot", "mermaid")
+	cmd.Flags().BoolVar(&links, "links", false, "show the links however many there are")
+	cmd.MarkFlagsMutuallyExclusive("dot", "mermaid", "links")
 	a.limitFlags(cmd)
 	rulesFlag(cmd, &rules)
 	return cmd

@@ -14,6 +14,7 @@ type branch struct {
 	label    string // what it is: 会议 指出 (state)
 	text     string // what it says, on one line; "" for a part that only holds others
 	at       tifa.Span
+	ends     *[2]string // of a link, which stand for the text
 	children []*branch
 }
 
@@ -65,6 +66,60 @@ func treeTitle(d *tifa.Document) string {
 	return d.ID
 }
 
+// link hangs the links of a document below the statements that say them, those
+// that no statement says below the root.
+func (b *branch) link(d *tifa.Document, s *tifa.Structure) {
+	under := map[int]*branch{-1: b}
+	for i := range s.Statements {
+		under[i] = b.statement(s.Statements[i].Span)
+	}
+	for _, relation := range tifa.Relations() {
+		for _, l := range s.Links {
+			if l.Relation != relation {
+				continue
+			}
+			ends := [2]string{"", oneLine(l.To.In(d.Text))}
+			if l.From != nil {
+				ends[0] = oneLine(l.From.In(d.Text))
+			}
+			at := under[l.Statement]
+			at.children = append(at.children, &branch{label: pad(string(relation), relationColumns), ends: &ends, at: l.To})
+		}
+	}
+}
+
+// relationColumns is the width of the longest name of a relation.
+const relationColumns = len("opposition")
+
+// statement is the branch that covers at, or the nearest one that holds it.
+func (b *branch) statement(at tifa.Span) *branch {
+	for _, c := range b.children {
+		if c.at == at {
+			return c
+		}
+		if c.at.Contains(at) {
+			return c.statement(at)
+		}
+	}
+	return b
+}
+
+// arrow writes the ends of a link in a line of at most columns, each in half of
+// it if both are long.
+func (b *branch) arrow(columns int) string {
+	from, to := b.ends[0], b.ends[1]
+	const arrow = " → "
+	half := max(8, (columns-width(arrow))/2)
+	if from == "" {
+		return strings.TrimLeft(arrow, " ") + fit(to, columns-width(arrow)+1)
+	}
+	if spare := half - width(to); spare > 0 {
+		return fit(from, half+spare) + arrow + to
+	}
+	from = fit(from, half)
+	return from + arrow + fit(to, columns-width(from)-width(arrow))
+}
+
 // fill puts parts, sorted by where they begin and the longer first, each into
 // the last one before it that holds it.
 func (b *branch) fill(parts []*branch) {
@@ -99,6 +154,10 @@ func (a *app) printTree(b *branch, margin string) {
 		}
 		room := max(24, a.width-width(margin)-3)
 		label := c.label
+		if c.ends != nil {
+			a.printf("%s%s %s\n", a.style.faint(margin+stem), a.style.faint(label), c.arrow(max(24, room-width(label)-1)))
+			continue
+		}
 		if label != "" && c.text != "" {
 			a.printf("%s%s %s\n", a.style.faint(margin+stem), a.style.bold(label), fit(c.text, max(16, room-width(label)-1)))
 		} else {
@@ -187,6 +246,9 @@ func countWords(s *tifa.Structure) string {
 	}
 	if n := len(s.Roles); n > 0 {
 		all = append(all, counted(n, "role"))
+	}
+	if n := len(s.Links); n > 0 {
+		all = append(all, counted(n, "link"))
 	}
 	return strings.Join(all, ", ")
 }

@@ -2,8 +2,11 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+
+	"tifa/text"
 
 	"tifa"
 )
@@ -109,4 +112,17 @@ func shortFloat(f float64) string {
 		return strconv.FormatFloat(f, 'f', 2, 64)
 	}
 	return strconv.FormatFloat(f, 'f', 3, 64)
+}
+
+// paragraphNumbers tells the number of the paragraph that holds a byte of s,
+// counted from 1.
+func paragraphNumbers(s string) func(at int) int {
+	paragraphs := text.Paragraphs(s)
+	return func(at int) int {
+		n, found := slices.BinarySearchFunc(paragraphs, at, func(p tifa.Span, at int) int { return p.Start - at })
+		if found {
+			n++
+		}
+		return n
+	}
 }

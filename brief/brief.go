@@ -1,0 +1,427 @@
+// Package brief gathers what can be said of a new text on one page: ten findings,
+// what looks new and is old, what stands, and what could not be judged.
+//
+// It claims nothing of its own. Every finding is one of the comparison with the
+// predecessor (packages compare and series), of the programme (package programme)
+// or of the reading against all earlier documents (package novelty), with both
+// quotations, how often the words were said before and where first.
+//
+// # Which ten
+//
+// Each kind of finding has a weight, see [Weights], and an order of its own. A
+// finding scores the weight of its kind less three for each finding of the kind
+// before it; the ten that score most are told, the earlier kind first among equals.
+// So the page is not filled by one kind. The weights are a choice, printed with the
+// brief, and no measurement.
+package brief
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"tifa"
+	"tifa/compare"
+	"tifa/novelty"
+	"tifa/programme"
+	"tifa/query"
+	"tifa/series"
+	"tifa/text"
+)
+
+// A Source is what a brief is made of.
+type Source struct {
+	New compare.Edition
+	// Summary compares with the predecessor; nil where none is held.
+	Summary *series.Summary
+	Novelty *novelty.Reading
+	Corpus  tifa.Searcher
+	Filter  tifa.Filter // of the earlier documents, as for Novelty
+	// Predecessor says why Summary is nil.
+	Predecessor string
+}
+
+// A Brief is the page.
+type Brief struct {
+	New, Old *tifa.Document // Old is nil where no predecessor is held
+	// Speakers are those of the new text with their statements, most first.
+	Speakers  []Speaker
+	OldLength int // code points
+	NewLength int
+	Before    tifa.Date
+	Certain   bool // else what was not found may have been said
+	Coverage  tifa.Coverage
+
+	Findings []Finding // ten at most, by score
+	Left     int       // findings not told
+	// LooksNew are clauses of the new text that the old one has not in these words,
+	// with the part of each that was said before: half of the clause at least. The
+	// oldest come first.
+	LooksNew []Recurrence
+	Standing []Recurrence // clauses said before in the same words, the commonest first
+	Unjudged []Gap
+}
+
+// A Speaker is somebody who states something.
+type Speaker struct {
+	Name       string
+	Statements int
+}
+
+// A Kind is what a finding tells.
+type Kind string
+
+// The kinds of finding.
+const (
+	NewWords Kind = "new"      // a formulation never said before
+	Hub      Kind = "hub"      // the concept that most of the programme hangs on has changed
+	Matured  Kind = "matured"  // a task of the old text is a result in the new
+	Handover Kind = "speaker"  // another speaker speaks for most of the text
+	Reworded Kind = "reworded" // a clause of the old text in other words
+	Stronger Kind = "stronger" // a wording that rose on a ladder
+	Weaker   Kind = "weaker"   // one that fell
+	Gone     Kind = "gone"     // matters of the old text that the new one has no word of
+	Silence  Kind = "silence"  // said by the editions before, not now
+	Dropped  Kind = "dropped"  // a formulation of the old text that the new one has not
+	Duty     Kind = "duty"     // a duty that the old text does not state
+	People   Kind = "people"   // names that joined and left
+	Order    Kind = "order"    // names that changed places
+	Length   Kind = "length"
+)
+
+// A Weight is what a kind counts.
+type Weight struct {
+	Kind   Kind
+	Weight int
+}
+
+// Weights are the weights of all kinds, the heaviest first.
+func Weights() []Weight {
+	return []Weight{
+		{NewWords, 10},
+		{Hub, 9},
+		{Matured, 8},
+		{Handover, 8},
+		{Reworded, 7},
+		{Stronger, 7},
+		{Weaker, 7},
+		{Gone, 6},
+		{Silence, 6},
+		{Dropped, 5},
+		{Duty, 5},
+		{People, 4},
+		{Order, 3},
+		{Length, 2},
+	}
+}
+
+const (
+	most    = 10 // findings
+	step    = 3  // that each finding of a kind scores less than the one before
+	ofMany  = 12 // recurrences, and matters gone, that are told
+	longest = 6  // units that a part said before has at least to be told
+
+	shortest = 4 // and a clause that was, as a whole
+
+	wellKnown = 0.75 // of a clause, see [novelty.Clause.Known]
+)
+
+// A Finding is one of the ten. What its fields hold depends on its kind.
+type Finding struct {
+	Kind     Kind
+	Score    int
+	Old, New *Quote
+	Before   *Said    // of the words quoted, or of Words[0]
+	Words    []Count  // what is listed: names, matters gone, with how often the old text has them
+	Left     []string // names that left
+	Ladder   string   // its title, of stronger and weaker
+	From, To string   // wordings of the ladder, speakers, concepts
+	Numbers  []int    // statements, links or lengths, old and new
+	Replay   Replay
+}
+
+// A Count is a string with a number.
+type Count struct {
+	Text string
+	N    int
+}
+
+// A Quote is a passage of one of the two texts.
+type Quote struct {
+	Text      string
+	Paragraph int       // counted from 1
+	Span      tifa.Span // bytes of the document
+	Points    tifa.Span // the same range in code points
+	Document  string    // id
+}
+
+// Said is how often words were said before.
+type Said struct {
+	Words       string
+	Occurrences int
+	Documents   int
+	First       *tifa.Hit // nil if never
+	Replay      Replay
+}
+
+// A Replay is the command that gives a number again, without program and
+// snapshot.
+type Replay []string
+
+// A Recurrence is a clause of the new text and what of it was said before.
+type Recurrence struct {
+	Clause Quote
+	Part   string // all of the clause where it stands in the same words
+	Said   Said
+}
+
+// A Gap is something that could not be judged, and why.
+type Gap struct {
+	Kind GapKind
+	What string // a document, a series, dates
+}
+
+// A GapKind says what is missing.
+type GapKind string
+
+// The kinds of gap.
+const (
+	NoPredecessor GapKind = "no predecessor"
+	NoDocuments   GapKind = "no documents before"
+	MissingText   GapKind = "nothing held"
+	AbridgedText  GapKind = "abridged"
+	LastDays      GapKind = "days before the text"
+	Agendas       GapKind = "agendas"
+)
+
+// often is the number of documents a year from which the editions of a series are
+// taken to have agendas of their own: what one of them lacks is then no finding.
+const often = 4
+
+// Write gathers the brief.
+func Write(ctx context.Context, s Source) (*Brief, error) {
+	w := &writer{ctx: ctx, Source: s, doc: s.New.Document, points: text.NewPoints(s.New.Document.Text)}
+	w.out = Brief{
+		New: w.doc, Before: s.Novelty.Before, Certain: s.Novelty.Certain(), Coverage: s.Novelty.Coverage,
+		NewLength: len([]rune(w.doc.Text)),
+	}
+	if s.Summary != nil {
+		w.out.Old = s.Summary.Old.Document
+		w.out.OldLength = len([]rune(w.out.Old.Text))
+		w.oldPoints = text.NewPoints(w.out.Old.Text)
+	}
+	w.speakers()
+	finds := []func() ([]Finding, error){w.newWords, w.hub, w.matured, w.handover, w.reworded, w.climbs, w.duties}
+	if !w.agendas() {
+		finds = append(finds, w.gone, w.silences, w.dropped, w.people, w.length)
+	}
+	var all []Finding
+	for _, find := range finds {
+		found, err := find()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	w.choose(all)
+	if err := w.recurrences(); err != nil {
+		return nil, err
+	}
+	w.gaps()
+	return &w.out, nil
+}
+
+type writer struct {
+	Source
+	ctx               context.Context
+	doc               *tifa.Document
+	points, oldPoints *text.Points
+	programmes        *programmes
+	out               Brief
+}
+
+// programmes are those of both texts, and what became of the one in the other.
+type programmes struct {
+	old, new *programme.Programme
+	programme.Comparison
+}
+
+// programme compares the programmes, once.
+func (w *writer) programme() *programmes {
+	if w.programmes == nil && w.Summary != nil {
+		old, new := &w.Summary.Old, &w.New
+		p := &programmes{old: programme.New(old.Document, old.Structure), new: programme.New(new.Document, new.Structure)}
+		p.Comparison = programme.Compare(programme.Side{Document: old.Document, Structure: old.Structure, Programme: p.old},
+			programme.Side{Document: new.Document, Structure: new.Structure, Programme: p.new})
+		w.programmes = p
+	}
+	return w.programmes
+}
+
+// agendas reports whether the editions of the series come so often that each has
+// an agenda of its own.
+func (w *writer) agendas() bool {
+	if w.Summary == nil {
+		return false
+	}
+	c := w.Summary.Coverage
+	days, ok := c.From.DaysTo(c.To)
+	return ok && days > 0 && float64(c.Documents) > often*max(1, float64(days)/365.25)
+}
+
+func (w *writer) speakers() {
+	counts := map[string]int{}
+	for _, s := range w.New.Structure.Statements {
+		counts[s.Speaker]++
+	}
+	for name, n := range counts {
+		w.out.Speakers = append(w.out.Speakers, Speaker{name, n})
+	}
+	slices.SortFunc(w.out.Speakers, func(a, b Speaker) int {
+		return cmp.Or(cmp.Compare(b.Statements, a.Statements), cmp.Compare(a.Name, b.Name))
+	})
+}
+
+// choose scores the findings and keeps the highest.
+func (w *writer) choose(all []Finding) {
+	weight := map[Kind]int{}
+	for _, k := range Weights() {
+		weight[k.Kind] = k.Weight
+	}
+	before := map[Kind]int{}
+	for i := range all {
+		f := &all[i]
+		f.Score = weight[f.Kind] - step*before[f.Kind]
+		before[f.Kind]++
+	}
+	slices.SortStableFunc(all, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(weight[b.Kind], weight[a.Kind]))
+	})
+	w.out.Findings = all[:min(most, len(all))]
+	w.out.Left = len(all) - len(w.out.Findings)
+}
+
+// quote is a passage of the new text.
+func (w *writer) quote(s tifa.Span) *Quote { return quoted(&w.New, w.points, s) }
+
+// old is a passage of the old text.
+func (w *writer) old(s tifa.Span) *Quote { return quoted(&w.Summary.Old, w.oldPoints, s) }
+
+func quoted(e *compare.Edition, p *text.Points, s tifa.Span) *Quote {
+	words := strings.Join(strings.FieldsFunc(s.In(e.Document.Text), func(r rune) bool { return r == '\n' || r == '\r' || r == '\f' }), "")
+	return &Quote{
+		Text: words, Paragraph: e.Locate(s).Paragraph + 1, Span: s,
+		Points: tifa.Span{Start: p.At(s.Start), End: p.At(s.End)}, Document: e.Document.ID,
+	}
+}
+
+// said is how often words were said before.
+func (w *writer) said(words string) (*Said, error) {
+	filter, err := w.Filter.And(tifa.Filter{Until: w.out.Before})
+	if err != nil {
+		return nil, err
+	}
+	q := tifa.Query{Text: query.Quote(words), Filter: filter}
+	n, err := w.Corpus.Count(w.ctx, q, tifa.Ungrouped)
+	if err != nil {
+		return nil, err
+	}
+	out := &Said{Words: words, Occurrences: n.Occurrences, Documents: n.Documents, Replay: w.find(words)}
+	if n.Occurrences > 0 {
+		out.First, _, err = w.Corpus.Ends(w.ctx, q)
+	}
+	return out, err
+}
+
+// find is the command that counts words in the earlier documents.
+func (w *writer) find(words string) Replay {
+	out := Replay{"find", query.Quote(words), "--count", "--until", string(w.out.Before)}
+	for _, f := range []struct{ name, value string }{{"--series", w.Filter.Series}, {"--source", w.Filter.Source}, {"--kind", w.Filter.Kind}} {
+		if f.value != "" {
+			out = append(out, f.name, f.value)
+		}
+	}
+	return out
+}
+
+// compareCommand is the command that compares both texts.
+func (w *writer) compareCommand(args ...string) Replay {
+	return append(Replay{"compare", w.out.Old.ID, w.doc.ID}, args...)
+}
+
+// recurrences find what looks new and is old, and what stands.
+func (w *writer) recurrences() error {
+	oldText := ""
+	if w.Summary != nil {
+		oldText = text.NewForm(w.Summary.Old.Document.Text, 0).Text
+	}
+	for i := range w.Novelty.Clauses {
+		c := &w.Novelty.Clauses[i]
+		if !c.Judged {
+			continue
+		}
+		part := c.Longest
+		whole := c.Said.Occurrences > 0
+		if whole {
+			part = novelty.Part{Span: c.Span, Text: c.Text, Units: c.Units}
+		}
+		if !whole && (part.Units < longest || 2*part.Units < c.Units || part.Cuts || c.Known() < wellKnown) || part.Units < shortest {
+			continue
+		}
+		looksNew := !whole && w.Summary != nil || whole && oldText != "" && !strings.Contains(oldText, c.Text)
+		if !looksNew && !whole {
+			continue
+		}
+		said, err := w.said(part.Text)
+		if err != nil {
+			return err
+		}
+		if said.First == nil {
+			continue // in documents without a date alone
+		}
+		r := Recurrence{*w.quote(c.Span), part.Text, *said}
+		if looksNew {
+			w.out.LooksNew = append(w.out.LooksNew, r)
+		} else {
+			w.out.Standing = append(w.out.Standing, r)
+		}
+	}
+	slices.SortStableFunc(w.out.LooksNew, func(a, b Recurrence) int { return cmp.Compare(a.Said.First.Date, b.Said.First.Date) })
+	slices.SortStableFunc(w.out.Standing, func(a, b Recurrence) int { return cmp.Compare(b.Said.Documents, a.Said.Documents) })
+	w.out.LooksNew = w.out.LooksNew[:min(ofMany, len(w.out.LooksNew))]
+	w.out.Standing = w.out.Standing[:min(ofMany, len(w.out.Standing))]
+	return nil
+}
+
+// gaps tell what could not be judged.
+func (w *writer) gaps() {
+	add := func(k GapKind, what string) { w.out.Unjudged = append(w.out.Unjudged, Gap{k, what}) }
+	if w.Summary == nil {
+		add(NoPredecessor, w.Predecessor)
+	}
+	if w.agendas() {
+		add(Agendas, w.out.Old.ID)
+	}
+	c := w.out.Coverage
+	if c.Documents == 0 {
+		add(NoDocuments, string(w.out.Before))
+		return
+	}
+	for _, h := range c.Holes {
+		what := string(h.From)
+		if h.To != h.From {
+			what += "–" + string(h.To)
+		}
+		if h.Series != "" {
+			what = h.Series + " " + what
+		}
+		add(MissingText, what)
+	}
+	for _, id := range c.Partial {
+		add(AbridgedText, id)
+	}
+	if c.GapDays != nil && *c.GapDays > novelty.MaxGap {
+		add(LastDays, string(c.To))
+	}
+}

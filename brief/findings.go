@@ -1,0 +1,290 @@
+package brief
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"tifa"
+	"tifa/compare"
+)
+
+// newWords are the formulations of the first rank.
+func (w *writer) newWords() (out []Finding, err error) {
+	for _, f := range w.Novelty.Formulations {
+		x := Finding{Kind: NewWords, New: w.quote(f.Span), Words: []Count{{f.Text, len(f.All)}}}
+		if f.Longest.Units >= longest/2 {
+			if x.Before, err = w.said(strings.TrimPrefix(f.Longest.Text, "的")); err != nil {
+				return nil, err
+			}
+		}
+		x.Replay = w.find(f.Text)
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+// leastLinks is the number of links and roles that make a hub.
+const leastLinks = 5
+
+func (w *writer) hub() ([]Finding, error) {
+	p := w.programme()
+	if p == nil || p.Hub == nil {
+		return nil, nil
+	}
+	h := p.Hub
+	duties := 0
+	for _, e := range p.new.Edges {
+		if e.Relation == tifa.Duty && e.FromWords == h.Name {
+			duties++
+		}
+	}
+	if h.New < leastLinks || 2*duties > h.New {
+		return nil, nil // a handful of links, or somebody who must do much
+	}
+	x := Finding{Kind: Hub, From: h.Before, To: h.Name, Numbers: []int{h.Old, h.New, h.Mentions}, Replay: w.mapCommand()}
+	if i := strings.Index(w.doc.Text, h.Name); i >= 0 {
+		x.New = w.quote(tifa.Span{Start: i, End: i + len(h.Name)})
+	}
+	var err error
+	x.Before, err = w.said(h.Name)
+	return []Finding{x}, err
+}
+
+func (w *writer) mapCommand() Replay { return Replay{"map", "--compare", w.out.Old.ID, w.doc.ID} }
+
+func (w *writer) matured() (out []Finding, err error) {
+	p := w.programme()
+	if p == nil {
+		return nil, nil
+	}
+	for _, m := range p.Matured {
+		e := p.new.Edges[m.Result]
+		x := Finding{Kind: Matured, Old: w.old(m.Task), New: w.quote(e.Span), Words: []Count{{strings.TrimPrefix(m.Shared, "的"), 1}}, Replay: w.mapCommand()}
+		if x.Before, err = w.said(x.New.Text); err != nil {
+			return nil, err
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+func (w *writer) handover() ([]Finding, error) {
+	if w.Summary == nil || w.Summary.Handover == nil {
+		return nil, nil
+	}
+	h := w.Summary.Handover
+	return []Finding{{
+		Kind: Handover, From: h.From, To: h.To, Replay: w.compareCommand("--summary"),
+		Numbers: []int{h.Old.Statements, h.Old.OfStatements, h.New.Statements, h.New.OfStatements},
+	}}, nil
+}
+
+// reworded are the clauses that keep most of an old one; those told as matured are
+// left out.
+func (w *writer) reworded() (out []Finding, err error) {
+	if w.Summary == nil {
+		return nil, nil
+	}
+	told := map[int]bool{}
+	if p := w.programme(); p != nil {
+		for _, m := range p.Matured {
+			told[w.Summary.Old.Locate(m.Task).Span.Start] = true
+		}
+	}
+	type rewording struct {
+		x    Finding
+		rank int // what is kept, times the square of its share of both wordings, in thousandths
+	}
+	var all []rewording
+	for _, c := range w.Summary.New {
+		at := c.Old
+		if at == nil && c.Earlier != nil && c.Earlier.Document == w.out.Old.ID {
+			at = &c.Earlier.Location
+		}
+		if at == nil || told[at.Span.Start] {
+			continue
+		}
+		old, new := w.old(at.Span), w.quote(c.Location.Span)
+		kept, changed := common(old, new)
+		if kept < 2*longest || strings.Contains(new.Text, old.Text) || changed < 4 {
+			continue // an addition alone rewords nothing
+		}
+		all = append(all, rewording{Finding{Kind: Reworded, Old: old, New: new, Replay: w.compareCommand("--summary")}, kept * kept * kept * 1000 / ((kept + changed) * (kept + changed))})
+	}
+	slices.SortStableFunc(all, func(a, b rewording) int { return cmp.Compare(b.rank, a.rank) })
+	for _, r := range all {
+		if r.x.Before, err = w.said(r.x.Old.Text); err != nil {
+			return nil, err
+		}
+		out = append(out, r.x)
+	}
+	return out, nil
+}
+
+// climbs are the wordings that rose and fell, those first that are otherwise most
+// alike.
+func (w *writer) climbs() (out []Finding, err error) {
+	if w.Summary == nil {
+		return nil, nil
+	}
+	for i := range w.Summary.Climbs {
+		c := &w.Summary.Climbs[i]
+		x := Finding{
+			Kind: Weaker, Old: w.old(c.Old.Span), New: w.quote(c.New.Span), Ladder: c.Ladder.Title, From: c.From, To: c.To,
+			Numbers: []int{c.FromRung, c.ToRung}, Replay: w.compareCommand("--summary"),
+		}
+		if c.Up() {
+			x.Kind = Stronger
+		}
+		if rest(x) < alike || strings.Contains(w.doc.Text, x.Old.Text) || strings.Contains(w.out.Old.Text, x.New.Text) {
+			continue // another clause, or one that either text has as well
+		}
+		if x.Before, err = w.said(x.New.Text); err != nil {
+			return nil, err
+		}
+		out = append(out, x)
+	}
+	slices.SortStableFunc(out, func(a, b Finding) int { return cmp.Compare(share(b), share(a)) })
+	return out, nil
+}
+
+// alike is the share that two clauses have in common at least, without the wordings
+// of the ladder, to be told as one that was strengthened or weakened.
+const alike = 0.75
+
+// rest is the share that both wordings of a finding have in common beside those of
+// the ladder.
+func rest(f Finding) float64 {
+	old, new := *f.Old, *f.New
+	for _, wording := range []string{f.To, f.From} { // one may stand within the other
+		old.Text = strings.Replace(old.Text, wording, "", 1)
+		new.Text = strings.Replace(new.Text, wording, "", 1)
+	}
+	return share(Finding{Old: &old, New: &new})
+}
+
+// share is how much of both wordings of a finding is the same, from 0 to 1: the
+// more, the surer that one is the other, strengthened or weakened.
+func share(f Finding) float64 {
+	kept, changed := common(f.Old, f.New)
+	return float64(kept) / float64(max(1, kept+changed))
+}
+
+// common counts the characters that two passages have in common, and those that
+// they have not.
+func common(old, new *Quote) (kept, changed int) {
+	for _, part := range compare.Wording(old.Text, new.Text) {
+		if n := utf8.RuneCountInString(part.Text); part.Op == compare.Kept {
+			kept += n
+		} else {
+			changed += n
+		}
+	}
+	return kept, changed
+}
+
+func (w *writer) silences() (out []Finding, err error) {
+	if w.Summary == nil {
+		return nil, nil
+	}
+	for _, s := range w.Summary.Silences {
+		if len(s.Said) < 2 {
+			continue // one edition makes no habit
+		}
+		x := Finding{Kind: Silence, Words: []Count{{s.Text, len(s.Said)}}, Replay: w.compareCommand("--summary")}
+		if len(s.Said) > 0 && s.Said[0].Document == w.out.Old.ID {
+			x.Old = w.old(s.Said[0].Location.Span)
+		}
+		if s.Near != nil {
+			x.New = w.quote(s.Near.Location.Span)
+		}
+		if x.Before, err = w.said(s.Text); err != nil {
+			return nil, err
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+// dropped are the formulations of the old text that the new one has not, the most
+// often said first.
+func (w *writer) dropped() (out []Finding, err error) {
+	if w.Summary == nil {
+		return nil, nil
+	}
+	silent := map[string]bool{}
+	for _, s := range w.Summary.Silences {
+		silent[s.Text] = true
+	}
+	for _, f := range w.Summary.Dropped {
+		if silent[f.Text] {
+			continue
+		}
+		x := Finding{Kind: Dropped, Old: w.old(f.Locations[0].Span), Words: []Count{{f.Text, len(f.Locations)}}, Replay: w.compareCommand("--summary")}
+		if x.Before, err = w.said(f.Text); err != nil {
+			return nil, err
+		}
+		out = append(out, x)
+	}
+	slices.SortStableFunc(out, func(a, b Finding) int { return cmp.Compare(b.Before.Documents, a.Before.Documents) })
+	return out, nil
+}
+
+// leastDuty is the number of characters that a duty has at least: 亲自抓 says little
+// by itself.
+const leastDuty = 8
+
+// duties are those that only the new text states.
+func (w *writer) duties() (out []Finding, err error) {
+	p := w.programme()
+	if p == nil {
+		return nil, nil
+	}
+	for _, i := range p.Gained {
+		if e := p.new.Edges[i]; e.Relation == tifa.Duty && e.FromWords != "" && utf8.RuneCountInString(e.ToWords) >= leastDuty {
+			x := Finding{Kind: Duty, From: e.FromWords, To: e.ToWords, New: w.quote(e.Span), Replay: w.mapCommand()}
+			if x.Before, err = w.said(x.New.Text); err != nil {
+				return nil, err
+			}
+			out = append(out, x)
+		}
+	}
+	return out, nil
+}
+
+// people are the names and bodies that joined, left and changed places.
+func (w *writer) people() ([]Finding, error) {
+	if w.Summary == nil {
+		return nil, nil
+	}
+	joined, moved := Finding{Kind: People, Replay: w.compareCommand("--summary")}, Finding{Kind: Order, Replay: w.compareCommand("--summary")}
+	for _, names := range [][]compare.NameChange{w.Summary.People, w.Summary.Bodies} {
+		for _, n := range names {
+			switch n.Change {
+			case compare.Joined:
+				joined.Words = append(joined.Words, Count{n.Name, n.NewRank})
+			case compare.Left:
+				joined.Left = append(joined.Left, n.Name)
+			case compare.Up, compare.Down:
+				moved.Words = append(moved.Words, Count{n.Name, n.NewRank})
+			}
+		}
+	}
+	var out []Finding
+	if len(joined.Words)+len(joined.Left) > 0 {
+		out = append(out, joined)
+	}
+	if len(moved.Words) > 0 {
+		out = append(out, moved)
+	}
+	return out, nil
+}
+
+func (w *writer) length() ([]Finding, error) {
+	if w.Summary == nil {
+		return nil, nil
+	}
+	return []Finding{{Kind: Length, Numbers: []int{w.out.OldLength, w.out.NewLength}, Replay: w.compareCommand("--summary")}}, nil
+}

@@ -1,0 +1,213 @@
+package brief
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"tifa"
+	"tifa/compare"
+	"tifa/formulation"
+	"tifa/query"
+	"tifa/text"
+)
+
+// Matters that are gone are strings of the old text: of two to eight characters,
+// within a clause of its statements, said there twice or more, nowhere in the new
+// text, and as long as they are always the same. They hold together: in the earlier
+// documents all their parts go together far more often than by chance (cohesion,
+// see below). They are told by how often the old text says them, and the rarer in
+// the corpus the sooner.
+const (
+	shortestMatter = 2
+	longestMatter  = 8
+	cohesion       = 5.0 // bits, of the weakest place
+	commonPart     = 10  // a matter of one document in ten and more is none
+)
+
+func (w *writer) gone() ([]Finding, error) {
+	if w.Summary == nil {
+		return nil, nil
+	}
+	matters, err := w.matters()
+	if err != nil || len(matters) == 0 {
+		return nil, err
+	}
+	x := Finding{Kind: Gone, Replay: w.compareCommand("--summary")}
+	for _, m := range matters[:min(ofMany, len(matters))] {
+		x.Words = append(x.Words, Count{m.text, m.n})
+	}
+	if x.Before, err = w.said(x.Words[0].Text); err != nil {
+		return nil, err
+	}
+	if i := strings.Index(w.out.Old.Text, x.Words[0].Text); i >= 0 {
+		x.Old = w.old(tifa.Span{Start: i, End: i + len(x.Words[0].Text)})
+	}
+	return []Finding{x}, nil
+}
+
+type matter struct {
+	text   string
+	n      int
+	beside []string // the strings that it stands in with the character before or behind it
+	score  float64
+}
+
+// neighbours tells of matters what stands beside them.
+func neighbours(found []matter, counts map[string]int) {
+	index := map[string]int{}
+	for i, m := range found {
+		index[m.text] = i
+	}
+	for s := range counts {
+		r := []rune(s)
+		for _, part := range []string{string(r[1:]), string(r[:len(r)-1])} {
+			if i, ok := index[part]; ok {
+				found[i].beside = append(found[i].beside, s)
+			}
+		}
+	}
+}
+
+// goesWith reports whether the character that longer has beside s goes with the one
+// at that end of s far more often than that does with its own neighbour in s: then s
+// ends within a word.
+func (w *writer) goesWith(longer, s string, filter tifa.Filter) (bool, error) {
+	const more = 4
+	r, l := []rune(s), []rune(longer)
+	outer, inner := string(l[:2]), string(r[:2]) // what is beside stands before
+	if strings.HasPrefix(longer, s) {
+		outer, inner = string(l[len(l)-2:]), string(r[len(r)-2:])
+	}
+	if strings.ContainsFunc(outer, formulation.IsFunction) {
+		return false, nil
+	}
+	out, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(outer), Filter: filter})
+	if err != nil {
+		return false, err
+	}
+	in, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(inner), Filter: filter})
+	return out > more*max(1, in), err
+}
+
+func (w *writer) matters() ([]matter, error) {
+	old := w.Summary.Old
+	counts := map[string]int{}
+	for _, c := range compare.Clauses(old.Document.Text, old.Structure.Paragraphs) {
+		if !inStatement(old.Structure, c.Span) {
+			continue
+		}
+		for _, item := range strings.Split(text.FormOf(c.Span.In(old.Document.Text), 0), "、") {
+			r := []rune(item)
+			for i := range r {
+				for j := i + 1; j <= len(r) && j-i <= longestMatter+1; j++ {
+					counts[string(r[i:j])]++
+				}
+			}
+		}
+	}
+	here := text.NewForm(w.doc.Text, 0).Text
+	goesOn := longer(counts)
+	var found []matter
+	for s, n := range counts {
+		size := len([]rune(s))
+		if n >= 2 && size >= shortestMatter && size <= longestMatter && !strings.Contains(here, s) && bare(s) && !goesOn[s] {
+			found = append(found, matter{text: s, n: n})
+		}
+	}
+	neighbours(found, counts)
+	filter := tifa.Filter{Until: w.out.Before}
+	documents := float64(max(1, w.out.Coverage.Documents))
+	var out []matter
+	for _, m := range found {
+		holds, err := w.holdsTogether(m.text, filter)
+		if err != nil {
+			return nil, err
+		}
+		cut := false
+		for _, n := range m.beside {
+			if cut, err = w.goesWith(n, m.text, filter); cut || err != nil {
+				break
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !holds || cut {
+			continue
+		}
+		count, err := w.Corpus.Count(w.ctx, tifa.Query{Text: query.Quote(m.text), Filter: filter}, tifa.Ungrouped)
+		if err != nil {
+			return nil, err
+		}
+		if commonPart*count.Documents > w.out.Coverage.Documents {
+			continue // it goes without saying
+		}
+		m.score = float64(m.n) * math.Log2(documents/float64(max(1, count.Documents))+1)
+		out = append(out, m)
+	}
+	slices.SortFunc(out, func(a, b matter) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.text, b.text))
+	})
+	var kept []matter
+	for _, m := range out { // of two that overlap in words the first stays
+		if !slices.ContainsFunc(kept, func(k matter) bool { return strings.Contains(k.text, m.text) || strings.Contains(m.text, k.text) }) {
+			kept = append(kept, m)
+		}
+	}
+	return kept, nil
+}
+
+func inStatement(s *tifa.Structure, at tifa.Span) bool {
+	return slices.ContainsFunc(s.Statements, func(x tifa.Statement) bool { return x.Span.Contains(at) })
+}
+
+// bare reports whether s is Chinese characters alone and none of them a function
+// character.
+func bare(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return !text.IsIdeograph(r) || formulation.IsFunction(r) })
+}
+
+// longer are the strings that go on in the same way wherever they stand.
+func longer(counts map[string]int) map[string]bool {
+	out := map[string]bool{}
+	for s, n := range counts {
+		r := []rune(s)
+		for _, part := range []string{string(r[1:]), string(r[:len(r)-1])} {
+			if counts[part] == n {
+				out[part] = true
+			}
+		}
+	}
+	return out
+}
+
+// holdsTogether reports whether at the weakest place of s the cohesion
+// log2(f(s)·N/(f(left)·f(right))) is enough, with N the characters of the earlier
+// documents.
+func (w *writer) holdsTogether(s string, filter tifa.Filter) (bool, error) {
+	total := func(s string) (float64, error) {
+		n, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(s), Filter: filter})
+		return float64(n), err
+	}
+	whole, err := total(s)
+	if err != nil || whole < 2 {
+		return false, err
+	}
+	r := []rune(s)
+	for i := 1; i < len(r); i++ {
+		left, err := total(string(r[:i]))
+		if err != nil {
+			return false, err
+		}
+		right, err := total(string(r[i:]))
+		if err != nil {
+			return false, err
+		}
+		if math.Log2(whole*float64(w.out.Coverage.Characters)/(left*right)) < cohesion {
+			return false, nil
+		}
+	}
+	return true, nil
+}

@@ -1,0 +1,223 @@
+package brief
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"tifa"
+)
+
+// A Language is that of the words around the quotations, which are never
+// translated.
+type Language string
+
+// The languages of a brief.
+const (
+	English Language = "en"
+	Chinese Language = "zh"
+)
+
+// ParseLanguage reads the name of a language.
+func ParseLanguage(name string) (Language, error) {
+	for _, l := range []Language{English, Chinese} {
+		if name == string(l) {
+			return l, nil
+		}
+	}
+	return "", &tifa.Problem{Fact: fmt.Sprintf("--lang %s: a brief has no words in it", name), Hint: "want en or zh"}
+}
+
+// A Page is a brief in words.
+type Page struct {
+	Language Language
+	Title    string
+	Lead     []string // what the text is, and what it was read against
+	Sections []Section
+}
+
+// A Section is a part of the page.
+type Section struct {
+	Heading string
+	Note    string // how it was made, "" if nothing need be said
+	Items   []Item
+}
+
+// An Item is a finding, or a clause with its history.
+type Item struct {
+	Head   string
+	Quotes []Line // at most one of the old text and one of the new
+	Notes  []string
+	Replay []Replay // commands that give the numbers again
+}
+
+// A Line is a quotation with where it stands.
+type Line struct {
+	Label string // old, new
+	Text  string
+	Place string // ¶3 of which document
+}
+
+// Page writes the brief in the words of a language.
+func (b *Brief) Page(l Language) *Page {
+	w := words[l]
+	p := &Page{Language: l, Title: fmt.Sprintf(w.title, name(b.New))}
+	p.Lead = append(p.Lead, w.what(b)...)
+	findings := Section{Heading: fmt.Sprintf(w.findings, len(b.Findings)), Note: w.rule()}
+	if b.Left > 0 {
+		findings.Note += fmt.Sprintf(w.left, b.Left)
+	}
+	for i := range b.Findings {
+		findings.Items = append(findings.Items, w.finding(b, &b.Findings[i]))
+	}
+	p.Sections = append(p.Sections, findings)
+	for _, s := range []struct {
+		heading, note string
+		all           []Recurrence
+	}{{w.looksNew, w.looksNewNote, b.LooksNew}, {w.standing, w.standingNote, b.Standing}} {
+		section := Section{Heading: s.heading, Note: s.note}
+		for i := range s.all {
+			section.Items = append(section.Items, w.recurrence(&s.all[i]))
+		}
+		p.Sections = append(p.Sections, section)
+	}
+	gaps := Section{Heading: w.unjudged}
+	for _, g := range b.Unjudged {
+		gaps.Items = append(gaps.Items, Item{Head: fmt.Sprintf(w.gaps[g.Kind], g.What)})
+	}
+	if len(gaps.Items) == 0 {
+		gaps.Note = w.nothing
+	}
+	p.Sections = append(p.Sections, gaps)
+	return p
+}
+
+// name is what a document is called: its title, else its id.
+func name(d *tifa.Document) string {
+	if d.Title != "" {
+		return strings.Join(strings.Fields(d.Title), " ")
+	}
+	return d.ID
+}
+
+// finding puts a finding into words.
+func (w *wording) finding(b *Brief, f *Finding) Item {
+	item := Item{Replay: []Replay{f.Replay}}
+	form := w.kinds[f.Kind]
+	switch f.Kind {
+	case NewWords:
+		form = w.newWords(b.Certain)
+		item.Head = fmt.Sprintf(form, f.Words[0].Text, w.times(f.Words[0].N))
+	case Hub:
+		item.Head = fmt.Sprintf(form, f.To, f.Numbers[1], f.Numbers[0], f.Numbers[2], f.From)
+	case Matured:
+		item.Head = fmt.Sprintf(form, f.Words[0].Text)
+	case Handover:
+		item.Head = fmt.Sprintf(form, f.From, f.Numbers[0], f.Numbers[1], f.To, f.Numbers[2], f.Numbers[3])
+	case Stronger, Weaker:
+		item.Head = fmt.Sprintf(form, orNone(f.From), f.Numbers[0], orNone(f.To), f.Numbers[1], f.Ladder)
+	case Gone:
+		item.Head = fmt.Sprintf(form, w.counts(f.Words))
+	case Silence:
+		item.Head = fmt.Sprintf(form, f.Words[0].Text, f.Words[0].N)
+	case Dropped:
+		item.Head = fmt.Sprintf(form, f.Words[0].Text, w.times(f.Words[0].N))
+	case Duty:
+		item.Head = fmt.Sprintf(form, f.From, cut(f.To))
+	case People:
+		item.Head = fmt.Sprintf(form, w.names(texts(f.Words)), w.names(f.Left))
+	case Order:
+		item.Head = fmt.Sprintf(form, w.names(texts(f.Words)))
+	case Length:
+		item.Head = fmt.Sprintf(form, grouped(f.Numbers[0]), grouped(f.Numbers[1]), change(f.Numbers[0], f.Numbers[1]))
+	default:
+		item.Head = form
+	}
+	if f.Old != nil {
+		item.Quotes = append(item.Quotes, w.line(w.old, f.Old))
+	}
+	if f.New != nil && f.Kind != NewWords {
+		item.Quotes = append(item.Quotes, w.line(w.new, f.New))
+	} else if f.New != nil {
+		item.Head += fmt.Sprintf(w.place, f.New.Paragraph)
+	}
+	if f.Before != nil && f.Kind != Duty {
+		item.Notes = append(item.Notes, w.said(f.Before))
+		item.Replay = append(item.Replay, f.Before.Replay)
+	}
+	return item
+}
+
+// cut is the beginning of what is quoted in full below.
+func cut(s string) string {
+	const most = 24
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}
+
+// grouped is n with commas between thousands.
+func grouped(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func texts(counts []Count) []string {
+	out := make([]string, len(counts))
+	for i, c := range counts {
+		out[i] = c.Text
+	}
+	return out
+}
+
+// change is a change in per cent, with its sign.
+func change(old, new int) string {
+	if old == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%+.0f %%", 100*float64(new-old)/float64(old))
+}
+
+func (w *wording) line(label string, q *Quote) Line {
+	return Line{label, q.Text, fmt.Sprintf("%s ¶%d", q.Document, q.Paragraph)}
+}
+
+func (w *wording) counts(all []Count) string {
+	parts := make([]string, len(all))
+	for i, c := range all {
+		parts[i] = fmt.Sprintf("%s ×%d", c.Text, c.N)
+	}
+	return strings.Join(parts, w.comma)
+}
+
+func (w *wording) names(all []string) string {
+	if len(all) == 0 {
+		return "–"
+	}
+	return strings.Join(all, w.comma)
+}
+
+func (w *wording) said(s *Said) string {
+	if s.Occurrences == 0 {
+		return fmt.Sprintf(w.never, s.Words)
+	}
+	return fmt.Sprintf(w.saidBefore, s.Words, w.times(s.Occurrences), w.documents(s.Documents), s.First.Date, s.First.Document)
+}
+
+func (w *wording) recurrence(r *Recurrence) Item {
+	return Item{
+		Head: r.Clause.Text + fmt.Sprintf(w.place, r.Clause.Paragraph), Notes: []string{w.said(&r.Said)},
+		Replay: []Replay{r.Said.Replay},
+	}
+}

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"tifa"
+	"tifa/brief"
+	"tifa/compare"
+	"tifa/ladder"
+	"tifa/novelty"
+	"tifa/publish"
+	"tifa/series"
+	"tifa/structure"
+	"tifa/wire"
+)
+
+type briefFlags struct {
+	rules, language string
+	ladders         []string
+	publication     publication
+}
+
+func (a *app) briefCommand() *cobra.Command {
+	var f briefFlags
+	cmd := &cobra.Command{
+		Use:   "brief DOCUMENT",
+		Short: "Tell on one page what is new in a text, and what only looks it",
+		Long: `Brief reads a new text, a file or an id of the corpus, against its predecessor and
+all earlier documents, and tells ten findings: formulations never said before,
+dropped, reworded, strengthened and weakened ones, tasks that became results, the
+concept that became the hub, who speaks now, matters without a word, names. Each
+has both quotations, how often the words were said before and where first. Then
+what looks new and is old, what stands, and what could not be judged, and why.
+
+The findings are chosen by weights that are printed with them. --lang chooses the
+words around the quotations, which are never translated.`,
+		Example: `  tifa brief readout.txt
+  tifa brief cewc-2021-12-10-sdx --lang zh
+  tifa brief readout.txt -o brief.html`,
+		Args: args(1, 1, "one document"),
+		RunE: func(cmd *cobra.Command, names []string) error {
+			if err := f.publication.begin(a, cmd); err != nil {
+				return err
+			}
+			return a.brief(cmd.Context(), names[0], &f)
+		},
+	}
+	cmd.Flags().StringVar(&f.language, "lang", "en", "language of the words around the quotations: en or zh")
+	f.publication.flags(cmd)
+	cmd.Flags().StringArrayVar(&f.ladders, "ladder", []string{"insistence", "reporting-verbs"}, "ladder to look along, a file or a name (repeatable)")
+	complete(cmd, "lang", "en", "zh")
+	rulesFlag(cmd, &f.rules)
+	a.limitFlags(cmd)
+	return cmd
+}
+
+func (a *app) brief(ctx context.Context, document string, f *briefFlags) error {
+	language, err := brief.ParseLanguage(f.language)
+	if err != nil {
+		return err
+	}
+	rules, err := loadRules(f.rules)
+	if err != nil {
+		return err
+	}
+	d, s, err := a.document(ctx, rules, document)
+	if err != nil {
+		return err
+	}
+	c, err := a.view(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	source := brief.Source{New: newEdition(rules, d), Corpus: c}
+	source.Novelty, err = novelty.Read(ctx, c, d, s, novelty.Options{
+		Series: c.SeriesOf(d, structure.SeriesKey(d)), Setting: compare.Boilerplate(d.Text, s.Paragraphs),
+	})
+	if err != nil {
+		return err
+	}
+	if source.Summary, err = a.againstPredecessor(ctx, c, rules, source.New, f.ladders); err != nil {
+		if !errors.Is(err, tifa.ErrNotFound) {
+			return err
+		}
+		source.Predecessor = err.Error()
+	}
+	b, err := brief.Write(ctx, source)
+	if err != nil {
+		return err
+	}
+	page := b.Page(language)
+	switch {
+	case a.json:
+		return a.export(wire.NewBrief(b, page))
+	case f.publication.wanted():
+		return a.publishBrief(f.publication, page, b)
+	default:
+		a.briefLines(page)
+		a.snapshotNote(b.Coverage)
+	}
+	return nil
+}
+
+// publishBrief writes a brief as it was asked for.
+func (a *app) publishBrief(p publication, page *brief.Page, b *brief.Brief) error {
+	imprint, err := a.imprint(p)
+	if err != nil {
+		return err
+	}
+	imprint.Coverage = coverageLines(b.Coverage)
+	language := b.New.Language
+	if language == "zh" && b.New.Script != "" {
+		language += "-" + b.New.Script
+	}
+	out := publish.Brief{Page: page, QuoteLanguage: language, Imprint: imprint}
+	return a.publication(p, out.Write)
+}
+
+// againstPredecessor compares a text with its predecessor; the error wraps
+// [tifa.ErrNotFound] where none is held.
+func (a *app) againstPredecessor(ctx context.Context, c *reading, rules *structure.Rules, after compare.Edition, ladders []string) (*series.Summary, error) {
+	d := after.Document
+	key := structure.SeriesKey(d)
+	if key == "" && d.Series == "" {
+		return nil, &tifa.Problem{Fact: "the text names no event and its record no series", Err: tifa.ErrNotFound}
+	}
+	e, err := c.Predecessor(ctx, d, key)
+	if err != nil {
+		return nil, err
+	}
+	before := newEdition(rules, &e.Document)
+	if err := comparable(before.Document, d); err != nil {
+		return nil, err
+	}
+	var read []ladder.Ladder
+	for _, name := range ladders {
+		l, err := readLadder(name)
+		if err != nil {
+			return nil, err
+		}
+		read = append(read, l)
+	}
+	background, done, err := a.background(ctx, rules, before.Document, d, read)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return series.Summarize(ctx, compare.Editions(before, after), background)
+}
+
+func (a *app) briefLines(p *brief.Page) {
+	a.printf("%s\n", a.style.bold(oneLine(p.Title)))
+	for _, l := range p.Lead {
+		a.printf("%s\n", oneLine(l))
+	}
+	for _, s := range p.Sections {
+		a.printf("\n%s\n", a.style.bold(s.Heading))
+		if s.Note != "" {
+			a.printf("%s\n", a.style.faint(s.Note))
+		}
+		for i, item := range s.Items {
+			a.printf("%2d  %s\n", i+1, oneLine(item.Head))
+			for _, q := range item.Quotes {
+				a.printf("    %s  %s  %s\n", pad(q.Label, 3), a.style.node(oneLine(q.Text)), a.style.faint(q.Place))
+			}
+			for _, n := range item.Notes {
+				a.printf("    %s\n", a.style.faint(oneLine(n)))
+			}
+		}
+	}
+}

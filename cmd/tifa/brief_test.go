@@ -1,0 +1,98 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// output runs a command of the program and gives what it writes.
+func output(t *testing.T, args ...string) string {
+	t.Helper()
+	out, err := os.CreateTemp(t.TempDir(), "out")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	errs, err := os.CreateTemp(t.TempDir(), "err")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer errs.Close()
+	a := newApp(strings.NewReader(""), out, errs)
+	root := a.root()
+	root.SetArgs(args)
+	if err := root.ExecuteContext(t.Context()); err != nil {
+		t.Fatalf("tifa %s: %v", strings.Join(args, " "), err)
+	}
+	if err := a.out.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := out.Seek(0, io.SeekStart); err != nil {
+		t.Fatal(err)
+	}
+	b, err := io.ReadAll(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// TestBriefOfSeed holds the brief of a real readout, against all readouts before it,
+// to what an analyst found in it by hand.
+func TestBriefOfSeed(t *testing.T) {
+	data := os.Getenv("TIFA_DATA")
+	if data == "" {
+		data = filepath.Join("..", "..", "..", "shared", "data")
+	}
+	readouts := filepath.Join(data, "zh", "readouts.jsonl.zst")
+	seeds, _ := filepath.Glob(filepath.Join(data, "..", "seed", "*.txt"))
+	if _, err := os.Stat(readouts); err != nil || len(seeds) == 0 {
+		t.Skip("NOT RUN: the real documents are not there; set TIFA_DATA")
+	}
+	dir := filepath.Join(t.TempDir(), "corpus")
+	output(t, "add", "--corpus", dir, readouts)
+	var b struct {
+		Findings []struct {
+			Kind, Words string
+			Old, New    *struct{ Text string }
+		}
+		LooksNew []struct {
+			Clause struct{ Text string }
+			Before struct{ First struct{ Date string } }
+		} `json:"looks_new"`
+	}
+	if err := json.Unmarshal([]byte(output(t, "brief", "--corpus", dir, "--json", seeds[0])), &b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []struct{ kind, words string }{
+		{"new", "平等有序的世界多极化"},
+		{"new", "普惠包容的经济全球化"},
+		{"hub", "人类命运共同体"},
+		{"speaker", "习近平"},
+		{"reworded", "大国关系格局"},
+		{"matured", "全球伙伴关系网络"},
+		{"gone", "周边"},
+		{"gone", "全球治理体系"},
+	} {
+		if !slices.ContainsFunc(b.Findings, func(f struct {
+			Kind, Words string
+			Old, New    *struct{ Text string }
+		},
+		) bool {
+			return f.Kind == want.kind && (strings.Contains(f.Words, want.words) || f.New != nil && strings.Contains(f.New.Text, want.words))
+		}) {
+			t.Errorf("no finding of kind %s tells of %s", want.kind, want.words)
+		}
+	}
+	if len(b.LooksNew) == 0 || b.LooksNew[0].Before.First.Date == "" {
+		t.Errorf("nothing looks new and is old: %+v", b.LooksNew)
+	}
+	if len(b.Findings) != 10 {
+		t.Errorf("%d findings, want 10", len(b.Findings))
+	}
+}

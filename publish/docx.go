@@ -1,0 +1,213 @@
+package publish
+
+import (
+	"archive/zip"
+	"cmp"
+	"embed"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+//go:embed docx/*.xml
+var docxFiles embed.FS
+
+// docx writes the new text as tracked changes of the old one (ECMA-376, part 1,
+// 17.13.5). The body holds nothing else: with all changes accepted it is the new
+// text, with all rejected the old. What there is to say of the two texts stands
+// in the header and the footer of the first page.
+//
+// Differences that were to be overlooked are tracked, too, under a name of their
+// own, so that a reader can hide them.
+func (p *Page) docx(w io.Writer) error {
+	d := docx{
+		Imprint: p.Imprint, title: p.title(), language: languageTag(p.new()), body: p.document,
+		head: append(p.headLines(), ""), foot: p.footLines(),
+	}
+	return d.write(w)
+}
+
+// A docx is a Word document.
+type docx struct {
+	Imprint
+	title, language string
+	body            func(*markup) // word/document.xml
+	head, foot      []string      // of the first page; the others have the title above
+}
+
+func (d *docx) write(w io.Writer) error {
+	z := zip.NewWriter(w)
+	for _, f := range []struct{ name, source string }{
+		{"[Content_Types].xml", "content-types.xml"},
+		{"_rels/.rels", "rels.xml"},
+		{"word/_rels/document.xml.rels", "document-rels.xml"},
+		{"word/styles.xml", "styles.xml"},
+	} {
+		b, err := docxFiles.ReadFile("docx/" + f.source)
+		if err != nil {
+			return err
+		}
+		if err := d.member(z, f.name, func(x *markup) { x.raw(b) }); err != nil {
+			return err
+		}
+	}
+	for _, f := range []struct {
+		name  string
+		write func(*markup)
+	}{
+		{"word/document.xml", d.body},
+		{"word/header-first.xml", func(x *markup) { d.margin(x, "w:hdr", "Header", d.head) }},
+		{"word/header.xml", func(x *markup) { d.margin(x, "w:hdr", "Header", []string{d.title}) }},
+		{"word/footer-first.xml", func(x *markup) { d.margin(x, "w:ftr", "Footer", d.foot) }},
+		{"word/footer.xml", func(x *markup) { d.margin(x, "w:ftr", "Footer", nil) }},
+		{"docProps/core.xml", d.core},
+	} {
+		if err := d.member(z, f.name, f.write); err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}
+
+// member writes one file of the archive.
+func (d *docx) member(z *zip.Writer, name string, write func(*markup)) error {
+	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: d.Made})
+	if err != nil {
+		return err
+	}
+	x := &markup{w: w, e: xml.NewEncoder(w)}
+	write(x)
+	if err := x.e.Flush(); err != nil {
+		return err
+	}
+	return x.err
+}
+
+// margin writes the header or footer of a page. Those of a footer end in the
+// number of the page.
+func (d *docx) margin(x *markup, element, style string, lines []string) {
+	x.declaration()
+	x.start(element, "xmlns:w", wordNamespace)
+	line := func(write func()) {
+		x.start("w:p")
+		x.start("w:pPr")
+		x.empty("w:pStyle", "w:val", style)
+		x.end()
+		write()
+		x.end()
+	}
+	plain := func(s string) {
+		x.start("w:r")
+		characters(x, s, false)
+		x.end()
+	}
+	for _, s := range lines {
+		line(func() { plain(s) })
+	}
+	if element == "w:ftr" {
+		line(func() {
+			plain("tifa " + d.Version + ", page ")
+			x.start("w:fldSimple", "w:instr", "PAGE")
+			plain("1")
+			x.end()
+		})
+	}
+	x.end()
+}
+
+// section ends a body: paper, margins, headers and footers.
+func section(x *markup) {
+	x.start("w:sectPr")
+	x.empty("w:headerReference", "w:type", "first", "r:id", "headerFirst")
+	x.empty("w:headerReference", "w:type", "default", "r:id", "header")
+	x.empty("w:footerReference", "w:type", "first", "r:id", "footerFirst")
+	x.empty("w:footerReference", "w:type", "default", "r:id", "footer")
+	x.empty("w:pgSz", "w:w", "11906", "w:h", "16838")
+	x.empty("w:pgMar", "w:top", "1304", "w:right", "1304", "w:bottom", "1304", "w:left", "1304", "w:header", "567", "w:footer", "567", "w:gutter", "0")
+	x.empty("w:titlePg")
+	x.end()
+}
+
+// title names both texts in a line.
+func (p *Page) title() string {
+	words := name(p.new())
+	if p.new().Date != "" {
+		words += " (" + string(p.new().Date) + ")"
+	}
+	words += " compared with " + name(p.old())
+	if p.old().Date != "" {
+		words += " (" + string(p.old().Date) + ")"
+	}
+	return words
+}
+
+// headLines tell which texts these are and what became of the old one.
+func (p *Page) headLines() []string {
+	line := func(head string, facts []fact) string {
+		var words []string
+		for _, f := range facts {
+			words = append(words, f.Name+": "+f.Value)
+		}
+		return head + ". " + strings.Join(words, "; ")
+	}
+	out := []string{line("Old text", facts(p.old())), line("New text", facts(p.new()))}
+	s := newSummary(p.redline().Summary(), nil, len(p.redline().Moves))
+	var counts []string
+	for _, l := range s.Lines {
+		counts = append(counts, fmt.Sprintf("%s %s", number(max(l.Old.Paragraphs, l.New.Paragraphs)), l.Kind))
+	}
+	if len(counts) > 0 {
+		words := "Paragraphs: " + strings.Join(counts, ", ")
+		if s.HasShare {
+			words += fmt.Sprintf("; %s of the %s characters of the new text stood in the old one, without punctuation and white space",
+				percent(s.Share), number(s.OfCharacters))
+		}
+		out = append(out, words+".")
+	}
+	return out
+}
+
+// footLines say what the comparison was made on.
+func (p *Page) footLines() []string {
+	out := slices.Clone(p.Imprint.Coverage)
+	for _, f := range []fact{{"Snapshot", p.Imprint.Snapshot}, {"Made on", made(p.Imprint)}, {"Again by", p.Imprint.Replay}} {
+		if f.Value != "" {
+			out = append(out, f.Name+": "+f.Value)
+		}
+	}
+	return out
+}
+
+// core writes the properties that a file manager shows.
+func (d *docx) core(x *markup) {
+	x.declaration()
+	x.start("cp:coreProperties", "xmlns:cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+		"xmlns:dc", "http://purl.org/dc/elements/1.1/", "xmlns:dcterms", "http://purl.org/dc/terms/",
+		"xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance")
+	x.text("dc:title", clean(d.title))
+	x.text("dc:creator", "tifa "+d.Version)
+	x.text("dc:language", cmp.Or(d.language, "und"))
+	if !d.Made.IsZero() {
+		x.text("dcterms:created", d.Made.UTC().Format(time.RFC3339), "xsi:type", "dcterms:W3CDTF")
+	}
+	x.end()
+}
+
+// clean is s with signs for hidden characters.
+func clean(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if hidden(r, n) && !strings.ContainsRune(lineBreaks, r) {
+			b.WriteString(picture(r))
+		} else {
+			b.WriteString(s[i : i+n])
+		}
+		i += n
+	}
+	return b.String()
+}

@@ -1,0 +1,190 @@
+// Package publish writes comparisons so that they can be published as they are:
+// as one HTML file, as a DOCX file with tracked changes, as Markdown or as CSV.
+//
+// Whatever the format, both texts stand in it to the last character. In HTML,
+// Markdown and DOCX, what is kept and dropped is the old text, what is kept and
+// added the new one; each of the two views of an HTML page holds either in full.
+// Characters that no such file can hold, and those that would turn the direction
+// of what follows them, are shown by a sign.
+package publish
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"tifa"
+	"tifa/compare"
+	"tifa/series"
+	"tifa/text"
+)
+
+// A Page is a comparison of two documents with what is said beside it.
+type Page struct {
+	Comparison *compare.Comparison
+	Summary    *series.Summary // of that comparison, nil if none was made
+	// ByFunction puts what serves one function side by side before the redline,
+	// which tells little where little survives.
+	ByFunction bool
+	Imprint    Imprint
+}
+
+// An Imprint says how a publication came about.
+type Imprint struct {
+	Version  string    // of tifa
+	Made     time.Time // when the comparison was made
+	Replay   string    // the command that makes it again
+	Snapshot string    // the state of the corpus that was read, "" where none was
+	Coverage []string  // what that corpus holds and what it lacks, a line each
+}
+
+// A Format is a kind of file.
+type Format string
+
+// The formats of a publication.
+const (
+	HTML     Format = "html"
+	DOCX     Format = "docx"
+	Markdown Format = "md"
+	CSV      Format = "csv"
+)
+
+// Formats are all of them.
+var Formats = [...]Format{HTML, DOCX, Markdown, CSV}
+
+// FormatOf is the format that a name of a file ends in, "" if none.
+func FormatOf(path string) Format {
+	switch strings.ToLower(strings.TrimPrefix(filepath.Ext(path), ".")) {
+	case "html", "htm":
+		return HTML
+	case "docx":
+		return DOCX
+	case "md", "markdown":
+		return Markdown
+	case "csv":
+		return CSV
+	}
+	return ""
+}
+
+// ParseFormat is the format of this name.
+func ParseFormat(name string) (Format, error) {
+	for _, f := range Formats {
+		if name == string(f) {
+			return f, nil
+		}
+	}
+	return "", &tifa.Problem{Fact: fmt.Sprintf("no format %q", name), Hint: "the formats are html, docx, md and csv"}
+}
+
+// Write writes p in a format.
+func (p *Page) Write(w io.Writer, f Format) error {
+	switch f {
+	case HTML:
+		return p.html(w)
+	case DOCX:
+		return p.docx(w)
+	case Markdown:
+		return p.markdown(w)
+	case CSV:
+		return p.csv(w)
+	}
+	_, err := ParseFormat(string(f))
+	return err
+}
+
+func (p *Page) old() *tifa.Document       { return p.Comparison.Old.Document }
+func (p *Page) new() *tifa.Document       { return p.Comparison.New.Document }
+func (p *Page) redline() *compare.Redline { return &p.Comparison.Redline }
+
+// tables are those published before the redline and after it.
+func (p *Page) tables() (first, rest []Table) {
+	if p.Summary != nil {
+		rest = summaryTables(p.Summary)
+	}
+	rest = append(rest, tables(p.Comparison)...)
+	t := functions(p.Comparison)
+	switch {
+	case len(t.Rows) == 0:
+		return nil, rest
+	case p.ByFunction:
+		return []Table{t}, rest
+	}
+	return nil, append(rest, t)
+}
+
+func (p *Page) texts() *texts {
+	return &texts{p.old().Text, p.new().Text, p.Comparison.Old.Structure.Paragraphs, p.Comparison.New.Structure.Paragraphs}
+}
+
+// languageTag is the language of d as BCP 47 has it, with the script of Chinese:
+// "zh-Hans", "en"; "" if it is unknown.
+func languageTag(d *tifa.Document) string {
+	language, script := d.Language, d.Script
+	if language == "" {
+		language, script = text.Language(d.Text)
+	}
+	if language == "zh" && script != "" {
+		return language + "-" + script
+	}
+	return language
+}
+
+// name is what a document is called: its title, else its id.
+func name(d *tifa.Document) string {
+	if title := oneLine(d.Title); title != "" {
+		return title
+	}
+	return d.ID
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// A fact is something known of a document.
+type fact struct{ Name, Value string }
+
+// facts are what a reader needs to know which text this is; what is unknown is
+// left out.
+func facts(d *tifa.Document) []fact {
+	event := ""
+	if e := d.Event; e != nil {
+		event = oneLine(e.Name + " " + strings.Trim(string(e.Start)+"/"+string(e.End), "/"))
+		if e.Start == e.End {
+			event = oneLine(e.Name + " " + string(e.Start))
+		}
+	}
+	id := d.ID
+	if id == d.Provenance.Path { // where a file lies on a machine is nobody's business
+		id = filepath.Base(id)
+	}
+	version := d.Version
+	if d.Partial {
+		version = strings.TrimLeft(version+", abridged", ", ")
+	}
+	source := []string{}
+	for _, s := range []string{d.Source, d.Agency, d.Provenance.Publisher} {
+		if s = oneLine(s); s != "" {
+			source = append(source, s)
+		}
+	}
+	var out []fact
+	for _, f := range []fact{
+		{"Title", oneLine(d.Title)},
+		{"Date", string(d.Date)},
+		{"Id", id},
+		{"Version", version},
+		{"Issuer", d.Issuer},
+		{"Event", event},
+		{"Source", strings.Join(compact(source), ", ")},
+		{"Address", d.Provenance.URL},
+		{"SHA-256 of the text", checksum(d.Text)},
+		{"SHA-256 of the file", d.Provenance.SHA256},
+	} {
+		if f.Value != "" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
