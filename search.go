@@ -228,14 +228,22 @@ type Tally struct {
 }
 
 // A Unit is what the base of a rate counts.
-type Unit string
+type Unit uint8
 
 // The units of a base. A subcorpus is counted in words only where every
 // document of it is written in a spaced script.
 const (
-	Characters Unit = "characters"
-	Words      Unit = "words"
+	Characters Unit = iota
+	Words
 )
+
+// String is the name of the unit: "characters" or "words".
+func (u Unit) String() string {
+	if u == Words {
+		return "words"
+	}
+	return "characters"
+}
 
 // Per is the number of units that rates are given for.
 const Per = 10_000

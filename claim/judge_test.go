@@ -32,7 +32,7 @@ func library(tb testing.TB, docs ...*tifa.Document) *corpus.View {
 			tb.Fatal(err)
 		}
 	}
-	if err := b.Commit(); err != nil {
+	if err := b.Commit(tb.Context()); err != nil {
 		tb.Fatal(err)
 	}
 	v, err := c.At(context.Background(), "")

@@ -1,10 +1,10 @@
 package corpus
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -37,9 +37,11 @@ const (
 type Batch struct {
 	c          *Corpus
 	tx         *sql.Tx // nil before the first Put
-	insert     *sql.Stmt
 	find       *sql.Stmt
 	findPath   *sql.Stmt
+	insert     *sql.Stmt // the rows of a full bundle
+	pending    bundler   // not yet in the catalogue
+	packed     []byte
 	shards     shardWriter
 	contents   contents
 	generation int64 // that the batch makes
@@ -125,11 +127,11 @@ func (b *Batch) begin() (err error) {
 	if b.tx, err = b.c.write.BeginTx(ctx, nil); err != nil {
 		return b.c.fault(err)
 	}
-	if b.insert, err = b.tx.Prepare(insertion()); err == nil {
-		b.find, err = b.tx.Prepare("SELECT seq, life, number, added, characters, words, coalesce(original, 0), path, text_sha256, facts FROM revision WHERE document = ? AND died IS NULL")
+	if b.insert, err = b.tx.Prepare(insertion(perBundle)); err == nil {
+		b.find, err = b.tx.Prepare("SELECT seq, life, coalesce(original, 0), text_sha256, facts FROM revision WHERE document = ? AND died IS NULL")
 	}
 	if err == nil {
-		b.findPath, err = b.tx.Prepare("SELECT document FROM revision WHERE path = ? AND died IS NULL AND media_type NOT IN ('application/jsonl', 'text/csv')")
+		b.findPath, err = b.tx.Prepare("SELECT document FROM revision WHERE path = ? AND died IS NULL")
 	}
 	var last *generation
 	if err == nil {
@@ -156,17 +158,16 @@ func (b *Batch) put(d *tifa.Document, seriesKey string, s *tifa.Structure, sum [
 	r := &record{born: b.generation, seriesKey: seriesKey, textSum: sum[:]}
 	r.Document = *d
 	r.setMarks(marksOf(s))
-	if len(d.Evidence) > 0 {
-		evidence, err := json.Marshal(d.Evidence)
-		if err != nil {
-			return "", err
-		}
-		r.evidence = string(evidence)
-	}
+	r.evidence = packedEvidence(d.Evidence)
 	r.facts = r.sumFacts()
 	sameText := old != nil && string(old.textSum) == string(r.textSum)
 	if sameText && string(old.facts) == string(r.facts) {
 		return Unchanged, nil
+	}
+	if old != nil {
+		if err := b.complete(old); err != nil {
+			return "", err
+		}
 	}
 	if old != nil && !sameText && namedByPath(d) && old.Provenance.Path != d.Provenance.Path {
 		return "", &tifa.Problem{
@@ -221,18 +222,54 @@ func (b *Batch) enter(r, old *record) error {
 		b.documents++
 	}
 	b.contents.add(r)
-	_, err := b.insert.Exec(r.values()...)
+	b.c.ids.add(r.ID)
+	if isFile(&r.Document) {
+		b.c.paths.add(r.Provenance.Path)
+	}
+	if b.pending.add(r); b.pending.n == perBundle {
+		return b.flush()
+	}
+	return nil
+}
+
+// flush writes the pending bundle and its rows.
+func (b *Batch) flush() (err error) {
+	p := &b.pending
+	if p.n == 0 {
+		return nil
+	}
+	if p.n == perBundle {
+		_, err = b.insert.Exec(p.rows...)
+	} else {
+		_, err = b.tx.Exec(insertion(p.n), p.rows...)
+	}
+	if err == nil {
+		b.packed = b.c.bundles.EncodeAll(p.data, b.packed[:0])
+		_, err = b.tx.Exec("INSERT INTO bundle (first, records) VALUES (?, ?)", p.first, b.packed)
+	}
+	p.n, p.data, p.rows = 0, p.data[:0], p.rows[:0]
 	return err
+}
+
+// insertion is the statement that inserts n rows into the table of revisions.
+func insertion(n int) string {
+	row := "(?" + strings.Repeat(", ?", strings.Count(rowColumns, ",")) + ")"
+	return "INSERT INTO revision (" + rowColumns + ") VALUES " + row + strings.Repeat(", "+row, n-1)
+}
+
+// isFile reports whether the file of d holds nothing else.
+func isFile(d *tifa.Document) bool {
+	switch d.Provenance.MediaType {
+	case "application/jsonl", "text/csv":
+		return false
+	}
+	return true
 }
 
 // namedByPath reports whether the id of d is the path of its file, which says
 // nothing about the document.
 func namedByPath(d *tifa.Document) bool {
-	switch d.Provenance.MediaType {
-	case "application/jsonl", "text/csv":
-		return false
-	}
-	return strings.HasSuffix(d.Provenance.Path, strings.TrimLeft(d.ID, "./"))
+	return isFile(d) && strings.HasSuffix(d.Provenance.Path, strings.TrimLeft(d.ID, "./"))
 }
 
 // byPath gives a document that is named by its path the id that its file has
@@ -241,6 +278,9 @@ func namedByPath(d *tifa.Document) bool {
 func (b *Batch) byPath(d *tifa.Document) (*tifa.Document, error) {
 	if !namedByPath(d) {
 		return d, nil
+	}
+	if may, err := b.may(b.c.paths, d.Provenance.Path); !may || err != nil {
+		return d, err
 	}
 	var id string
 	err := b.findPath.QueryRow(d.Provenance.Path).Scan(&id)
@@ -252,17 +292,44 @@ func (b *Batch) byPath(d *tifa.Document) (*tifa.Document, error) {
 	return &named, err
 }
 
-// standing is what put must know of the record that stands for id, nil if there
-// is none.
+// may reports whether the catalogue may hold a name, which it can then be asked
+// for.
+func (b *Batch) may(n *names, name string) (bool, error) {
+	if n.due(b.documents) {
+		if err := cmp.Or(b.flush(), n.read(b.tx)); err != nil {
+			return false, err
+		}
+	}
+	if !n.may(name) {
+		return false, nil
+	}
+	return true, b.flush()
+}
+
+// standing is what the table of revisions holds of the record that stands for
+// id, nil if there is none.
 func (b *Batch) standing(id string) (*record, error) {
+	if may, err := b.may(b.c.ids, id); !may || err != nil {
+		return nil, err
+	}
 	r := &record{}
 	r.ID = id
-	err := b.find.QueryRow(id).Scan(&r.seq, &r.life, &r.Revision, &r.Added, &r.Characters, &r.Words, &r.original,
-		&r.Provenance.Path, &r.textSum, &r.facts)
+	err := b.find.QueryRow(id).Scan(&r.seq, &r.life, &r.original, &r.textSum, &r.facts)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
 	return r, err
+}
+
+// complete reads the rest of a record that stands.
+func (b *Batch) complete(r *record) error {
+	ctx := context.Background()
+	u, err := newUnbundler(ctx, b.tx, b.c.dir)
+	if err != nil {
+		return err
+	}
+	defer u.close()
+	return u.complete(ctx, []*record{r}, func(err error) error { return err })
 }
 
 // refer is the id of the original named sha, which enters the catalogue with
@@ -293,8 +360,9 @@ func (b *Batch) refer(sha string) (int64, error) {
 
 // Commit brings the batch to the disk and acknowledges it by returning nil.
 // Afterwards it merges shards if there are many small ones; what that comes to
-// does not touch the acknowledgement.
-func (b *Batch) Commit() error {
+// does not touch the acknowledgement. Merging ends when ctx is done, and is left
+// to the next batch then; bringing to the disk does not.
+func (b *Batch) Commit(ctx context.Context) error {
 	if b.err != nil || b.tx == nil {
 		b.end()
 		return b.err
@@ -312,8 +380,11 @@ func (b *Batch) Commit() error {
 		b.c.run[id] = p
 	}
 	b.end()
-	if b.changed {
-		return b.c.mergeDue(context.Background())
+	if !b.changed {
+		return nil
+	}
+	if err := b.c.mergeDue(ctx); ctx.Err() == nil {
+		return err
 	}
 	return nil
 }
@@ -322,6 +393,9 @@ func (b *Batch) Commit() error {
 func (b *Batch) finish() error {
 	if !b.changed {
 		return nil
+	}
+	if err := b.flush(); err != nil {
+		return err
 	}
 	if err := b.shards.finish(); err != nil {
 		return err

@@ -21,7 +21,7 @@ import (
 
 const (
 	catalogueFile = "catalogue.db"
-	oldestVersion = 2 // of a catalogue that can be read; version 1 kept the texts
+	oldestVersion = 3 // of a catalogue that can be read; version 2 had a column for each fact
 )
 
 //go:embed migrations/*.sql
@@ -166,7 +166,7 @@ func fault(dir string, err error) error {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return &tifa.Problem{Path: path, Fact: "the catalogue is busy", Hint: "try again", Err: tifa.ErrLocked}
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN:
-		return &tifa.Problem{Path: path, Fact: "no permission to use the catalogue", Hint: "chmod -R u+rw " + dir, Err: fs.ErrPermission}
+		return &tifa.Problem{Path: path, Fact: "no permission to use the catalogue", Hint: permit(dir), Err: fs.ErrPermission}
 	}
 	return &tifa.Problem{Path: path, Fact: e.Error(), Err: err}
 }
@@ -185,6 +185,18 @@ func writeFault(path string, err error) error {
 		return &tifa.Problem{Path: path, Fact: "no permission to write", Hint: "choose another directory with --corpus", Err: err}
 	}
 	return &tifa.Problem{Path: path, Fact: cause(err), Err: err}
+}
+
+// permit is the hint to give the user the rights to a corpus.
+func permit(dir string) string { return "chmod -R u+rwX " + dir }
+
+// denied says what is wrong with a file of a corpus that is there: that it may not
+// be read or written, or anything else.
+func (c *Corpus) denied(path, action string, err error) error {
+	if errors.Is(err, fs.ErrPermission) {
+		return &tifa.Problem{Path: path, Fact: "no permission to " + action, Hint: permit(c.dir), Err: err}
+	}
+	return writeFault(path, err)
 }
 
 func full(path string, err error) error {

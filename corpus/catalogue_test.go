@@ -97,7 +97,7 @@ func TestSeriesDoesNotDependOnOrder(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := b.Commit(); err != nil {
+		if err := b.Commit(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		entries, err := now(t, c).Entries(t.Context(), tifa.Filter{})

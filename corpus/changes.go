@@ -33,11 +33,11 @@ func (v *View) Changes(ctx context.Context, old *View) ([]Change, error) {
 	if old.state.generation > v.state.generation {
 		tx = old.tx // which sees what came later
 	}
-	then, err := stored(ctx, tx, "WHERE "+old.alive+" AND NOT ("+v.alive+")")
+	then, err := v.c.stored(ctx, tx, "WHERE "+old.alive+" AND NOT ("+v.alive+")")
 	if err != nil {
 		return nil, v.c.fault(err)
 	}
-	now, err := stored(ctx, tx, "WHERE "+v.alive+" AND NOT ("+old.alive+")")
+	now, err := v.c.stored(ctx, tx, "WHERE "+v.alive+" AND NOT ("+old.alive+")")
 	if err != nil {
 		return nil, v.c.fault(err)
 	}

@@ -85,6 +85,8 @@ func (k *check) faulty(hint, format string, args ...any) {
 	})
 }
 
+const unreadable = "restore the catalogue from a backup, or add the documents to a new corpus"
+
 // again is the hint for faults that concern one document.
 func again(id string) string {
 	return fmt.Sprintf("remove it and add it again: tifa remove %q", id)
@@ -96,7 +98,6 @@ func (k *check) measure(ctx context.Context) error {
 
 // structure has SQLite verify the pages, the indexes and the references.
 func (k *check) structure(ctx context.Context) error {
-	const hint = "restore the catalogue from a backup, or add the documents to a new corpus"
 	rows, err := k.tx.QueryContext(ctx, "PRAGMA integrity_check(20)")
 	if err != nil {
 		return err
@@ -108,7 +109,7 @@ func (k *check) structure(ctx context.Context) error {
 			return err
 		}
 		if fact != "ok" {
-			k.faulty(hint, "%s", strings.ReplaceAll(fact, "\n", "; "))
+			k.faulty(unreadable, "%s", strings.ReplaceAll(fact, "\n", "; "))
 		}
 	}
 	if err := rows.Err(); err != nil {
@@ -117,7 +118,7 @@ func (k *check) structure(ctx context.Context) error {
 	var strays int
 	err = k.tx.QueryRowContext(ctx, "SELECT count(*) FROM revision WHERE original IS NOT NULL AND original NOT IN (SELECT id FROM original)").Scan(&strays)
 	if strays > 0 {
-		k.faulty(hint, "%d records refer to an original that is not there", strays)
+		k.faulty(unreadable, "%d records refer to an original that is not there", strays)
 	}
 	return err
 }
@@ -125,17 +126,19 @@ func (k *check) structure(ctx context.Context) error {
 // records verifies each record, the numbers of revisions, and the snapshot.
 func (k *check) records(ctx context.Context) error {
 	var err error
-	if k.stored, err = stored(ctx, k.tx, "ORDER BY life, seq"); err != nil {
+	if k.stored, err = k.c.storedButDamaged(ctx, k.tx, func(error) error { return nil }, "ORDER BY life, seq"); err != nil {
 		return err
 	}
 	var sum contents
 	standing := map[string]bool{}
 	for i, r := range k.stored {
-		if !bytes.Equal(r.sumFacts(), r.facts) || !bytes.Equal(r.sumRecord(), r.checksum) {
+		if r.unread {
+			k.faulty(unreadable, "record %d, document %q: cannot be read", r.seq, r.ID)
+		} else if !bytes.Equal(r.sumFacts(), r.facts) || !bytes.Equal(r.sumRecord(), r.checksum) {
 			k.faulty(again(r.ID), "record %d, document %q, revision %d: does not match its checksum", r.seq, r.ID, r.Revision)
 		}
 		if i > 0 && k.stored[i-1].life == r.life {
-			if before := k.stored[i-1]; r.Revision < before.Revision || r.Revision > before.Revision+1 || before.ID != r.ID || before.died == 0 || before.died > r.born {
+			if before := k.stored[i-1]; !r.follows(before) {
 				k.faulty(again(r.ID), "record %d, document %q, revision %d: does not follow record %d", r.seq, r.ID, r.Revision, before.seq)
 			}
 		}
@@ -156,6 +159,12 @@ func (k *check) records(ctx context.Context) error {
 	return err
 }
 
+// follows reports whether r can be what came after before in one life.
+func (r *record) follows(before *record) bool {
+	numbered := r.Revision == before.Revision || r.Revision == before.Revision+1
+	return (numbered || r.unread || before.unread) && before.ID == r.ID && before.died != 0 && before.died <= r.born
+}
+
 // shards verifies each shard, and that each record has its text in one.
 func (k *check) shards(ctx context.Context) error {
 	list, err := listedShards(ctx, k.tx)
@@ -173,10 +182,12 @@ func (k *check) shards(ctx context.Context) error {
 		err := k.c.verifyShard(ctx, path, s, missing, func(r *record, fact string) {
 			k.report.Faults = append(k.report.Faults, &tifa.Problem{Path: path, Fact: fact, Hint: repair, Err: tifa.ErrCorrupt})
 		})
-		if ctx.Err() != nil {
+		switch {
+		case ctx.Err() != nil:
 			return ctx.Err()
-		}
-		if err != nil {
+		case errors.Is(err, fs.ErrPermission):
+			return k.c.denied(path, "read", err)
+		case err != nil:
 			damaged = true
 			k.report.Faults = append(k.report.Faults, shardFault(path, err))
 		}
@@ -233,7 +244,7 @@ func (c *Corpus) verifyShard(ctx context.Context, path string, listed shard, rec
 		if err == nil {
 			err = r.verifyText(path, text)
 		}
-		if err == nil && !r.matches(s, i) {
+		if err == nil && !r.unread && !r.matches(s, i) {
 			err = &tifa.Problem{Fact: fmt.Sprintf("what is told of %q differs from the catalogue", r.ID)}
 		}
 		if errors.Is(err, tifa.ErrCorrupt) || err != nil && ctx.Err() == nil {

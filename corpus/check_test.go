@@ -42,6 +42,33 @@ func tamper(t *testing.T, dir, statement string, args ...any) {
 	}
 }
 
+// rewrite changes the record seq behind the back of the corpus.
+func rewrite(t *testing.T, dir string, seq int64, change func(*record)) {
+	t.Helper()
+	c := openWriter(t, dir)
+	defer shut(t, c)
+	tx, err := c.write.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := newUnbundler(t.Context(), tx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	part, err := u.part(t.Context(), seq)
+	var r record
+	if err != nil || !r.unpack(part) {
+		t.Fatal(err)
+	}
+	change(&r)
+	p := &packing{}
+	r.pack(p)
+	u.parts[seq-u.first] = p.data
+	if err := errors.Join(c.rebundle(t.Context(), tx, u.first, u.parts), tx.Commit()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // flip changes one bit of a file, offset bytes after the first place of mark.
 func flip(t *testing.T, path string, mark []byte, offset int) {
 	t.Helper()
@@ -80,8 +107,14 @@ func TestCheckFindsDamage(t *testing.T) {
 			}
 		}, ".tifa: missing, though the catalogue lists it"},
 		{"a flipped bit in a record", func(t *testing.T, dir, _ string) {
-			flip(t, filepath.Join(dir, catalogueFile), []byte("第a次会议"), 3)
+			flip(t, filepath.Join(dir, catalogueFile), []byte("\x28\xb5\x2f\xfd"), 20) // of a zstd frame
+		}, `catalogue.db: record 1, document "a": cannot be read`},
+		{"a record of another event", func(t *testing.T, dir, _ string) {
+			rewrite(t, dir, 1, func(r *record) { r.Event.Name = "x" })
 		}, `catalogue.db: record 1, document "a", revision 1: does not match its checksum`},
+		{"a lost bundle", func(t *testing.T, dir, _ string) {
+			tamper(t, dir, "DELETE FROM bundle")
+		}, `catalogue.db: record 2, document "b": cannot be read`},
 		{"a flipped bit in an original", func(t *testing.T, dir, sha string) {
 			flip(t, filepath.Join(dir, originalsDir, sha[:2], sha+originalSuffix), []byte("invented"), 2)
 		}, ".zst: original of 2 revisions: "},
@@ -102,7 +135,7 @@ func TestCheckFindsDamage(t *testing.T) {
 			tamper(t, dir, "UPDATE revision SET text_sha256 = zeroblob(32) WHERE document = 'a'")
 		}, `the text of "a", revision 1, does not match its checksum`},
 		{"a record of another title", func(t *testing.T, dir, _ string) {
-			tamper(t, dir, "UPDATE revision SET title = 'x' WHERE document = 'b'")
+			rewrite(t, dir, 2, func(r *record) { r.Title = "x" })
 		}, `what is told of "b" differs from the catalogue`},
 		{"no standing revision", func(t *testing.T, dir, _ string) {
 			tamper(t, dir, "UPDATE revision SET died = 1 WHERE document = 'a'")

@@ -76,10 +76,14 @@ type Corpus struct {
 	kept map[string]*original
 	keep sync.Mutex // guards kept
 	// run holds what was put and committed since the corpus was opened, by id.
-	run     map[string]placed
-	batch   *Batch        // the open one
-	encoder *zstd.Encoder // EncodeAll only
-	steps   index.Steps   // what tests stop it by
+	run map[string]placed
+	// ids and paths are what standing revisions have.
+	ids, paths *names
+	batch      *Batch        // the open one
+	shard      *index.Writer // nil before the first document
+	encoder    *zstd.Encoder // of originals; EncodeAll only
+	bundles    *zstd.Encoder // of records; EncodeAll only
+	steps      index.Steps   // what tests stop it by
 }
 
 // Open opens the corpus in dir for reading. If there is none it returns a
@@ -186,7 +190,12 @@ func openLocked(ctx context.Context, dir string, lock *flock.Flock, w Writer) (*
 	}
 	c.lock, c.write = lock, db
 	c.kept, c.run = map[string]*original{}, map[string]placed{}
+	c.ids = newNames("SELECT document FROM revision WHERE died IS NULL")
+	c.paths = newNames("SELECT path FROM revision WHERE path IS NOT NULL AND died IS NULL")
 	c.encoder, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(1))
+	if err == nil {
+		c.bundles, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
+	}
 	if err == nil {
 		err = c.sweep(ctx, killed)
 	}

@@ -57,7 +57,7 @@ func put(t testing.TB, c *Corpus, docs ...*tifa.Document) (out []Outcome) {
 		}
 		out = append(out, o)
 	}
-	if err := b.Commit(); err != nil {
+	if err := b.Commit(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	return out
@@ -234,7 +234,7 @@ func TestPutRefuses(t *testing.T) {
 		if o, err := b.Put(first, "", nil); o != Unchanged || err != nil {
 			t.Errorf("the same again: %q, %v", o, err)
 		}
-		if err := b.Commit(); err != nil {
+		if err := b.Commit(context.Background()); err != nil {
 			t.Fatal(err)
 		}
 		wantRefusal(t, c.Begin(), second, `/r.jsonl:7: id "a" stands already at /r.jsonl:1, with another text`)
@@ -421,21 +421,29 @@ func TestOpen(t *testing.T) {
 			t.Error("reading made the directory")
 		}
 	})
-	t.Run("a newer version", func(t *testing.T) {
-		dir := t.TempDir()
-		c := openWriter(t, dir)
-		if _, err := c.write.Exec("PRAGMA user_version = 99"); err != nil {
-			t.Fatal(err)
-		}
-		shut(t, c)
-		const want = "catalogue version 99, this tifa knows versions up to 2"
-		if _, err := Open(dir); err == nil || !strings.HasSuffix(err.Error(), want) {
-			t.Errorf("reader: %v", err)
-		}
-		if _, err := OpenWriter(t.Context(), dir, Writer{}); err == nil || !strings.HasSuffix(err.Error(), want) {
-			t.Errorf("writer: %v", err)
-		}
-	})
+	for _, tt := range []struct {
+		version int
+		fact    string
+		hint    string
+	}{
+		{99, "catalogue version 99, this tifa knows versions up to 3", "use the newer tifa that wrote it"},
+		{2, "catalogue version 2, this tifa knows versions from 3", "add the documents to a new corpus; the files that they came from are under originals/"},
+	} {
+		t.Run(fmt.Sprint("version ", tt.version), func(t *testing.T) {
+			dir := t.TempDir()
+			c := openWriter(t, dir)
+			if _, err := c.write.Exec(fmt.Sprint("PRAGMA user_version = ", tt.version)); err != nil {
+				t.Fatal(err)
+			}
+			shut(t, c)
+			if _, err := Open(dir); err == nil || !strings.HasSuffix(err.Error(), tt.fact) || tifa.Hint(err) != tt.hint {
+				t.Errorf("reader: %v, hint %q", err, tifa.Hint(err))
+			}
+			if _, err := OpenWriter(t.Context(), dir, Writer{}); err == nil || !strings.HasSuffix(err.Error(), tt.fact) || tifa.Hint(err) != tt.hint {
+				t.Errorf("writer: %v, hint %q", err, tifa.Hint(err))
+			}
+		})
+	}
 	t.Run("no database", func(t *testing.T) {
 		dir := t.TempDir()
 		if err := os.WriteFile(filepath.Join(dir, catalogueFile), []byte(strings.Repeat("junk", 999)), 0o666); err != nil {
@@ -499,7 +507,7 @@ func TestFullDisk(t *testing.T) {
 	for i := 0; i < 999 && err == nil; i++ {
 		_, err = b.Put(document(fmt.Sprint(i), strings.Repeat("会议指出。", i)), "", nil)
 	}
-	if e := b.Commit(); err == nil {
+	if e := b.Commit(context.Background()); err == nil {
 		err = e
 	}
 	if err == nil || !strings.Contains(err.Error(), "disk is full") || tifa.Hint(err) == "" {

@@ -73,7 +73,7 @@ func addForever(dir string) error {
 			}
 			n++
 		}
-		if err := b.Commit(); err != nil {
+		if err := b.Commit(ctx); err != nil {
 			return err
 		}
 		fmt.Println(n)
@@ -176,7 +176,7 @@ func TestReadersBesideWriter(t *testing.T) {
 					return
 				}
 			}
-			if err := b.Commit(); err != nil {
+			if err := b.Commit(t.Context()); err != nil {
 				done <- err
 				return
 			}
@@ -219,7 +219,7 @@ func labours() (all []func(ctx context.Context, c *Corpus) error) {
 					return err
 				}
 			}
-			return b.Commit()
+			return b.Commit(ctx)
 		}
 	}
 	for i := range mergeAt + 1 {

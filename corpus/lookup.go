@@ -17,7 +17,7 @@ import (
 // Document is a document with its text. If there is none the error wraps
 // [tifa.ErrNotFound], and its hint names ids that come near.
 func (v *View) Document(ctx context.Context, id string) (*tifa.Entry, error) {
-	records, err := v.stored(ctx, "document = ?", "", id)
+	records, err := v.stored(ctx, "document = ?", id)
 	if err == nil && len(records) == 0 {
 		err = v.notFound(ctx, id)
 	}
@@ -33,14 +33,14 @@ func (v *View) Document(ctx context.Context, id string) (*tifa.Entry, error) {
 // Revisions are all revisions of a document up to this state, with their texts,
 // the oldest first. If there are none the error wraps [tifa.ErrNotFound].
 func (v *View) Revisions(ctx context.Context, id string) ([]tifa.Entry, error) {
-	records, err := v.stored(ctx, "document = ?", "", id)
+	records, err := v.stored(ctx, "document = ?", id)
 	if err == nil && len(records) == 0 {
 		err = v.notFound(ctx, id)
 	}
 	if err != nil {
 		return nil, v.c.fault(err)
 	}
-	records, err = stored(ctx, v.tx, "WHERE life = ? AND born <= ? ORDER BY seq", records[0].life, v.state.generation)
+	records, err = v.c.stored(ctx, v.tx, "WHERE document = ? AND life = ? AND born <= ? ORDER BY seq", id, records[0].life, v.state.generation)
 	if err != nil {
 		return nil, v.c.fault(err)
 	}
@@ -77,7 +77,7 @@ func (v *View) entries(ctx context.Context, f tifa.Filter) ([]*record, error) {
 	if err != nil {
 		return nil, err
 	}
-	records, err := v.stored(ctx, "", "")
+	records, err := v.stored(ctx, "")
 	if err != nil {
 		return nil, err
 	}
@@ -122,13 +122,15 @@ func (v *View) resolve(ctx context.Context, name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, try := range []struct{ condition, arg string }{
-		{"document = ?", name},
-		{"document = ?", clean},
-		{"path = ?", filepath.ToSlash(abs)},
-		{"substr(path, -length(?1)) = ?1", "/" + strings.TrimLeft(clean, "./")},
+	for _, try := range []func() ([]string, error){
+		func() ([]string, error) { return v.ids(ctx, "document = ?", name) },
+		func() ([]string, error) { return v.ids(ctx, "document = ?", clean) },
+		func() ([]string, error) { return v.ids(ctx, "path = ?", filepath.ToSlash(abs)) },
+		func() ([]string, error) {
+			return v.byPath(ctx, filepath.ToSlash(abs), "/"+strings.TrimLeft(clean, "./"))
+		},
 	} {
-		ids, err := v.ids(ctx, try.condition, try.arg)
+		ids, err := try()
 		if err != nil {
 			return "", err
 		}
@@ -145,11 +147,33 @@ func (v *View) resolve(ctx context.Context, name string) (string, error) {
 	return "", v.notFound(ctx, name)
 }
 
+// byPath are the documents whose path is this one, or else ends so.
+func (v *View) byPath(ctx context.Context, path, suffix string) (ids []string, err error) {
+	records, err := v.stored(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	var equal, ending []string
+	for _, r := range records {
+		if r.Provenance.Path == path {
+			equal = append(equal, r.ID)
+		}
+		if strings.HasSuffix(r.Provenance.Path, suffix) {
+			ending = append(ending, r.ID)
+		}
+	}
+	if equal == nil {
+		equal = ending
+	}
+	slices.Sort(equal)
+	return equal, nil
+}
+
 // ids are the documents that the condition chooses, all of them if it is empty.
-func (v *View) ids(ctx context.Context, condition, arg string) (ids []string, err error) {
-	statement, args := "SELECT document FROM revision WHERE "+v.alive, []any(nil)
+func (v *View) ids(ctx context.Context, condition string, args ...any) (ids []string, err error) {
+	statement := "SELECT document FROM revision WHERE " + v.alive
 	if condition != "" {
-		statement, args = statement+" AND "+condition, []any{arg}
+		statement += " AND " + condition
 	}
 	rows, err := v.tx.QueryContext(ctx, statement+" ORDER BY document", args...)
 	if err != nil {

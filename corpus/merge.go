@@ -97,9 +97,16 @@ func (c *Corpus) merge(ctx context.Context, list []shard) error {
 		return errors.Join(c.fault(err), rollback(tx))
 	}
 	if err := c.commit(tx); err != nil {
-		return c.fault(err)
+		return c.undone(err)
 	}
 	return c.removeShards(ids(list))
+}
+
+// undone is the fault of a transaction that was not committed. It removes the
+// shards that were written for it, or leaves it to the next writer.
+func (c *Corpus) undone(err error) error {
+	_ = c.sweepShards(context.Background())
+	return c.fault(err)
 }
 
 func ids(list []shard) []int64 {
@@ -113,6 +120,9 @@ func ids(list []shard) []int64 {
 // replaceShards writes a shard of what keep admits in those of list, all of it
 // if keep is nil, and lists it in their place.
 func (c *Corpus) replaceShards(ctx context.Context, tx *sql.Tx, list []shard, keep func(key int64) bool) error {
+	if c.shard != nil && c.shard.Len() == 0 {
+		c.shard = nil // merging has use for its memory
+	}
 	in, err := c.openShards(list)
 	if err != nil {
 		return err
@@ -133,7 +143,7 @@ func (c *Corpus) replaceShards(ctx context.Context, tx *sql.Tx, list []shard, ke
 		return nil
 	}
 	if err := c.steps.Merge(ctx, c.shardPath(id), keep, in...); err != nil {
-		return writeFault(c.shardPath(id), err)
+		return c.denied(c.shardPath(id), "write", err)
 	}
 	if err := c.listShard(tx, id, born); err != nil {
 		os.Remove(c.shardPath(id))

@@ -50,7 +50,7 @@ func (m *model) putSome(t *rapid.T) {
 		}
 		m.put(t, b, d)
 	}
-	if err := b.Commit(); err != nil {
+	if err := b.Commit(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 }

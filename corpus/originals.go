@@ -85,16 +85,16 @@ func (c *Corpus) temporary(write func(*os.File) error) (path string, err error) 
 	dir := filepath.Join(c.dir, originalsDir)
 	f, err := os.CreateTemp(dir, temporaryPrefix+"*")
 	if err != nil {
-		return "", writeFault(dir, err)
+		return "", c.denied(dir, "write", err)
 	}
 	if err := f.Chmod(0o644); err != nil && runtime.GOOS != "windows" {
-		return f.Name(), errors.Join(writeFault(f.Name(), err), f.Close())
+		return f.Name(), errors.Join(c.denied(f.Name(), "write", err), f.Close())
 	}
 	err = write(f)
 	if e := f.Close(); err == nil {
 		err = e
 	}
-	return f.Name(), writeFault(f.Name(), err)
+	return f.Name(), c.denied(f.Name(), "write", err)
 }
 
 // admit puts the file that write makes among the originals as o, unless o is
@@ -123,10 +123,10 @@ func (c *Corpus) admit(ctx context.Context, o *original, write func() (path stri
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		return writeFault(path, err)
+		return c.denied(path, "write", err)
 	}
 	if err := os.Rename(made, path); err != nil {
-		return writeFault(path, err)
+		return c.denied(path, "write", err)
 	}
 	c.kept[o.sha] = o
 	return nil
@@ -212,7 +212,7 @@ func (c *Corpus) syncOriginals(originals []*original) error {
 		path := c.originalPath(o.sha)
 		for _, p := range []string{path, filepath.Dir(path), filepath.Dir(filepath.Dir(path))} {
 			if err := syncPath(p); err != nil {
-				return writeFault(p, err)
+				return c.denied(p, "write", err)
 			}
 		}
 		o.synced = true
@@ -248,26 +248,20 @@ func removeOriginal(path string) error {
 // after a writer was killed, the originals that it kept for documents it did not
 // come to acknowledge.
 func (c *Corpus) sweep(ctx context.Context, killed bool) error {
-	stray, err := c.strayShards(ctx)
-	if err != nil {
+	if err := c.sweepShards(ctx); err != nil {
 		return err
-	}
-	for _, path := range stray {
-		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrPermission) { // Windows: a reader has it open
-			return writeFault(path, err)
-		}
 	}
 	dir := filepath.Join(c.dir, originalsDir)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return writeFault(dir, err)
+		return c.denied(dir, "read", err)
 	}
 	for _, e := range entries {
 		if !strings.HasPrefix(e.Name(), temporaryPrefix) {
 			continue
 		}
 		if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
-			return writeFault(dir, err)
+			return c.denied(dir, "write", err)
 		}
 	}
 	if !killed {
@@ -316,7 +310,7 @@ func (c *Corpus) orphans(ctx context.Context) (paths []string, err error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil // removed meanwhile by a writer
 	}
-	return paths, writeFault(dir, err)
+	return paths, c.denied(dir, "read", err)
 }
 
 // syncPath brings a file, or the names in a folder, to the disk.

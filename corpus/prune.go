@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
 	"slices"
 )
 
@@ -29,10 +30,10 @@ func (c *Corpus) Prune(ctx context.Context, keep func(*Snapshot) bool) (*Pruning
 	}
 	p := pruner{c: c, tx: tx, dropped: map[int64]bool{}}
 	if err := p.prune(ctx, keep); err != nil {
-		return nil, errors.Join(c.fault(err), rollback(tx))
+		return nil, errors.Join(c.undone(err), rollback(tx))
 	}
 	if err := c.commit(tx); err != nil {
-		return nil, c.fault(err)
+		return nil, c.undone(err)
 	}
 	// What was dropped is in the log until that is emptied; readers at work may
 	// put that off to the next time.
@@ -80,7 +81,7 @@ func (p *pruner) prune(ctx context.Context, keep func(*Snapshot) bool) error {
 // drop deletes the records that no snapshot holds, and names the originals that
 // go with them.
 func (p *pruner) drop(ctx context.Context, kept []int64) error {
-	dead, err := stored(ctx, p.tx, "WHERE life IN (SELECT life FROM revision WHERE died IS NOT NULL) ORDER BY life, seq")
+	dead, err := p.c.stored(ctx, p.tx, "WHERE life IN (SELECT life FROM revision WHERE died IS NOT NULL) ORDER BY life, seq")
 	if err != nil {
 		return err
 	}
@@ -101,12 +102,12 @@ func (p *pruner) drop(ctx context.Context, kept []int64) error {
 				continue
 			}
 			p.dropped[r.seq] = true
-			if _, err := p.tx.ExecContext(ctx, "DELETE FROM revision WHERE seq = ?", r.seq); err != nil {
-				return err
-			}
 		}
 	}
 	p.report.Records = len(p.dropped)
+	if err := p.c.dropRecords(ctx, p.tx, slices.Collect(maps.Keys(p.dropped))); err != nil {
+		return err
+	}
 	p.originals, err = releaseOriginals(ctx, p.tx)
 	return err
 }

@@ -6,16 +6,16 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"encoding/hex"
-	"encoding/json"
 	"hash"
-	"strings"
+	"slices"
 
 	"tifa"
 	"tifa/index"
 )
 
-// A record is a row of the table of revisions. Its entry has no text, and its
-// series is as stored until [View.complete] completes it.
+// A record is what the catalogue holds of a revision: a row of the table of
+// revisions, and the rest in a bundle. Its entry has no text, and its series is as
+// stored until [View.complete] completes it.
 type record struct {
 	tifa.Entry
 	seq       int64
@@ -23,98 +23,61 @@ type record struct {
 	died      int64 // 0 while it stands
 	life      int64 // seq of the first record since the document was added anew
 	seriesKey string
-	evidence  string       // JSON
+	evidence  string       // packed
 	original  int64        // 0 if the bytes were not kept
 	marks     []index.Mark // empty in what was read from the catalogue
 	marksSum  []byte
+	unread    bool // its bundle is damaged, and what that holds is not here
 
 	textSum, facts, checksum []byte
-}
-
-// storedColumns are what insertion writes and scanStored reads, in this order.
-const storedColumns = `document, number, born, life, title, date, kind, language, script, issuer, agency, place, source, version, partial,
-	series, series_name, series_key, event_id, event_name, event_start, event_end, event_place, url, publisher, evidence,
-	path, sha256, media_type, encoding, added, characters, words, original, marks, text_sha256, facts, checksum`
-
-// insertion is the statement that inserts a record.
-func insertion() string {
-	columns := strings.FieldsFunc(storedColumns, func(r rune) bool { return strings.ContainsRune(", \n\t", r) })
-	return "INSERT INTO revision (seq, " + storedColumns + ") VALUES (?" + strings.Repeat(", ?", len(columns)) + ")"
-}
-
-// values are the columns of r for insertion.
-func (r *record) values() []any {
-	var original any
-	sha := r.Provenance.SHA256
-	if r.original != 0 {
-		original, sha = r.original, ""
-	}
-	event := make([]any, 5)
-	if e := r.Event; e != nil {
-		event = []any{e.ID, e.Name, string(e.Start), string(e.End), e.Place}
-	}
-	p := &r.Provenance
-	v := []any{
-		r.seq, r.ID, r.Revision, r.born, r.life, r.Title, string(r.Date), string(r.Kind), r.Language, r.Script, r.Issuer, r.Agency, r.Place,
-		r.Source, r.Version, r.Partial, r.Series, r.SeriesName, r.seriesKey,
-	}
-	v = append(v, event...)
-	return append(v, p.URL, p.Publisher, r.evidence, p.Path, sha, p.MediaType, p.Encoding, r.Added, r.Characters, r.Words,
-		original, r.marksSum, r.textSum, r.facts, r.checksum)
-}
-
-// scanStored reads seq, died and storedColumns.
-func scanStored(rows *sql.Rows) (*record, error) {
-	var r record
-	var event [5]sql.NullString
-	var original, died sql.NullInt64
-	p := &r.Provenance
-	err := rows.Scan(&r.seq, &died, &r.ID, &r.Revision, &r.born, &r.life, &r.Title, &r.Date, &r.Kind, &r.Language, &r.Script, &r.Issuer, &r.Agency, &r.Place,
-		&r.Source, &r.Version, &r.Partial, &r.Series, &r.SeriesName, &r.seriesKey,
-		&event[0], &event[1], &event[2], &event[3], &event[4],
-		&p.URL, &p.Publisher, &r.evidence, &p.Path, &p.SHA256, &p.MediaType, &p.Encoding, &r.Added, &r.Characters, &r.Words,
-		&original, &r.marksSum, &r.textSum, &r.facts, &r.checksum)
-	if err != nil {
-		return nil, err
-	}
-	r.original, r.died = original.Int64, died.Int64
-	if event[0].Valid {
-		r.Event = &tifa.Event{
-			ID: event[0].String, Name: event[1].String, Place: event[4].String,
-			Start: tifa.Date(event[2].String), End: tifa.Date(event[3].String),
-		}
-	}
-	if r.evidence != "" {
-		// Evidence that cannot be read is a fault for Check, not for a reader.
-		_ = json.Unmarshal([]byte(r.evidence), &r.Evidence)
-	}
-	return &r, nil
 }
 
 // A querier is a connection or a transaction.
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
 }
 
-// stored reads the records that the clause chooses.
-func stored(ctx context.Context, tx querier, clause string, args ...any) ([]*record, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT seq, died, "+storedColumns+" FROM revision "+clause, args...)
+// revisions reads of the records that the clause chooses what the table of revisions
+// holds.
+func revisions(ctx context.Context, tx querier, clause string, args ...any) (all []*record, err error) {
+	rows, err := tx.QueryContext(ctx, "SELECT seq, document, born, coalesce(died, 0), life, coalesce(original, 0), text_sha256, facts FROM revision "+clause, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var all []*record
-	originals := false
 	for rows.Next() {
-		r, err := scanStored(rows)
-		if err != nil {
+		r := &record{}
+		if err := rows.Scan(&r.seq, &r.ID, &r.born, &r.died, &r.life, &r.original, &r.textSum, &r.facts); err != nil {
 			return nil, err
 		}
-		originals = originals || r.original != 0
 		all = append(all, r)
 	}
-	if err := rows.Err(); err != nil || !originals {
-		return all, err
+	return all, rows.Err()
+}
+
+// stored reads the records that the clause chooses.
+func (c *Corpus) stored(ctx context.Context, tx querier, clause string, args ...any) ([]*record, error) {
+	return c.storedButDamaged(ctx, tx, func(err error) error { return err }, clause, args...)
+}
+
+// storedButDamaged reads as stored does. It marks the records that cannot be read
+// as a whole and calls damaged for each of them, which ends it by an error.
+func (c *Corpus) storedButDamaged(ctx context.Context, tx querier, damaged func(error) error, clause string, args ...any) ([]*record, error) {
+	all, err := revisions(ctx, tx, clause, args...)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	u, err := newUnbundler(ctx, tx, c.dir)
+	if err != nil {
+		return nil, err
+	}
+	defer u.close()
+	if err := u.complete(ctx, all, damaged); err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(all, func(r *record) bool { return r.original != 0 }) {
+		return all, nil
 	}
 	return all, nameOriginals(ctx, tx, all)
 }
@@ -147,8 +110,8 @@ func nameOriginals(ctx context.Context, tx querier, all []*record) error {
 	return rows.Err()
 }
 
-// sumFacts is a checksum over what is known of the document, whatever file it
-// was read from.
+// sumFacts is a checksum of 128 bits over what is known of the document, whatever
+// file it was read from.
 func (r *record) sumFacts() []byte {
 	h := sha256.New()
 	hashStrings(h, r.Title, string(r.Date), string(r.Kind), r.Language, r.Script, r.Issuer, r.Agency, r.Place, r.Source, r.Version,
@@ -162,11 +125,11 @@ func (r *record) sumFacts() []byte {
 	if e := r.Event; e != nil {
 		hashStrings(h, "event", e.ID, e.Name, string(e.Start), string(e.End), e.Place)
 	}
-	return h.Sum(nil)
+	return h.Sum(nil)[:16]
 }
 
-// sumRecord is a checksum over all of the record but the generations that it
-// stands in.
+// sumRecord is a checksum of 64 bits over all of the record but the generations
+// that it stands in.
 func (r *record) sumRecord() []byte {
 	h := sha256.New()
 	h.Write(r.facts)
@@ -176,7 +139,7 @@ func (r *record) sumRecord() []byte {
 	for _, n := range []int{r.Revision, r.Characters, r.Words, int(r.original)} {
 		h.Write(binary.LittleEndian.AppendUint64(nil, uint64(n)))
 	}
-	return h.Sum(nil)
+	return h.Sum(nil)[:8]
 }
 
 // hashStrings writes each string with its length before it, so that no two

@@ -22,7 +22,7 @@ func (c *Corpus) Remove(ctx context.Context, ids ...string) error {
 	if err != nil {
 		return c.fault(err)
 	}
-	if err := remove(ctx, tx, ids); err != nil {
+	if err := c.removeFrom(ctx, tx, ids); err != nil {
 		return errors.Join(c.fault(err), rollback(tx))
 	}
 	if err := c.commit(tx); err != nil {
@@ -42,19 +42,20 @@ func rollback(tx *sql.Tx) error {
 	return nil
 }
 
-func remove(ctx context.Context, tx *sql.Tx, ids []string) error {
+// removeFrom takes documents out in a transaction.
+func (c *Corpus) removeFrom(ctx context.Context, tx *sql.Tx, ids []string) error {
 	last, err := lastGeneration(ctx, tx)
 	if err != nil {
 		return err
 	}
 	sum, documents := last.sum, last.documents
 	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
-		all, err := stored(ctx, tx, "WHERE document = ? AND died IS NULL", id)
+		all, err := revisions(ctx, tx, "WHERE document = ? AND died IS NULL", id)
 		if err != nil {
 			return err
 		}
 		if len(all) == 0 {
-			v := &View{tx: tx, alive: "died IS NULL"}
+			v := &View{c: c, tx: tx, alive: "died IS NULL"}
 			return v.notFound(ctx, id)
 		}
 		sum.remove(all[0])

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"io/fs"
 	"iter"
 	"maps"
 	"os"
@@ -79,7 +80,7 @@ type repairer struct {
 }
 
 func (r *repairer) repair(ctx context.Context) (err error) {
-	all, err := stored(ctx, r.tx, "ORDER BY seq")
+	all, err := r.c.stored(ctx, r.tx, "ORDER BY seq")
 	if err != nil {
 		return err
 	}
@@ -129,6 +130,9 @@ func (r *repairer) inspect(ctx context.Context, s shard) error {
 	err := r.c.verifyShard(ctx, r.c.shardPath(s.id), s, left, func(*record, string) { sound = false })
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	if errors.Is(err, fs.ErrPermission) {
+		return r.c.denied(r.c.shardPath(s.id), "read", err)
 	}
 	if err == nil && sound {
 		r.missing = left
@@ -257,16 +261,17 @@ func (r *repairer) lose(ctx context.Context) error {
 		return err
 	}
 	sum, documents := last.sum, last.documents
-	for _, seq := range slices.Sorted(maps.Keys(r.missing)) {
+	lost := slices.Sorted(maps.Keys(r.missing))
+	for _, seq := range lost {
 		x := r.missing[seq]
 		r.report.Lost = append(r.report.Lost, x.ID)
 		if x.died == 0 {
 			sum.remove(x)
 			documents--
 		}
-		if _, err := r.tx.ExecContext(ctx, "DELETE FROM revision WHERE seq = ?", seq); err != nil {
-			return err
-		}
+	}
+	if err := r.c.dropRecords(ctx, r.tx, lost); err != nil {
+		return err
 	}
 	r.report.Lost = slices.Compact(slices.Sorted(slices.Values(r.report.Lost)))
 	return insertGeneration(r.tx, sum, documents)

@@ -29,14 +29,13 @@ func (c *Corpus) shardPath(id int64) string { return filepath.Join(c.dir, shards
 // catalogue lists until list is called.
 type shardWriter struct {
 	c       *Corpus
-	writer  *index.Writer
 	next    int64 // id of the next shard
 	written []int64
 }
 
 func (c *Corpus) newShardWriter(tx *sql.Tx) (shardWriter, error) {
 	last, err := lastID(tx, "shard")
-	return shardWriter{c: c, writer: index.NewWriter(), next: last + 1}, err
+	return shardWriter{c: c, next: last + 1}, err
 }
 
 // lastID is the greatest id that a table has ever had.
@@ -50,12 +49,15 @@ func lastID(tx *sql.Tx, table string) (id int64, err error) {
 
 // add takes in r with its text. A text that cannot be indexed is refused.
 func (w *shardWriter) add(r *record) error {
-	if w.writer.Full() {
+	if w.c.shard == nil {
+		w.c.shard = index.NewWriter()
+	}
+	if w.c.shard.Full() {
 		if err := w.finish(); err != nil {
 			return err
 		}
 	}
-	if err := w.writer.Add(r.indexed()); err != nil {
+	if err := w.c.shard.Add(r.indexed()); err != nil {
 		return &tifa.Problem{Path: r.Provenance.Path, Fact: err.Error(), Hint: tifa.Hint(err), Err: ErrRefused}
 	}
 	return nil
@@ -63,16 +65,15 @@ func (w *shardWriter) add(r *record) error {
 
 // finish writes what was added.
 func (w *shardWriter) finish() error {
-	if w.writer.Len() == 0 {
+	if w.c.shard == nil || w.c.shard.Len() == 0 {
 		return nil
 	}
 	id := w.next
-	if err := w.c.steps.Write(w.writer, w.c.shardPath(id)); err != nil {
-		return writeFault(w.c.shardPath(id), err)
+	if err := w.c.steps.Write(w.c.shard, w.c.shardPath(id)); err != nil {
+		return w.c.denied(w.c.shardPath(id), "write", err)
 	}
 	w.next++
 	w.written = append(w.written, id)
-	w.writer = index.NewWriter()
 	return nil
 }
 
@@ -97,8 +98,11 @@ func (c *Corpus) listShard(tx *sql.Tx, id, born int64) error {
 	return err
 }
 
-// drop removes what was written.
+// drop removes what was added and written.
 func (w *shardWriter) drop() {
+	if w.c != nil && w.c.shard != nil {
+		w.c.shard.Reset()
+	}
 	for _, id := range w.written {
 		os.Remove(w.c.shardPath(id))
 	}
@@ -154,7 +158,7 @@ func (c *Corpus) openShards(list []shard) (all []*index.Shard, err error) {
 				if errors.Is(err, tifa.ErrNotFound) {
 					err = errGone
 				}
-				return nil, err
+				return nil, c.denied(c.shardPath(s.id), "read", err)
 			}
 			o = &openShard{Shard: x}
 			c.open[s.id] = o
@@ -209,6 +213,20 @@ func (c *Corpus) removeShards(ids []int64) error {
 	return nil
 }
 
+// sweepShards removes the files of shards that the catalogue does not list.
+func (c *Corpus) sweepShards(ctx context.Context) error {
+	stray, err := c.strayShards(ctx)
+	if err != nil {
+		return err
+	}
+	for _, path := range stray {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrPermission) { // Windows: a reader has it open
+			return writeFault(path, err)
+		}
+	}
+	return nil
+}
+
 // strayShards are the files in the folder of shards that the catalogue does
 // not list.
 func (c *Corpus) strayShards(ctx context.Context) (paths []string, err error) {
@@ -219,7 +237,7 @@ func (c *Corpus) strayShards(ctx context.Context) (paths []string, err error) {
 	dir := filepath.Join(c.dir, shardsDir)
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, writeFault(dir, err)
+		return nil, c.denied(dir, "read", err)
 	}
 	for _, e := range entries {
 		listed := slices.ContainsFunc(list, func(s shard) bool { return shardName(s.id) == e.Name() })

@@ -168,12 +168,12 @@ func (v *View) Coverage(ctx context.Context, f tifa.Filter) (tifa.Coverage, erro
 func (v *View) Reading() tifa.Searcher { return v.search.Reading() }
 
 // stored reads the records of this state that the condition chooses.
-func (v *View) stored(ctx context.Context, condition, order string, args ...any) ([]*record, error) {
+func (v *View) stored(ctx context.Context, condition string, args ...any) ([]*record, error) {
 	clause := "WHERE " + v.alive
 	if condition != "" {
 		clause += " AND " + condition
 	}
-	all, err := stored(ctx, v.tx, clause+" "+order, args...)
+	all, err := v.c.stored(ctx, v.tx, clause, args...)
 	for _, r := range all {
 		v.complete(r)
 	}
@@ -210,7 +210,7 @@ func sortCatalogue(all []*record) {
 
 // notFound says that the corpus has no document id, and which come near.
 func (v *View) notFound(ctx context.Context, id string) error {
-	ids, err := v.ids(ctx, "", "")
+	ids, err := v.ids(ctx, "")
 	if err != nil {
 		return err
 	}

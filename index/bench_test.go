@@ -85,7 +85,6 @@ func writeAll(tb testing.TB, dir string, docs []*Document) (paths []string) {
 				tb.Fatal(err)
 			}
 			paths = append(paths, path)
-			w = NewWriter()
 		}
 	}
 	return paths

@@ -41,10 +41,20 @@ type build struct {
 }
 
 func newBuild(f *fileWriter, u uint32) *build {
-	b := &build{f: f, u: u}
+	b := &build{}
+	b.begin(f, u)
+	return b
+}
+
+// begin begins a file, in the memory of the one before.
+func (b *build) begin(f *fileWriter, u uint32) {
+	*b = build{
+		f: f, u: u, enc: b.enc, ascending: b.ascending[:0],
+		bigrams: b.bigrams.emptied(), bridged: b.bridged.emptied(), trigrams: b.trigrams.emptied(), common: b.common[:0],
+		bridgedLists: b.bridgedLists[:0], openings: openings{bits: b.openings.bits},
+	}
 	b.shape[shapePositions] = int64(u)
 	b.bigrams.kind, b.bridged.kind = openedKind(u), plainKind(u)
-	return b
 }
 
 // alphabet sets the characters.

@@ -20,7 +20,16 @@ const (
 // A coder writes texts in a code.
 type coder struct {
 	code  []rune
-	pages [codePoints >> 8]*[256]uint16 // number of each code point, 0 if it has none
+	pages [codePoints >> 8]*[256]uint16 // of each code point the bytes that it is written as, 0 if it has no number
+}
+
+// coded is number n of a code as it is written, the first byte low.
+func coded(n int) uint16 {
+	if n < 128 {
+		return uint16(n)
+	}
+	n -= 128
+	return uint16(n>>7|128) | uint16(n&127)<<8
 }
 
 // newCoder makes a coder that begins with a code.
@@ -61,7 +70,8 @@ func coderFor(texts [][]byte) *coder {
 	}))
 }
 
-// add gives a code point a number; 0 if there is none left.
+// add gives a code point a number and says how that is written; 0 if there is
+// none left.
 func (c *coder) add(r rune) uint16 {
 	if len(c.code) == codeMost {
 		return escape
@@ -72,13 +82,20 @@ func (c *coder) add(r rune) uint16 {
 		page = new([256]uint16)
 		c.pages[r>>8] = page
 	}
-	page[r&0xFF] = uint16(len(c.code))
+	page[r&0xFF] = coded(len(c.code))
 	return page[r&0xFF]
 }
 
-// append writes text after out.
+// append writes text after out. Which code points take two bytes cannot be
+// foretold, so the loop does not branch on it.
 func (c *coder) append(out, text []byte) []byte {
+	out = slices.Grow(out, len(text)/2+2*overread)
 	for i := 0; i < len(text); {
+		k := len(out)
+		if cap(out)-k < overread {
+			out = slices.Grow(out, len(text)-i+2*overread)
+		}
+		to := out[k : k+4 : cap(out)]
 		r, size := rune(text[i]), 1
 		switch {
 		case r < utf8.RuneSelf:
@@ -95,15 +112,13 @@ func (c *coder) append(out, text []byte) []byte {
 		if n == escape {
 			n = c.add(r)
 		}
-		switch {
-		case n == escape:
-			out = append(out, escape, byte(r), byte(r>>8), byte(r>>16))
-		case n < 128:
-			out = append(out, byte(n))
-		default:
-			n -= 128
-			out = append(out, byte(n>>7)|128, byte(n)&127)
+		if n == escape {
+			to[0], to[1], to[2], to[3] = escape, byte(r), byte(r>>8), byte(r>>16)
+			out = out[:k+4]
+			continue
 		}
+		binary.LittleEndian.PutUint16(to, n)
+		out = out[:k+1+int(n>>7&1)]
 	}
 	return out
 }

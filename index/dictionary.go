@@ -44,6 +44,13 @@ type dictionaryWriter struct {
 	second  uint32
 }
 
+// emptied is w without entries, in the same memory.
+func (w *dictionaryWriter) emptied() dictionaryWriter {
+	return dictionaryWriter{
+		heads: w.heads[:0], totals: w.totals[:0], starts: w.starts[:0], seconds: w.seconds[:0], lists: w.lists[:0], entries: w.entries[:0],
+	}
+}
+
 // first begins the entries of the next first.
 func (w *dictionaryWriter) first() {
 	w.heads = append(w.heads, uint32(len(w.starts)))

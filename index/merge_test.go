@@ -47,8 +47,9 @@ func merged(t fataler, dir string, r *rand.Rand, docs []*Document, n int, keep f
 		}
 	}
 	var in []*Shard
+	w := NewWriter()
 	for i, p := range parts {
-		s := writeShard(t, filepath.Join(dir, fmt.Sprintf("in%d.tifa", i)), p)
+		s := writeNext(t, w, filepath.Join(dir, fmt.Sprintf("in%d.tifa", i)), p)
 		defer s.Close()
 		in = append(in, s)
 	}
@@ -164,4 +165,78 @@ func TestMergeOfLongLists(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Lists longer than what is merged at once, with openings and bridged positions,
+// whose stretches end within documents.
+func TestMergeStretchByStretch(t *testing.T) {
+	for _, dropped := range []bool{false, true} {
+		r := rand.New(rand.NewPCG(27, 28))
+		var docs []*Document
+		for i := range 90 {
+			d := newsItem(r, i, 1500)
+			if i%9 != 0 { // the others are passed over
+				d.Text += repeated(r, 4500)
+			}
+			docs = append(docs, d)
+		}
+		var keep func(int64) bool
+		kept := docs
+		if dropped {
+			keep = func(key int64) bool { return key%8 != 3 }
+			kept = slices.DeleteFunc(slices.Clone(docs), func(d *Document) bool { return !keep(d.Key) })
+		}
+		dir := t.TempDir()
+		s := merged(t, dir, r, docs, 3, keep)
+		defer s.Close()
+		once := writeShard(t, filepath.Join(dir, "once.tifa"), kept)
+		defer once.Close()
+		equalSections(t, s, once)
+		o, years := newOracle(kept), runsOfYears(s)
+		if len(years) != 4 {
+			t.Fatalf("%d years, want 4", len(years))
+		}
+		for _, p := range []string{"海湾", "湾海"} {
+			o.check(t, s, []rune(p))
+			pair := [2]rune([]rune(p))
+			n, err := s.Count(pair[:])
+			bridged, err2 := s.CountBridged(pair)
+			if err != nil || err2 != nil || n <= atOnce || bridged < 1000 {
+				t.Fatalf("%s: %d, %d bridged, %v, %v, want more than %d, 1,000 bridged at least", p, n, bridged, err, err2, atOnce)
+			}
+			if end := uint32(uint64(s.Positions()) / uint64(n/atOnce+1)); s.Start(s.DocumentAt(end)) == end {
+				t.Fatalf("%s: a stretch ends with a document", p)
+			}
+			for name, tally := range map[string]func(*Shard, [2]rune, []Run) ([]Tally, bool, error){
+				"all": (*Shard).TallyRuns, "not bridged": (*Shard).TallyUnbridged,
+			} {
+				got, ok, err := tally(s, pair, years)
+				want, _, err2 := tally(once, pair, years)
+				if !ok || err != nil || err2 != nil || !slices.Equal(got, want) {
+					t.Errorf("%s, %s: by year %v, %v, %v, want %v, %v", p, name, got, ok, err, want, err2)
+				}
+			}
+		}
+	}
+}
+
+// repeated is one word n times or so, with white space here and there.
+func repeated(r *rand.Rand, n int) string {
+	var b strings.Builder
+	for range n - r.IntN(n/3) {
+		b.WriteString([]string{"海湾", "海湾 ", "海 湾"}[max(0, r.IntN(100)-97)])
+	}
+	return b.String()
+}
+
+// runsOfYears are the documents of each year.
+func runsOfYears(s *Shard) (runs []Run) {
+	for i := range s.Documents() {
+		if i > 0 && s.Field(Date, i)[:4] == s.Field(Date, i-1)[:4] {
+			runs[len(runs)-1].End++
+		} else {
+			runs = append(runs, Run{i, i + 1})
+		}
+	}
+	return runs
 }

@@ -20,6 +20,10 @@ func (m *merger) texts() error {
 		return err
 	}
 	w.coder = newCoder(code)
+	if m.repacked.zstd, err = newZstdReader(1); err != nil {
+		return err
+	}
+	defer func() { m.repacked = repacked{} }()
 	m.written = [][]rune{code}
 	byInput := make([][]uint32, len(m.in))
 	for i, o := range m.docs {
@@ -72,6 +76,7 @@ func (m *merger) textsOf(in *input, docs []uint32, w *textWriter) (err error) {
 		return err
 	}
 	in.newCodes = slices.Repeat([]int64{-1}, len(in.codes))
+	m.repacked.begin(in)
 	title := func(i uint32) int64 { return in.numbers[docTitle].at(int(m.docs[i].doc)) }
 	at := func(i uint32) int64 { return in.numbers[docTextAt].at(int(m.docs[i].doc)) - title(i) }
 	length := func(i uint32) int64 { return in.numbers[docLength].at(int(m.docs[i].doc)) + title(i) }
@@ -150,15 +155,50 @@ func (m *merger) copyBlocks(in *input, docs []uint32, block, end int, w *textWri
 func (m *merger) repack(in *input, docs []uint32, w *textWriter) error {
 	for _, i := range docs {
 		doc := int(m.docs[i].doc)
-		text, err := in.Text(doc)
+		at, title := in.numbers[docTextAt].at(doc), in.numbers[docTitle].at(doc)
+		length := in.numbers[docLength].at(doc)
+		if title < 0 || length < 0 {
+			return corrupt(in.path, secDocuments, 0, "document %d has a title of %d bytes and a text of %d", doc, title, length)
+		}
+		text, err := m.repacked.piece(at-title, at+length)
 		if err != nil {
 			return err
 		}
-		title, err := in.Title(doc)
-		if err != nil {
-			return err
-		}
-		m.textAt[i], m.pointAt[i] = w.add(title, text)
+		m.textAt[i], m.pointAt[i] = addText(w, text[:title], text[title:])
 	}
 	return nil
+}
+
+// repacked is the text of an input that is packed anew. Its blocks are read one
+// after the other; a shard that kept them for readers, and what unpacks them,
+// would take a megabyte of memory for each input.
+type repacked struct {
+	unpacker
+	in          *input
+	block       int    // that data is, or -1
+	data, coded []byte // of a block
+	text        []byte
+}
+
+// begin turns to the next input.
+func (r *repacked) begin(in *input) { r.in, r.block, r.codes = in, -1, nil }
+
+// piece gives bytes from to end of the texts of the input, until the next call.
+func (r *repacked) piece(from, end int64) (_ []byte, err error) {
+	r.text, err = r.in.text.pieceBy(r.load, from, end, r.text[:0])
+	return r.text, err
+}
+
+func (r *repacked) load(i int) (_ []byte, err error) {
+	if i == r.block {
+		return r.data, nil
+	}
+	if r.codes == nil {
+		r.codes = decodersOf(r.in.codes)
+	}
+	r.block = -1
+	if r.data, r.coded, err = r.in.text.decodeBy(&r.unpacker, i, r.data[:0], r.coded); err == nil {
+		r.block = i
+	}
+	return r.data, err
 }

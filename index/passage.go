@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"unicode/utf8"
 
@@ -38,13 +37,16 @@ func (f *MarkFields) strings() [markFields]string {
 // A placedMark is a mark in positions of a stream.
 type placedMark struct {
 	start, length uint32
-	fields        [markFields]string
+	codes         [markFields]uint32 // of its strings
 }
 
-// placeMarks brings the marks of a text into positions that count from the start
+// markCodes number the strings of the marks of a Writer.
+type markCodes [markFields]interner
+
+// place brings the marks of a text into positions that count from the start
 // of its document, whose jumps and length are given. What covers white space
 // alone is dropped.
-func placeMarks(text string, marks []Mark, jumps []jump, length int) []placedMark {
+func (c *markCodes) place(text string, marks []Mark, jumps []jump, length int) []placedMark {
 	if len(marks) == 0 {
 		return nil
 	}
@@ -67,7 +69,11 @@ func placeMarks(text string, marks []Mark, jumps []jump, length int) []placedMar
 	for _, m := range marks {
 		start, end := at[min(max(m.Span.Start, 0), len(text))], at[min(max(m.Span.End, 0), len(text))]
 		if end > start {
-			out = append(out, placedMark{start, end - start, m.strings()})
+			p := placedMark{start: start, length: end - start}
+			for f, s := range m.strings() {
+				p.codes[f] = c[f].code(s)
+			}
+			out = append(out, p)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b placedMark) int {
@@ -187,27 +193,16 @@ func inTurn(size func(g int) (first, end int), at func(g, k int) int64) func(i i
 // collectedMarks are the marks of the documents of a Writer.
 func (w *Writer) collectedMarks() *marked {
 	m := &marked{}
-	var codes [markFields]map[string]int64
-	for f := range codes {
-		codes[f] = map[string]int64{}
-	}
-	for i := range w.docs {
-		m.n += len(w.docs[i].placed)
-		for _, p := range w.docs[i].placed {
-			for f, s := range p.fields {
-				codes[f][s] = 0
-			}
-		}
+	for _, d := range w.docs {
+		m.n += len(d.placed)
 	}
 	size := func(g int) (first, end int) { return 0, len(w.docs[g].placed) }
 	m.start = inTurn(size, func(g, k int) int64 { return w.docs[g].row[docStart] + int64(w.docs[g].placed[k].start) })
 	m.length = inTurn(size, func(g, k int) int64 { return int64(w.docs[g].placed[k].length) })
 	for f := range markFields {
-		m.values[f] = slices.Sorted(maps.Keys(codes[f]))
-		for i, s := range m.values[f] {
-			codes[f][s] = int64(i)
-		}
-		m.codes[f] = inTurn(size, func(g, k int) int64 { return codes[f][w.docs[g].placed[k].fields[f]] })
+		values, rank := w.marks[f].sorted()
+		m.values[f] = values
+		m.codes[f] = inTurn(size, func(g, k int) int64 { return int64(rank[w.docs[g].placed[k].codes[f]]) })
 	}
 	return m
 }

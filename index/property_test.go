@@ -372,7 +372,12 @@ func (o *oracle) patterns(r *rand.Rand, n int) (all [][]rune) {
 
 func writeShard(t fataler, path string, docs []*Document) *Shard {
 	t.Helper()
-	w := NewWriter()
+	return writeNext(t, NewWriter(), path, docs)
+}
+
+// writeNext writes with what may have written other shards before.
+func writeNext(t fataler, w *Writer, path string, docs []*Document) *Shard {
+	t.Helper()
 	for _, d := range docs {
 		if err := w.Add(d); err != nil {
 			t.Fatal(err)

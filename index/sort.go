@@ -4,11 +4,12 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"unsafe"
 )
 
 // groupOf is how many positions are sorted at a time. Each group passes over
-// the whole stream once: a full Writer makes three.
-const groupOf = 3 << 20
+// the whole stream once: a full Writer makes two.
+const groupOf = 9 << 19
 
 // A sorter sorts the positions of a stream by the two characters that begin
 // there. It moves records of 64 bits: the second character, the position and,
@@ -24,27 +25,47 @@ type sorter struct {
 	records  []uint64 // of a group
 	sorted   []uint64 // of one first character
 	tally    *tally
-	bridges  map[uint32][]uint64 // bridged positions behind the second character, by the first one
-	thirds   []thirdsOf
+	next     []slot // for each character
+	tables   []thirdsOf
+	thirds   []third // of one table after the other
+
+	bridges   []uint64 // bridged positions behind the second character, one first after the other
+	bridgeEnd []uint32 // where those of each first end
 }
 
-// thirdsOf are the characters that follow a common bigram.
+// thirdsOf are the characters that follow a common bigram: those of thirds from
+// first on and before end.
 type thirdsOf struct {
-	key int64
-	all []third
+	key        int64
+	first, end int
+}
+
+// A slot is where the next record of a character goes, and by how much that
+// moves.
+type slot struct{ at, step uint32 }
+
+// lend gives memory for n numbers, which is that of the records and theirs again
+// when they are sorted.
+func (k *sorter) lend(n int) []uint16 {
+	if need := max(min(groupOf, n), n/4+1) + 1; cap(k.records) < need {
+		k.records = make([]uint64, need)
+	}
+	return unsafe.Slice((*uint16)(unsafe.Pointer(unsafe.SliceData(k.records))), n)
 }
 
 // sort writes the postings and the tables of a stream, whose characters must be
 // in order.
-func (b *build) sort(s *stream, counts []uint32, bridges []uint32) error {
+func (k *sorter) sort(b *build, s *stream, counts []uint32, bridges []uint32) error {
 	b.alphabet(s.alphabet)
-	k := &sorter{build: b, stream: s, counts: counts, tally: newTally(len(counts)), position: bits.Len32(b.u), bridges: map[uint32][]uint64{}}
+	*k = sorter{
+		build: b, stream: s, counts: counts, tally: newTally(len(counts)), position: bits.Len32(b.u),
+		records: k.records, sorted: k.sorted, tables: k.tables[:0], thirds: k.thirds[:0], bridges: k.bridges,
+		next: make([]slot, len(counts)), bridgeEnd: make([]uint32, len(counts)),
+	}
 	if n := bits.Len(uint(len(counts))); k.position+2*n <= 64 {
 		k.third = n
 	}
-	for _, p := range bridges {
-		k.bridges[s.at(p)] = append(k.bridges[s.at(p)], uint64(s.at(p+1))<<32|uint64(p))
-	}
+	k.bridge(bridges)
 	end, at := uint32(0), 0 // of the group
 	err := b.postings(func(a uint32) error {
 		if a >= end {
@@ -65,39 +86,54 @@ func (b *build) sort(s *stream, counts []uint32, bridges []uint32) error {
 // one it ends.
 func (k *sorter) group(a uint32) (end uint32) {
 	// Records of other groups go behind those of this one, all to one place.
-	next, step := make([]uint32, len(k.counts)), make([]uint32, len(k.counts))
+	clear(k.next)
 	n := uint32(0)
 	for end = a; int(end) < len(k.counts) && (end == a || n+k.counts[end] <= groupOf); end++ {
 		if end != k.newline {
-			next[end], step[end] = n, 1
+			k.next[end] = slot{n, 1}
 			n += k.counts[end]
 		}
 	}
-	for c := range next {
-		if step[c] == 0 {
-			next[c] = n
+	for c := range k.next {
+		if k.next[c].step == 0 {
+			k.next[c].at = n
 		}
 	}
 	if int(n) >= cap(k.records) {
 		k.records = make([]uint64, max(n, min(groupOf, uint32(k.stream.len())))+1)
 	}
 	k.records = k.records[:n+1]
-	if k.stream.len() == 0 {
+	s := k.stream
+	if s.len() == 0 {
 		return end
 	}
-	s, last := k.stream, uint32(k.stream.len()-1)
+	last := uint32(s.len() - 1)
 	first, second := s.at(0), s.at(min(1, last))
-	for p := range last + 1 {
+	p := uint32(0)
+	if s.high == nil { // as nearly always
+		for _, low := range s.low[min(2, s.len()):] {
+			third := uint32(low)
+			k.place(first, k.record(second, third, p))
+			first, second = second, third
+			p++
+		}
+	}
+	for ; p <= last; p++ {
 		third := uint32(0)
 		if p+2 <= last {
 			third = s.at(p + 2)
 		}
-		i := next[first]
-		k.records[i] = k.record(second, third, p)
-		next[first] = i + step[first]
+		k.place(first, k.record(second, third, p))
 		first, second = second, third
 	}
 	return end
+}
+
+// place puts a record behind those of the same first character.
+func (k *sorter) place(first uint32, record uint64) {
+	to := k.next[first]
+	k.records[to.at] = record
+	k.next[first].at = to.at + to.step
 }
 
 func (k *sorter) record(second, third, p uint32) uint64 {
@@ -130,7 +166,34 @@ func (k *sorter) first(a uint32, records []uint64) {
 		k.bigram(a, second, records[:n])
 		records = records[n:]
 	}
-	k.bridgedOf(k.bridges[a])
+	k.bridgedOf(k.bridgesOf(a))
+}
+
+// bridge sorts bridged positions by the character there, by counting.
+func (k *sorter) bridge(positions []uint32) {
+	for _, p := range positions {
+		k.bridgeEnd[k.stream.at(p)]++
+	}
+	sum := uint32(0)
+	for a, n := range k.bridgeEnd { // where those of a begin, for now
+		k.bridgeEnd[a] = sum
+		sum += n
+	}
+	k.bridges = slices.Grow(k.bridges[:0], len(positions))[:len(positions)]
+	for _, p := range positions {
+		end := &k.bridgeEnd[k.stream.at(p)]
+		k.bridges[*end] = uint64(k.stream.at(p+1))<<32 | uint64(p)
+		*end++
+	}
+}
+
+// bridgesOf are the bridged positions of the bigrams that begin with a.
+func (k *sorter) bridgesOf(a uint32) []uint64 {
+	from := uint32(0)
+	if a > 0 {
+		from = k.bridgeEnd[a-1]
+	}
+	return k.bridges[from:k.bridgeEnd[a]]
 }
 
 // bySecond sorts records, which are in order of position, by counting.
@@ -165,18 +228,20 @@ func (k *sorter) bigram(first, second uint32, records []uint64) {
 		for _, r := range records {
 			k.tally.add(k.thirdOf(r))
 		}
-		k.thirds = append(k.thirds, thirdsOf{k.key(first, second), k.tally.take(nil)})
+		from := len(k.thirds)
+		k.thirds = k.tally.take(k.thirds)
+		k.tables = append(k.tables, thirdsOf{k.key(first, second), from, len(k.thirds)})
 	}
 }
 
 // table writes the table of trigrams.
 func (k *sorter) table() {
-	slices.SortFunc(k.thirds, func(a, b thirdsOf) int { return cmp.Compare(a.key, b.key) })
-	for _, t := range k.thirds {
+	slices.SortFunc(k.tables, func(a, b thirdsOf) int { return cmp.Compare(a.key, b.key) })
+	for _, t := range k.tables {
 		k.common = append(k.common, t.key)
 	}
-	for _, t := range k.thirds {
-		k.trigrams.entriesOf(t.all)
+	for _, t := range k.tables {
+		k.trigrams.entriesOf(k.thirds[t.first:t.end])
 	}
 	k.tabulated()
 }

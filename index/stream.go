@@ -56,6 +56,9 @@ func (s *stream) append(r rune) {
 	}
 }
 
+// reset empties the stream and its alphabet, but for the memory.
+func (s *stream) reset() { *s = stream{low: s.low[:0]} }
+
 // reserve makes room for n characters, for many more where it must: append,
 // which grows a long slice by a quarter, would copy the stream four times. There
 // is room for no more than a full stream and the n last ones.
@@ -155,6 +158,12 @@ type flattener struct {
 	points int    // of the text as issued, before what comes next
 	flat   int    // likewise of the flat text
 	shift  uint32 // by which the last place differs
+}
+
+// reset empties the stream and what was noted.
+func (f *flattener) reset() {
+	f.stream.reset()
+	*f = flattener{stream: f.stream, jumps: f.jumps[:0], bridges: f.bridges[:0]}
 }
 
 // document appends the flat form of s, which must be valid UTF-8. A paragraph

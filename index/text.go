@@ -47,35 +47,43 @@ func newTextWriter(out func([]byte)) (*textWriter, error) {
 	return &textWriter{zstd: z, out: out, bytesAt: []int64{0}, pointsAt: []int64{0}, offsets: []int64{0}}, err
 }
 
-// add appends a title and a text and says where the text begins.
-func (w *textWriter) add(title, text string) (at, point int64) {
+// reset empties w, and the next blocks are to make another code.
+func (w *textWriter) reset() {
+	*w = textWriter{
+		zstd: w.zstd, out: w.out, pending: w.pending[:0], coded: w.coded, packed: w.packed, sums: w.sums[:0], code: w.code[:0],
+		bytesAt: append(w.bytesAt[:0], 0), pointsAt: append(w.pointsAt[:0], 0), offsets: append(w.offsets[:0], 0),
+	}
+}
+
+// addText appends a title and a text and says where the text begins.
+func addText[T string | []byte](w *textWriter, title, text T) (at, point int64) {
 	if len(w.pending) > 0 && len(w.pending)+len(title)+len(text) > blockMost {
 		w.flush()
 	}
-	w.cut(title)
+	cutText(w, title)
 	at, point = w.bytesAt[len(w.bytesAt)-1]+int64(len(w.pending)), w.pointsAt[len(w.pointsAt)-1]+w.points
-	w.cut(text)
+	cutText(w, text)
 	if len(w.pending) >= blockTarget {
 		w.flush()
 	}
 	return at, point
 }
 
-// cut appends text, and ends blocks within it where it is long.
-func (w *textWriter) cut(text string) {
+// cutText appends text, and ends blocks within it where it is long.
+func cutText[T string | []byte](w *textWriter, text T) {
 	for len(w.pending)+len(text) > blockMost {
 		n := max(0, blockTarget-len(w.pending))
 		for n > 0 && !utf8.RuneStart(text[n]) {
 			n--
 		}
-		w.append(text[:n])
+		appendText(w, text[:n])
 		w.flush()
 		text = text[n:]
 	}
-	w.append(text)
+	appendText(w, text)
 }
 
-func (w *textWriter) append(text string) {
+func appendText[T string | []byte](w *textWriter, text T) {
 	before := len(w.pending)
 	w.pending = append(w.pending, text...)
 	w.points += int64(countPoints(w.pending[before:]))
@@ -199,7 +207,7 @@ type textReader struct {
 	recent []cachedBlock // the one used last stands last
 }
 
-// An unpacker is made when a block is read first.
+// An unpacker is made when a block is read first. It is safe for concurrent use.
 type unpacker struct {
 	zstd  *zstd.Decoder
 	codes []decoder
@@ -237,12 +245,21 @@ func (s *Shard) newUnpacker() (*unpacker, error) {
 	if err != nil {
 		return nil, err
 	}
-	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(4*blockMost), zstd.WithDecoderLowmem(true))
-	u := &unpacker{zstd: z}
+	z, err := newZstdReader(0)
+	return &unpacker{zstd: z, codes: decodersOf(codes)}, err
+}
+
+// newZstdReader makes a reader of blocks for so many at once, for all processors
+// if it is 0.
+func newZstdReader(atOnce int) (*zstd.Decoder, error) {
+	return zstd.NewReader(nil, zstd.WithDecoderConcurrency(atOnce), zstd.WithDecoderMaxMemory(4*blockMost), zstd.WithDecoderLowmem(true))
+}
+
+func decodersOf(codes [][]rune) (all []decoder) {
 	for _, c := range codes {
-		u.codes = append(u.codes, newDecoder(c))
+		all = append(all, newDecoder(c))
 	}
-	return u, err
+	return all
 }
 
 // block gives the text of a block.
@@ -291,33 +308,46 @@ func (t *textReader) packed(i int) ([]byte, error) {
 
 // decode appends the text of a block to buf, past the cache.
 func (t *textReader) decode(i int, buf []byte) ([]byte, error) {
-	packed, err := t.packed(i)
-	if err != nil {
-		return nil, err
-	}
 	u, err := t.unpack()
 	if err != nil {
 		return nil, err
 	}
+	buf, _, err = t.decodeBy(u, i, buf, nil)
+	return buf, err
+}
+
+// decodeBy appends the text of a block to buf, and gives back coded, the memory
+// that it was unpacked in.
+func (t *textReader) decodeBy(u *unpacker, i int, buf, coded []byte) (_, _ []byte, err error) {
+	packed, err := t.packed(i)
+	if err != nil {
+		return nil, nil, err
+	}
 	code, size := t.code.at(i), t.bytesAt.at(i+1)-t.bytesAt.at(i)
-	coded, err := u.zstd.DecodeAll(packed, nil)
+	// What is coded is hardly longer than the text, and the decoder adds a byte.
+	coded, err = u.zstd.DecodeAll(packed, slices.Grow(coded[:0], int(min(max(size, 0), blockMost))+overread))
 	ok := err == nil && code >= 0 && code < int64(len(u.codes)) && size <= blockMost
 	if ok {
 		buf, ok = u.codes[code].append(buf, coded, int(size))
 	}
 	if !ok {
-		return nil, corrupt(t.text.path, secText, t.offsets.at(i), "a block cannot be unpacked")
+		return nil, nil, corrupt(t.text.path, secText, t.offsets.at(i), "a block cannot be unpacked")
 	}
-	return buf, nil
+	return buf, coded, nil
 }
 
 // piece appends bytes from to end of the concatenation of the texts to buf.
 func (t *textReader) piece(from, end int64, buf []byte) ([]byte, error) {
+	return t.pieceBy(t.block, from, end, buf)
+}
+
+// pieceBy is piece by means of what reads a block.
+func (t *textReader) pieceBy(block func(i int) ([]byte, error), from, end int64, buf []byte) ([]byte, error) {
 	if from < 0 || end < from || end > t.bytesAt.at(t.bytesAt.n-1) {
 		return nil, corrupt(t.text.path, secDocuments, 0, "a text from byte %d to %d", from, end)
 	}
 	for i := max(t.bytesAt.from(from+1)-1, 0); from < end; i++ {
-		data, err := t.block(i)
+		data, err := block(i)
 		if err != nil {
 			return nil, err
 		}

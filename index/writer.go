@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -11,13 +10,17 @@ import (
 // come from [Merge].
 const fullAt = 8 << 20
 
-// A Writer collects documents for one shard, in memory, their texts compressed.
-// It is not safe for concurrent use.
+// A Writer collects documents for one shard after the other, in memory, their
+// texts compressed. It keeps the memory of one shard for the next. It is not safe
+// for concurrent use.
 type Writer struct {
 	flat   flattener
 	texts  *textWriter
 	packed spool // of texts
 	docs   []*collected
+	marks  markCodes
+	build  build
+	sorter sorter
 }
 
 // collected is a document that waits in a Writer, without its text and title.
@@ -48,22 +51,20 @@ func (w *Writer) Add(d *Document) (err error) {
 	if err := validate(d); err != nil {
 		return err
 	}
-	if w.texts == nil {
-		if w.texts, err = newTextWriter(w.packed.add); err != nil {
-			return err
-		}
+	if err := w.begin(); err != nil {
+		return err
 	}
 	c := &collected{Document: *d, position: w.flat.len(), jump: len(w.flat.jumps), bridge: len(w.flat.bridges)}
 	c.Evidence, c.Marks, c.Text, c.Title = nil, nil, "", ""
 	w.flat.document(d.Text)
 	c.length = w.flat.len() - c.position
 	c.jumps, c.bridged = len(w.flat.jumps), len(w.flat.bridges)
-	c.placed = placeMarks(d.Text, d.Marks, w.flat.jumps[c.jump:c.jumps], c.length)
+	c.placed = w.marks.place(d.Text, d.Marks, w.flat.jumps[c.jump:c.jumps], c.length)
 	c.row = row{
 		docKey: d.Key, docBorn: d.Born, docLength: int64(len(d.Text)), docTitle: int64(len(d.Title)),
 		docCharacters: int64(d.Characters), docWords: int64(d.Words), docDay: dayOf(d.Date),
 	}
-	c.row[docTextAt], c.row[docPointAt] = w.texts.add(d.Title, d.Text)
+	c.row[docTextAt], c.row[docPointAt] = addText(w.texts, d.Title, d.Text)
 	if d.Partial {
 		c.row[docPartial] = 1
 	}
@@ -71,17 +72,41 @@ func (w *Writer) Add(d *Document) (err error) {
 	return nil
 }
 
+// begin makes a writer of texts if there is none.
+func (w *Writer) begin() (err error) {
+	if w.texts == nil {
+		w.texts, err = newTextWriter(w.packed.add)
+	}
+	return err
+}
+
+// Reset drops the documents that were added and not written.
+func (w *Writer) Reset() {
+	w.flat.reset()
+	w.packed.used = 0
+	if w.texts != nil {
+		w.texts.reset()
+	}
+	clear(w.docs)
+	w.docs, w.marks = w.docs[:0], markCodes{}
+}
+
 // A spool holds bytes in pieces, so that none is moved when more come.
-type spool [][]byte
+type spool struct {
+	pieces [][]byte
+	used   int
+}
 
 func (s *spool) add(b []byte) {
 	const piece = 256 << 10
-	last := len(*s) - 1
-	if last < 0 || len((*s)[last])+len(b) > cap((*s)[last]) {
-		*s = append(*s, make([]byte, 0, max(piece, len(b))))
-		last++
+	if s.used == 0 || len(s.pieces[s.used-1])+len(b) > cap(s.pieces[s.used-1]) {
+		if s.used++; s.used > len(s.pieces) {
+			s.pieces = append(s.pieces, nil)
+		}
+		last := &s.pieces[s.used-1]
+		*last = slices.Grow((*last)[:0], max(piece, len(b)))
 	}
-	(*s)[last] = append((*s)[last], b...)
+	s.pieces[s.used-1] = append(s.pieces[s.used-1], b...)
 }
 
 // inOrder compares documents in the order of a shard.
@@ -93,24 +118,26 @@ func inOrder(date1, id1, date2, id2 string) int {
 }
 
 // Write writes the shard to path, where nothing is to be seen of it before it
-// is whole and on the disk. The Writer must not be used any more.
+// is whole and on the disk. The Writer is empty afterwards, even after an error.
 func (w *Writer) Write(path string) error { return w.write(path, nil) }
 
 func (w *Writer) write(path string, steps Steps) error {
+	defer w.Reset()
+	if err := w.begin(); err != nil {
+		return err
+	}
 	w.arrange()
 	f, err := newFileWriter(path, steps)
 	if err != nil {
 		return err
 	}
 	u := uint32(w.flat.len())
-	b := newBuild(f, u)
+	b := &w.build
+	b.begin(f, u)
 	b.documents = newFinder(u, len(w.docs), func(i int) uint32 { return uint32(w.docs[i].row[docStart]) })
-	if err := w.compressed(b); err != nil {
-		f.abandon()
-		return err
-	}
+	w.compressed(b)
 	bridges := w.bridges()
-	if err := b.sort(w.flat.stream, w.flat.alphabetize(), bridges); err != nil {
+	if err := w.sorter.sort(b, w.flat.stream, w.flat.alphabetize(), bridges); err != nil {
 		f.abandon()
 		return err
 	}
@@ -123,23 +150,15 @@ func (w *Writer) write(path string, steps Steps) error {
 	return f.finish()
 }
 
-// compressed writes the texts, and lets go of them.
-func (w *Writer) compressed(b *build) (err error) {
-	if w.texts == nil {
-		if w.texts, err = newTextWriter(w.packed.add); err != nil {
-			return err
-		}
-	}
+// compressed writes the texts.
+func (w *Writer) compressed(b *build) {
 	w.texts.end()
 	b.codes([][]rune{w.texts.coder.code})
 	b.f.section(secText)
-	for i, piece := range w.packed {
+	for _, piece := range w.packed.pieces[:w.packed.used] {
 		b.f.write(piece)
-		w.packed[i] = nil
 	}
 	b.blocks(w.texts)
-	w.texts = nil
-	return nil
 }
 
 // arrange puts the documents and the stream in the order of the shard.
@@ -158,11 +177,11 @@ func (w *Writer) arrange() {
 		return
 	}
 	s := w.flat.stream
-	low := make([]uint16, 0, len(s.low))
+	low := w.sorter.lend(len(s.low))[:0]
 	for _, d := range w.docs {
 		low = append(low, s.low[d.position:d.position+d.length]...)
 	}
-	s.low = low
+	copy(s.low, low)
 	if s.high != nil {
 		high := make([]uint8, 0, len(s.high))
 		for _, d := range w.docs {
@@ -202,13 +221,47 @@ func (c collection) number(column, i int) int64 { return c[i].row[column] }
 func (c collection) own(f Field, i int) string  { return f.of(&c[i].Document) }
 
 func (c collection) values(f Field) (values []string, code func(i int) int) {
-	codes := map[string]int{}
+	codes := make([]uint32, len(c))
+	var in interner
 	for i := range c {
-		codes[c.own(f, i)] = 0
+		codes[i] = in.code(c.own(f, i))
 	}
-	values = slices.Sorted(maps.Keys(codes))
+	values, rank := in.sorted()
+	return values, func(i int) int { return int(rank[codes[i]]) }
+}
+
+// An interner numbers strings in the order in which they come first.
+type interner struct {
+	codes  map[string]uint32
+	values []string
+	last   uint32 // code
+}
+
+// code is the number of s, which is often that of the string before.
+func (n *interner) code(s string) uint32 {
+	if len(n.values) > 0 && n.values[n.last] == s {
+		return n.last
+	}
+	code, ok := n.codes[s]
+	if !ok {
+		if n.codes == nil {
+			n.codes = map[string]uint32{}
+		}
+		code = uint32(len(n.values))
+		s = strings.Clone(s) // it may be a piece of a text
+		n.codes[s] = code
+		n.values = append(n.values, s)
+	}
+	n.last = code
+	return code
+}
+
+// sorted gives the strings in order, and of each code its place there.
+func (n *interner) sorted() (values []string, rank []uint32) {
+	values = slices.Sorted(slices.Values(n.values))
+	rank = make([]uint32, len(values))
 	for i, s := range values {
-		codes[s] = i
+		rank[n.codes[s]] = uint32(i)
 	}
-	return values, func(i int) int { return codes[c.own(f, i)] }
+	return values, rank
 }

@@ -54,9 +54,10 @@ func (c *Collection) group(all []tally, unit tifa.Unit, groups []tifa.Group) (oc
 	for i, t := range all {
 		on, doc := c.parts[t.part], int(t.doc)
 		occurrences += int(t.n)
-		groups[i] = tifa.Group{Key: ids[t.part].At(doc), Tally: tifa.Tally{
-			Occurrences: int(t.n), Documents: 1, Searched: 1, Characters: on.Characters(doc), Words: on.Words(doc), Unit: unit,
-		}}
+		g := &groups[i] // no copy is made of what may be a hundred thousand
+		g.Key = ids[t.part].At(doc)
+		g.Occurrences, g.Documents, g.Searched = int(t.n), 1, 1
+		g.Characters, g.Words, g.Unit = on.Characters(doc), on.Words(doc), unit
 	}
 	return occurrences
 }

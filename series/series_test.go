@@ -105,7 +105,7 @@ func held(t *testing.T, editions []series.Edition) *corpus.View {
 			t.Fatal(err)
 		}
 	}
-	if err := b.Commit(); err != nil {
+	if err := b.Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	v, err := c.At(t.Context(), "")

@@ -45,6 +45,7 @@ const widest = 140
 func lines(s string) []line {
 	var out []line
 	start, blank := 0, false
+	simple := onlyNewlines(s)
 	cut := func(end int) {
 		body := strings.TrimLeftFunc(s[start:end], unicode.IsSpace)
 		indent := end - start - len(body)
@@ -63,6 +64,13 @@ func lines(s string) []line {
 		blank = false
 	}
 	for i := 0; i < len(s); {
+		if simple {
+			n := strings.IndexByte(s[i:], '\n')
+			if n < 0 {
+				break
+			}
+			i += n
+		}
 		c := s[i]
 		if c > '\r' && c != 0xC2 && c != 0xE2 { // no line break begins so
 			i++
@@ -98,6 +106,17 @@ func lines(s string) []line {
 	}
 	cut(len(s))
 	return out
+}
+
+// onlyNewlines reports whether no line break but '\n' stands in s, as in most
+// texts.
+func onlyNewlines(s string) bool {
+	for _, c := range []byte("\v\f\r") {
+		if strings.IndexByte(s, c) >= 0 {
+			return false
+		}
+	}
+	return !strings.Contains(s, "\u0085") && !strings.Contains(s, "\u2028") && !strings.Contains(s, "\u2029")
 }
 
 // columns is the width of s on a terminal, counted until it is past [widest].
@@ -202,7 +221,7 @@ var latinItem = regexp.MustCompile(`^\(?([a-z]|[ivx]{1,4}|\d{1,3})(\.([a-z]|\d{1
 // startsItem reports whether a line opens with the marker of a list item or of
 // a section, which no continuation does.
 func startsItem(line string) bool {
-	if latinItem.MatchString(line) {
+	if line[0] < utf8.RuneSelf && latinItem.MatchString(line) {
 		return true
 	}
 	runes := []rune(line[:min(len(line), 40)])

@@ -46,7 +46,16 @@ type Size struct {
 func SizeOf(s string) Size {
 	var n Size
 	word := false
-	for _, r := range s {
+	for i := 0; i < len(s); {
+		r, size := rune(s[i]), 1
+		switch {
+		case r < utf8.RuneSelf:
+		case r > 0xE0 && r < 0xED && i+2 < len(s) && s[i+1]&0xC0 == 0x80 && s[i+2]&0xC0 == 0x80: // most characters of Chinese text
+			r, size = r&0xF<<12|rune(s[i+1])&0x3F<<6|rune(s[i+2])&0x3F, 3
+		default:
+			r, size = utf8.DecodeRuneInString(s[i:])
+		}
+		i += size
 		n.Points++
 		if r >= 0x4E00 && r <= 0x9FFF {
 			n.Characters++
@@ -55,6 +64,8 @@ func SizeOf(s string) Size {
 			continue
 		}
 		switch {
+		case r == '，', r == '。', r == '、': // the commonest marks
+			continue
 		case unicode.IsSpace(r):
 			if word {
 				n.Words++

@@ -281,9 +281,9 @@ func hit(h *tifa.Hit) *Hit {
 // Base is what a rate divides by: occurrences per Per units, in a text of Size
 // units.
 type Base struct {
-	Unit tifa.Unit `json:"unit"`
-	Per  int       `json:"per"`
-	Size int       `json:"size"`
+	Unit string `json:"unit"`
+	Per  int    `json:"per"`
+	Size int    `json:"size"`
 }
 
 // Tally holds occurrences against the text they were counted in.
@@ -301,7 +301,7 @@ type Tally struct {
 func NewTally(t tifa.Tally) Tally {
 	out := Tally{
 		Occurrences: t.Occurrences, Documents: t.Documents, Searched: t.Searched, Characters: t.Characters,
-		Base: Base{t.Unit, tifa.Per, t.Base()},
+		Base: Base{t.Unit.String(), tifa.Per, t.Base()},
 	}
 	if rate, ok := t.Rate(); ok {
 		out.Rate = &rate

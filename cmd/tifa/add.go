@@ -255,7 +255,7 @@ func (s *sink) fill(ctx context.Context, documents func(func(*tifa.Document, err
 	if err != nil && !errors.Is(err, context.Canceled) {
 		return err
 	}
-	return errors.Join(err, s.acknowledge())
+	return errors.Join(err, s.acknowledge(ctx))
 }
 
 // take puts one document, or notes why it is refused.
@@ -296,15 +296,15 @@ func (s *sink) take(ctx context.Context, r *arrival) error {
 	s.bytes += len(r.d.Text)
 	const batchBytes, batchTime = 16 << 20, 2 * time.Second
 	if s.commit && (s.bytes >= batchBytes || time.Since(s.since) > batchTime) {
-		return s.acknowledge()
+		return s.acknowledge(ctx)
 	}
 	return nil
 }
 
 // acknowledge brings the open batch to the disk and counts it.
-func (s *sink) acknowledge() error {
+func (s *sink) acknowledge(ctx context.Context) error {
 	if s.batch != nil && s.commit {
-		if err := s.batch.Commit(); err != nil {
+		if err := s.batch.Commit(ctx); err != nil {
 			return err
 		}
 	}

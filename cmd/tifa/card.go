@@ -133,7 +133,7 @@ func cells(values ...any) (row []publish.Cell) {
 func (t *traced) yearTable() publish.Table {
 	out := publish.Table{
 		Caption: "Years", Head: []string{"Year", "Occurrences", "Documents", "Of", "Per 10,000", ""},
-		Notes: []string{"Bars: occurrences per 10,000 " + string(t.Count.Unit) + " of the documents of the year."},
+		Notes: []string{"Bars: occurrences per 10,000 " + t.Count.Unit.String() + " of the documents of the year."},
 	}
 	most := 0.0
 	for _, y := range t.Years {

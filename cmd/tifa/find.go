@@ -243,7 +243,7 @@ func (a *app) countTable(query string, c tifa.Count, by tifa.Grouping) {
 		key, most = max(key, width(g.Key)), max(most, rate)
 	}
 	key = min(key, 48)
-	a.printf("\n%s %12s %22s  %s\n", pad(string(by), key), "occurrences", "documents", "per "+number(tifa.Per)+" "+string(c.Unit))
+	a.printf("\n%s %12s %22s  %s\n", pad(string(by), key), "occurrences", "documents", "per "+number(tifa.Per)+" "+c.Unit.String())
 	for _, g := range c.Groups {
 		name := g.Key
 		switch {

@@ -60,7 +60,7 @@ func TestQueryManual(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := b.Commit(); err != nil {
+	if err := b.Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	v, err := c.At(t.Context(), "")

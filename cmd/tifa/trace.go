@@ -277,7 +277,7 @@ func (a *app) life(t *traced) {
 	if tiered {
 		a.printf("%s\n", a.style.faint("tiers: by share of documents; the thresholds hold for the articles of People's Daily, which this corpus may not be"))
 	}
-	a.printf("%s\n", a.style.faint("bars: occurrences per 10,000 "+string(c.Unit)+" of the year's documents"))
+	a.printf("%s\n", a.style.faint("bars: occurrences per 10,000 "+c.Unit.String()+" of the year's documents"))
 }
 
 // attribution tells who states the formulation, and by which acts.

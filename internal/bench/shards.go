@@ -29,7 +29,6 @@ func writeShards(dir string, docs []document) error {
 		if err := w.Write(filepath.Join(dir, fmt.Sprintf("%04d", shards))); err != nil {
 			return err
 		}
-		w = index.NewWriter()
 		shards++
 	}
 	return nil

@@ -36,7 +36,7 @@ func buildTifa(ctx context.Context, dir string, docs iter.Seq2[document, error])
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, c.Close()) }()
-	put, err := measure("putting", func() error { return putAll(c, docs) })
+	put, err := measure("putting", func() error { return putAll(ctx, c, docs) })
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func buildTifa(ctx context.Context, dir string, docs iter.Seq2[document, error])
 	return []step{put, merge}, err
 }
 
-func putAll(c *corpus.Corpus, docs iter.Seq2[document, error]) error {
+func putAll(ctx context.Context, c *corpus.Corpus, docs iter.Seq2[document, error]) error {
 	const batchBytes = 16 << 20
 	b, size := c.Begin(), 0
 	for d, err := range docs {
@@ -55,13 +55,13 @@ func putAll(c *corpus.Corpus, docs iter.Seq2[document, error]) error {
 			return err
 		}
 		if size += len(d.Text); size >= batchBytes {
-			if err := b.Commit(); err != nil {
+			if err := b.Commit(ctx); err != nil {
 				return err
 			}
 			b, size = c.Begin(), 0
 		}
 	}
-	return b.Commit()
+	return b.Commit(ctx)
 }
 
 // openTifa opens the newest state of the corpus in dir.

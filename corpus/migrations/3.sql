@@ -1,4 +1,4 @@
--- The catalogue of a corpus, version 2.
+-- The catalogue of a corpus, version 3.
 
 -- An original is a file as it was added, kept in originals/ by its SHA-256.
 CREATE TABLE original (
@@ -33,54 +33,30 @@ CREATE TABLE shard (
 ) STRICT;
 
 -- A revision is a document as it stood in the generations from born on, before
--- died. One that was brought up to date with other facts has the number of the
--- former one. An unknown fact is ''; an event that is not there has a null
--- event_id.
+-- died. Its columns are what revisions are looked up by; the rest of its record
+-- is in a bundle.
 CREATE TABLE revision (
   seq         INTEGER PRIMARY KEY AUTOINCREMENT, -- its key in the shards
   document    TEXT NOT NULL,
-  number      INTEGER NOT NULL, -- counted from 1
   born        INTEGER NOT NULL,
   died        INTEGER, -- null while it stands
   life        INTEGER NOT NULL, -- the first seq of the document since it was last added anew
-  title       TEXT NOT NULL,
-  date        TEXT NOT NULL,
-  kind        TEXT NOT NULL,
-  language    TEXT NOT NULL,
-  script      TEXT NOT NULL,
-  issuer      TEXT NOT NULL,
-  agency      TEXT NOT NULL,
-  place       TEXT NOT NULL,
-  source      TEXT NOT NULL,
-  version     TEXT NOT NULL,
-  partial     INTEGER NOT NULL,
-  series      TEXT NOT NULL, -- as the record gave it
-  series_name TEXT NOT NULL,
-  series_key  TEXT NOT NULL, -- what the name of the event suggests
-  event_id    TEXT,
-  event_name  TEXT,
-  event_start TEXT,
-  event_end   TEXT,
-  event_place TEXT,
-  url         TEXT NOT NULL,
-  publisher   TEXT NOT NULL,
-  evidence    TEXT NOT NULL, -- JSON
-  path        TEXT NOT NULL,
-  sha256      TEXT NOT NULL, -- of the file, '' where its original is kept
-  media_type  TEXT NOT NULL,
-  encoding    TEXT NOT NULL,
-  added       TEXT NOT NULL, -- RFC 3339, UTC
-  characters  INTEGER NOT NULL,
-  words       INTEGER NOT NULL,
+  path        TEXT, -- of a file that is a document; null where a file holds many
   original    INTEGER REFERENCES original(id),
-  marks       BLOB, -- checksum of the structure, null where there is none
   text_sha256 BLOB NOT NULL,
-  facts       BLOB NOT NULL, -- SHA-256 over title … evidence
-  checksum    BLOB NOT NULL  -- SHA-256 over facts, text_sha256 and the rest
+  facts       BLOB NOT NULL -- 16 bytes of a SHA-256 over what is known of the document
 ) STRICT;
 
 CREATE INDEX revision_document ON revision(document);
 CREATE INDEX revision_died ON revision(died) WHERE died IS NOT NULL;
 -- A file that is a document is found by its path, whatever it was called when it
 -- was added.
-CREATE INDEX revision_path ON revision(path) WHERE died IS NULL AND media_type NOT IN ('application/jsonl', 'text/csv');
+CREATE INDEX revision_path ON revision(path) WHERE path IS NOT NULL AND died IS NULL;
+
+-- A bundle holds the rest of the records of revisions that were added one after
+-- the other, from first on, up to the next bundle; see bundle.go. What such
+-- records have in common is stored once, as they are compressed together.
+CREATE TABLE bundle (
+  first   INTEGER PRIMARY KEY, -- seq
+  records BLOB NOT NULL
+) STRICT;
