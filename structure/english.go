@@ -15,18 +15,19 @@ type englishRules struct {
 	cues   map[string]tifa.Act
 	plural map[string]bool // those of them that only several speakers take: we welcome
 
-	lead    *headPattern      // a subject and a cue
-	opening *regexp.Regexp    // a paragraph of a resolution, led by a cue
-	chained *regexp.Regexp    // a further cue of the same subject
-	tells   *headPattern      // a subject that does something else
-	titled  *regexp.Regexp    // a title of office and a name
-	titles  map[string]string // "office" or "address"
-	endings map[string]bool   // the letters that titles end in, as of lastLetters
-	leads   cueHeads          // of the cues of lead
-	further cueHeads          // of the cues of chained
-	telling wordSet           // verbs of what somebody did, before what they said
-	noNames wordSet           // capital words that begin no name
-	before  wordSet           // words before a title that are none of it
+	lead     *headPattern      // a subject and a cue
+	opening  *regexp.Regexp    // a paragraph of a resolution, led by a cue
+	chained  *regexp.Regexp    // a further cue of the same subject
+	tells    *headPattern      // a subject that does something else
+	titled   *regexp.Regexp    // a title of office and a name
+	titles   map[string]string // "office" or "address"
+	endings  map[string]bool   // the letters that titles end in, as of lastLetters
+	inTitles *runeBits         // their characters
+	leads    cueHeads          // of the cues of lead
+	further  cueHeads          // of the cues of chained
+	telling  wordSet           // verbs of what somebody did, before what they said
+	noNames  wordSet           // capital words that begin no name
+	before   wordSet           // words before a title that are none of it
 }
 
 // The parts of the grammar that no table fills.
@@ -53,7 +54,7 @@ var (
 )
 
 func newEnglishRules(l *loader) englishRules {
-	r := englishRules{cues: map[string]tifa.Act{}, plural: map[string]bool{}, titles: map[string]string{}, endings: map[string]bool{}, before: l.set("beforetitle_en.txt"), noNames: l.set("nonames_en.txt"), telling: l.set("telling_en.txt")}
+	r := englishRules{cues: map[string]tifa.Act{}, plural: map[string]bool{}, titles: map[string]string{}, endings: map[string]bool{}, inTitles: &runeBits{}, before: l.set("beforetitle_en.txt"), noNames: l.set("nonames_en.txt"), telling: l.set("telling_en.txt")}
 	for _, row := range l.rows("cues_en.csv", 2) {
 		if _, ok := r.cues[row[0]]; !ok {
 			r.cues[row[0]] = tifa.Act(row[1])
@@ -78,6 +79,9 @@ func newEnglishRules(l *loader) englishRules {
 	for _, row := range l.rows("titles_en.csv", 2) {
 		r.titles[row[0]] = row[1]
 		r.endings[lastLetters(row[0])] = true
+		for _, c := range row[0] {
+			r.inTitles.add(c)
+		}
 		titles = append(titles, row[0])
 	}
 	sortLongestFirst(titles, func(s string) string { return s })
@@ -91,7 +95,7 @@ func newEnglishRules(l *loader) englishRules {
 	r.opening = regexp.MustCompile(`^(?:\d{1,3}\. )?(?:In (?:this|that) (?:regard|context|respect|connection), )?(?:(?:Also|Further|Once again|Again|\p{Lu}\p{Ll}+ly) )?((?i:` + alternatives(first) + `))\b`)
 	r.leads, r.further = newCueHeads(leading), newCueHeads(further)
 	next := englishAside + englishAdverb + ` (` + alternatives(further) + `)\b`
-	r.chained = regexp.MustCompile(`(?:,|;)? (?:and|but)(?: (?:it|they|he|she))?` + next + `|[,;]` + next)
+	r.chained = regexp.MustCompile(`^(?:(?:,|;)? (?:and|but)(?: (?:it|they|he|she))?` + next + `|[,;]` + next + `)`)
 	return r
 }
 
@@ -219,8 +223,8 @@ func (e *englishSpeech) chain(who, line string, from int, verb []int) {
 		e.say(who, word, from+verb[0], from+len(line))
 	}
 	head := e.english.further.upTo(line)
-	for at := verb[1]; at < len(head); {
-		next := e.english.chained.FindStringSubmatchIndex(head[at:])
+	for at := verb[1]; ; {
+		next := e.english.chainedIn(head, at)
 		if next == nil {
 			return
 		}
@@ -228,13 +232,13 @@ func (e *englishSpeech) chain(who, line string, from int, verb []int) {
 		if cue[0] < 0 {
 			cue = next[4:6]
 		}
-		if word := line[at+cue[0] : at+cue[1]]; e.english.form(word) == form && !strings.HasPrefix(line[at+cue[1]:], " by ") && !phones(word, line[at+cue[1]:]) {
+		if word := line[cue[0]:cue[1]]; e.english.form(word) == form && !strings.HasPrefix(line[cue[1]:], " by ") && !phones(word, line[cue[1]:]) {
 			if n := len(e.statements); n > before {
-				e.statements[n-1].Span.End = from + at + next[0]
+				e.statements[n-1].Span.End = from + next[0]
 			}
-			e.say(who, word, from+at+cue[0], from+len(line))
+			e.say(who, word, from+cue[0], from+len(line))
 		}
-		at += cue[1]
+		at = cue[1]
 	}
 }
 

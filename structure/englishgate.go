@@ -3,6 +3,7 @@ package structure
 import (
 	"iter"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -71,16 +72,55 @@ func (r *englishRules) leadOf(line string) []int {
 		return nil
 	}
 	for start := range subjectStarts(line) {
-		m := r.lead.submatch(line[start:])
-		if m == nil {
+		if r.lead.rejects(line[start:]) {
 			continue
 		}
-		for i := range m {
-			if m[i] >= 0 {
-				m[i] += start
+		head := r.leads.upTo(line[start : start+r.subjectLen(line[start:])])
+		if head == "" {
+			continue
+		}
+		if m := r.lead.pattern.FindStringSubmatchIndex(head); m != nil {
+			return moved(m, start)
+		}
+	}
+	return nil
+}
+
+// subjectLen is the length of what a subject and its cue may fill at the start of
+// s, with the byte behind it: words and figures, no comma but before and or
+// Jr.
+func (r *englishRules) subjectLen(s string) int {
+	for i, c := range s {
+		switch {
+		case c < utf8.RuneSelf && isLetter(byte(c)), c == ' ', c == '-', c == '.', c == '\'', c == '’', unicode.IsLetter(c), '0' <= c && c <= '9', r.inTitles.has(c):
+		case c == ',' && (strings.HasPrefix(s[i:], ", and ") || strings.HasPrefix(s[i:], ", Jr.")):
+		default:
+			return i + 1
+		}
+	}
+	return len(s)
+}
+
+// moved adds by to the places that a pattern found.
+func moved(places []int, by int) []int {
+	for i := range places {
+		if places[i] >= 0 {
+			places[i] += by
+		}
+	}
+	return places
+}
+
+// chainedIn is what the pattern of a further cue finds in line from byte at on,
+// nil if nothing: it begins with a mark or a conjunction.
+func (r *englishRules) chainedIn(line string, at int) []int {
+	for ; at < len(line); at++ {
+		switch c := line[at]; {
+		case c == ',', c == ';', c == ' ' && (strings.HasPrefix(line[at:], " and") || strings.HasPrefix(line[at:], " but")):
+			if m := r.chained.FindStringSubmatchIndex(line[at:]); m != nil {
+				return moved(m, at)
 			}
 		}
-		return m
 	}
 	return nil
 }

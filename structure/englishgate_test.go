@@ -75,3 +75,47 @@ func TestSubjectStarts(t *testing.T) {
 		}
 	}
 }
+
+// A subject and its cue end where a mark stands that is in no name.
+func TestSubjectLen(t *testing.T) {
+	r := &standard(t).english
+	for _, tt := range []struct {
+		s    string
+		want int
+	}{
+		{"", 0},
+		{"They met", len("They met")},
+		{"The Council’s 3 members, who met", len("The Council’s 3 members,")},
+		{"Ana Oru, Jr., and Mr. Belo met; then", len("Ana Oru, Jr., and Mr. Belo met;")},
+		{"They said “no”", len("They said ") + 1},
+	} {
+		if got := r.subjectLen(tt.s); got != tt.want {
+			t.Errorf("subjectLen(%q) = %d, want %d", tt.s, got, tt.want)
+		}
+	}
+}
+
+func TestChainedIn(t *testing.T) {
+	r := &standard(t).english
+	for _, tt := range []struct{ line, next, cue string }{
+		{"it noted the report and the plan", "", ""},
+		{"it noted the report and, in this regard, called for more", " and, in this regard, called", "called"},
+		{"it noted the report, welcomed the plan", ", welcomed", "welcomed"},
+		{"it noted the report, and they also welcomed it", ", and they also welcomed", "welcomed"},
+	} {
+		m := r.chainedIn(tt.line, len("it noted"))
+		if m == nil {
+			if tt.next != "" {
+				t.Errorf("%q: nothing, want %q", tt.line, tt.next)
+			}
+			continue
+		}
+		cue := m[2:4]
+		if cue[0] < 0 {
+			cue = m[4:6]
+		}
+		if next, got := tt.line[m[0]:m[1]], tt.line[cue[0]:cue[1]]; next != tt.next || got != tt.cue {
+			t.Errorf("%q: %q, %q, want %q, %q", tt.line, next, got, tt.next, tt.cue)
+		}
+	}
+}
