@@ -15,22 +15,25 @@ type englishRules struct {
 	cues   map[string]tifa.Act
 	plural map[string]bool // those of them that only several speakers take: we welcome
 
-	lead    *regexp.Regexp    // a sentence led by its subject and a cue
-	opening *regexp.Regexp    // a paragraph of a resolution, led by a cue
-	chained *regexp.Regexp    // a further cue of the same subject
-	tells   *regexp.Regexp    // a sentence of a subject that does something else
-	titled  *regexp.Regexp    // a title of office and a name
-	titles  map[string]string // "office" or "address"
-	telling wordSet           // verbs of what somebody did, before what they said
-	noNames wordSet           // capital words that begin no name
-	before  wordSet           // words before a title that are none of it
+	lead     *headPattern      // a subject and a cue
+	opening  *regexp.Regexp    // a paragraph of a resolution, led by a cue
+	chained  *regexp.Regexp    // a further cue of the same subject
+	tells    *headPattern      // a subject that does something else
+	titled   *regexp.Regexp    // a title of office and a name
+	titles   map[string]string // "office" or "address"
+	endings  map[string]bool   // the letters that titles end in, as of lastLetters
+	inTitles *runeBits         // their characters
+	leads    cueHeads          // of the cues of lead
+	further  cueHeads          // of the cues of chained
+	telling  wordSet           // verbs of what somebody did, before what they said
+	noNames  wordSet           // capital words that begin no name
+	before   wordSet           // words before a title that are none of it
 }
 
 // The parts of the grammar that no table fills.
 const (
 	englishName   = `(?:[A-Z]\. )?[A-Z][\p{L}’'-]+(?: (?:Jr\.|[A-Z]\.|(?:al|bin|bint|von|van|de|da|del|el) [A-Z][\p{L}’'-]+|[A-Z][\p{L}’'-]+))*(?:, Jr\.)?`
 	englishAdverb = `(?: (?:also|further|once again|again|firmly|solemnly|deeply|unanimously|warmly|strongly|jointly|both|then|today|now|therefore|thus|moreover|in particular|in addition|in this regard|has|have|\p{Ll}+ly|at its meeting(?: today| on [A-Z][a-z]+ \d{1,2})?))*`
-	englishAhead  = `^(?:\d{1,3}[.)] )?[“"]?(?:(?:In|On|At|During|After|Before|Following|With|For|As|Today|Additionally|Separately|Finally|Further|Moreover|To|By|Under|Against|Although|While|Given|Consistent|Regarding|Recognizing|Noting|This|Earlier)\b[^;]{0,200}?, (?:and )?)?`
 	englishAside  = `(?:,? (?:in (?:this|that) (?:regard|context|respect|connection)|to this end|in particular),)?`
 	englishGroup  = `(?:[Tt]he|Its|[Bb]oth|All|Two) [\p{L}][\p{L}’' -]{1,70}?|(?:[A-Z][\p{L}’-]*(?: [\p{L}’-]+){0,5}? )?(?:[Oo]fficials|[Pp]articipants|[Mm]embers|[Ll]eaders|[Mm]inisters|[Rr]epresentatives|[Dd]elegations)|[Tt]hey|[Ww]e|It|[Hh]e|[Ss]he`
 )
@@ -51,7 +54,7 @@ var (
 )
 
 func newEnglishRules(l *loader) englishRules {
-	r := englishRules{cues: map[string]tifa.Act{}, plural: map[string]bool{}, titles: map[string]string{}, before: l.set("beforetitle_en.txt"), noNames: l.set("nonames_en.txt"), telling: l.set("telling_en.txt")}
+	r := englishRules{cues: map[string]tifa.Act{}, plural: map[string]bool{}, titles: map[string]string{}, endings: map[string]bool{}, inTitles: &runeBits{}, before: l.set("beforetitle_en.txt"), noNames: l.set("nonames_en.txt"), telling: l.set("telling_en.txt")}
 	for _, row := range l.rows("cues_en.csv", 2) {
 		if _, ok := r.cues[row[0]]; !ok {
 			r.cues[row[0]] = tifa.Act(row[1])
@@ -75,6 +78,10 @@ func newEnglishRules(l *loader) englishRules {
 	var titles []string
 	for _, row := range l.rows("titles_en.csv", 2) {
 		r.titles[row[0]] = row[1]
+		r.endings[lastLetters(row[0])] = true
+		for _, c := range row[0] {
+			r.inTitles.add(c)
+		}
 		titles = append(titles, row[0])
 	}
 	sortLongestFirst(titles, func(s string) string { return s })
@@ -83,11 +90,12 @@ func newEnglishRules(l *loader) englishRules {
 	r.titled = regexp.MustCompile(`\b(` + title + `) (` + englishName + `)`)
 	name := `(?:` + title + ` |(?:Mr|Ms|Mrs|Dr)\. )?(` + englishName + `)`
 	both := name + `(?:,? and (?:the )?` + name + `)?`
-	r.lead = regexp.MustCompile(englishAhead + `(?:(` + englishGroup + `)|` + both + `)` + englishAdverb + ` (` + alternatives(leading) + `)\b`)
-	r.tells = regexp.MustCompile(englishAhead + `(?:They|He|She|The (?:Committee|Council|Board)|(?:[Tt]he|Both|All|Two)(?: two| three)? (?:leaders|sides|[Mm]inisters|parties|presidents|group|delegations?|officials|` + titleWords + `)|` + title + ` ` + englishName + `|(?:Mr|Ms|Mrs|Dr)\. ` + englishName + `)` + englishAdverb + ` \p{Ll}`)
+	r.lead = headPatternOf(`^(?:(` + englishGroup + `)|` + both + `)` + englishAdverb + ` (` + alternatives(leading) + `)\b`)
+	r.tells = headPatternOf(`^(?:They|He|She|The (?:Committee|Council|Board)|(?:[Tt]he|Both|All|Two)(?: two| three)? (?:leaders|sides|[Mm]inisters|parties|presidents|group|delegations?|officials|` + titleWords + `)|` + title + ` ` + englishName + `|(?:Mr|Ms|Mrs|Dr)\. ` + englishName + `)` + englishAdverb + ` \p{Ll}`)
 	r.opening = regexp.MustCompile(`^(?:\d{1,3}\. )?(?:In (?:this|that) (?:regard|context|respect|connection), )?(?:(?:Also|Further|Once again|Again|\p{Lu}\p{Ll}+ly) )?((?i:` + alternatives(first) + `))\b`)
+	r.leads, r.further = newCueHeads(leading), newCueHeads(further)
 	next := englishAside + englishAdverb + ` (` + alternatives(further) + `)\b`
-	r.chained = regexp.MustCompile(`(?:,|;)? (?:and|but)(?: (?:it|they|he|she))?` + next + `|[,;]` + next)
+	r.chained = regexp.MustCompile(`^(?:(?:,|;)? (?:and|but)(?: (?:it|they|he|she))?` + next + `|[,;]` + next + `)`)
 	return r
 }
 
@@ -135,9 +143,9 @@ type englishSpeech struct {
 // behind it.
 func (e *englishSpeech) sentence(s *sentence, open bool) bool {
 	line := e.in(s.Span)
-	m := e.english.lead.FindStringSubmatchIndex(line)
+	m := e.english.leadOf(line)
 	if m == nil || m[2] >= 0 && noGroup.MatchString(line[m[2]:m[3]]) {
-		if open = open && !e.english.tells.MatchString(line); open {
+		if open = open && !e.english.tellsOf(line); open {
 			e.statements[len(e.statements)-1].Span.End = s.End
 		}
 		return open
@@ -214,8 +222,9 @@ func (e *englishSpeech) chain(who, line string, from int, verb []int) {
 	if !e.english.telling.words[word] && !phones(word, line[verb[1]:]) {
 		e.say(who, word, from+verb[0], from+len(line))
 	}
+	head := e.english.further.upTo(line)
 	for at := verb[1]; ; {
-		next := e.english.chained.FindStringSubmatchIndex(line[at:])
+		next := e.english.chainedIn(head, at)
 		if next == nil {
 			return
 		}
@@ -223,13 +232,13 @@ func (e *englishSpeech) chain(who, line string, from int, verb []int) {
 		if cue[0] < 0 {
 			cue = next[4:6]
 		}
-		if word := line[at+cue[0] : at+cue[1]]; e.english.form(word) == form && !strings.HasPrefix(line[at+cue[1]:], " by ") && !phones(word, line[at+cue[1]:]) {
+		if word := line[cue[0]:cue[1]]; e.english.form(word) == form && !strings.HasPrefix(line[cue[1]:], " by ") && !phones(word, line[cue[1]:]) {
 			if n := len(e.statements); n > before {
-				e.statements[n-1].Span.End = from + at + next[0]
+				e.statements[n-1].Span.End = from + next[0]
 			}
-			e.say(who, word, from+at+cue[0], from+len(line))
+			e.say(who, word, from+cue[0], from+len(line))
 		}
-		at += cue[1]
+		at = cue[1]
 	}
 }
 
@@ -278,6 +287,9 @@ func (t *reading) englishPeople() {
 	for _, s := range t.body {
 		line := t.in(s.Span)
 		for from := 0; from < len(line); {
+			if from = t.english.mayTitle(line, from); from < 0 {
+				break
+			}
 			m := t.english.titled.FindStringSubmatchIndex(line[from:])
 			if m == nil {
 				break
@@ -288,6 +300,9 @@ func (t *reading) englishPeople() {
 			} else {
 				from += m[4]
 			}
+		}
+		if !strings.Contains(line, "Voting ") {
+			continue
 		}
 		if m := voters.FindStringIndex(line); m != nil {
 			t.votersIn(tifa.Span{Start: s.Start + m[1], End: s.End})
