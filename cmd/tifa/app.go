@@ -106,7 +106,7 @@ Exit status: 0 found or done, 1 nothing found, 2 wrong usage or failure.`,
 	root.AddCommand(a.demoCommand(), a.readCommand(), a.addCommand(), a.listCommand(), a.versionsCommand(), a.removeCommand(),
 		a.checkCommand(), a.findCommand(), a.traceCommand(), a.compareCommand(), a.matrixCommand(), a.noveltyCommand(),
 		a.reuseCommand(), a.verifyCommand(), a.briefCommand(), a.mapCommand(),
-		a.peopleCommand(), a.ladderCommand(), a.snapshotsCommand(), a.changesCommand(), a.pruneCommand(), a.mergeCommand())
+		a.peopleCommand(), a.serveCommand(), a.ladderCommand(), a.snapshotsCommand(), a.changesCommand(), a.pruneCommand(), a.mergeCommand())
 	return root
 }
 

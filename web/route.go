@@ -1,0 +1,196 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"mime"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"time"
+
+	"tifa/corpus"
+	"tifa/publish"
+	"tifa/wire"
+)
+
+// A route is a page, at a pattern of [http.ServeMux].
+type route struct {
+	path string
+	page func(*visit) (*answer, error)
+}
+
+// An answer is a page and the same as data.
+type answer struct {
+	page    string // its template
+	title   string
+	main    any        // what the template shows
+	data    any        // what is written as JSON; nil if the page has none
+	table   [][]string // what is written as CSV, if that was asked for
+	file    []byte     // a file to keep, and its name
+	name    string
+	redline bool // the page shows one, and takes its style
+}
+
+// A visit is a request as a page sees it.
+type visit struct {
+	*http.Request
+	*Server
+	view     *corpus.View
+	language string // of the interface
+	form     url.Values
+}
+
+// table are the pages.
+func (s *Server) table() []route {
+	return []route{
+		{"/{$}", home},
+		{"/doc/{id...}", document},
+		{"/search", search},
+		{"/trace", trace},
+		{"/compare", comparison},
+		{"/series/{name...}", seriesPage},
+		{"/brief/{id...}", briefPage},
+		{"/help", help},
+	}
+}
+
+// routes leads each request to its page.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range s.table() {
+		mux.Handle("GET "+r.path, s.reading(r.page))
+	}
+	mux.HandleFunc("GET /static/{name}", s.static)
+	mux.HandleFunc("GET /static/redline.css", s.redlineStyle)
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "alive\n") })
+	mux.HandleFunc("GET /readyz", s.readyz)
+	mux.HandleFunc("GET /login", s.loginPage)
+	mux.HandleFunc("POST /login", s.login)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, notFound(r.URL.Path)) })
+	return mux
+}
+
+// reading answers with a page over one state of the corpus, within the time limit.
+func (s *Server) reading(page func(*visit) (*answer, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), s.Limits.Time)
+		defer cancel()
+		r = r.WithContext(ctx)
+		form, err := parameters(r)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		view, err := s.Corpus.At(ctx, form.Get("at"))
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		defer view.Close()
+		v := &visit{Request: r, Server: s, view: view, form: form, language: s.language(w, r)}
+		a, err := page(v)
+		if err == nil {
+			err = s.write(w, v, a)
+		}
+		if err != nil {
+			s.fail(w, r, err)
+		}
+	}
+}
+
+// write writes an answer as the client wants it. Nothing is sent of a page that
+// could not be written to its end.
+func (s *Server) write(w http.ResponseWriter, v *visit, a *answer) error {
+	var b bytes.Buffer
+	head := w.Header()
+	head.Add("Vary", "Accept, Accept-Language, Cookie")
+	head.Set("Cache-Control", "private, no-cache")
+	switch {
+	case a.file != nil:
+		b.Write(a.file)
+		head.Set("Content-Type", cmp.Or(mime.TypeByExtension(path.Ext(a.name)), "application/octet-stream"))
+		head.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": a.name}))
+	case a.table != nil:
+		if err := writeTable(&b, a.table); err != nil {
+			return err
+		}
+		head.Set("Content-Type", "text/csv; charset=utf-8")
+		head.Set("Content-Disposition", `attachment; filename="tifa.csv"`)
+	case a.data != nil && wantsJSON(v.Request):
+		if err := wire.Write(&b, a.data); err != nil {
+			return err
+		}
+		head.Set("Content-Type", "application/json; charset=utf-8")
+	default:
+		if err := s.pages[v.language][a.page].ExecuteTemplate(&b, "layout", v.frame(a)); err != nil {
+			return err
+		}
+		head.Set("Content-Type", "text/html; charset=utf-8")
+		head.Set("Content-Language", v.language)
+	}
+	_, _ = b.WriteTo(w) // the client may have gone
+	return nil
+}
+
+// wantsJSON reports whether JSON is asked for before HTML, or by "format".
+func wantsJSON(r *http.Request) bool {
+	if r.URL.Query().Get("format") == "json" {
+		return true
+	}
+	for _, part := range strings.Split(r.Header.Get("Accept"), ",") {
+		switch kind, _, _ := mime.ParseMediaType(part); kind {
+		case "application/json":
+			return true
+		case "text/html", "*/*":
+			return false
+		}
+	}
+	return false
+}
+
+// static serves the files of the interface.
+func (s *Server) static(w http.ResponseWriter, r *http.Request) {
+	name := r.PathValue("name")
+	b, err := files.ReadFile(path.Join("static", path.Base(name)))
+	if err != nil {
+		s.fail(w, r, notFound(r.URL.Path))
+		return
+	}
+	w.Header().Set("Cache-Control", "public, max-age=3600")
+	http.ServeContent(w, r, name, s.opened, bytes.NewReader(b))
+}
+
+// redlineStyle serves the style of package publish.
+func (s *Server) redlineStyle(w http.ResponseWriter, r *http.Request) {
+	b, err := publish.Style()
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	w.Header().Set("Cache-Control", "public, max-age=3600")
+	http.ServeContent(w, r, "redline.css", s.opened, bytes.NewReader(b))
+}
+
+// readyz tells whether requests are answered.
+func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	if s.ready.Load() {
+		if v, err := s.Corpus.At(ctx, ""); err == nil {
+			v.Close()
+			plain(w, http.StatusOK, "ready\n")
+			return
+		}
+	}
+	plain(w, http.StatusServiceUnavailable, "not ready\n")
+}
+
+func plain(w http.ResponseWriter, status int, words string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(words))
+}
