@@ -64,6 +64,13 @@ type faultPage struct {
 	Hint           string
 }
 
+// A failure is an error as JSON.
+type failure struct {
+	Error string `json:"error"`
+	Fact  string `json:"fact"`
+	Hint  string `json:"hint"`
+}
+
 // fail answers with an error: one sentence in the language of the interface, the
 // fact and what to do. What went wrong within the program is logged and not shown.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
@@ -85,15 +92,12 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	var b bytes.Buffer
 	if wantsJSON(r) {
 		head.Set("Content-Type", "application/json; charset=utf-8")
-		err = wire.Write(&b, struct {
-			Error string `json:"error"`
-			Fact  string `json:"fact"`
-			Hint  string `json:"hint"`
-		}{page.Sentence, page.Fact, page.Hint})
+		err = wire.Write(&b, failure{page.Sentence, page.Fact, page.Hint})
 	} else {
 		head.Set("Content-Type", "text/html; charset=utf-8")
 		head.Set("Content-Language", language)
-		v := &visit{Request: r, Server: s, language: language}
+		form, _ := parameters(r) // of an address that cannot be read nothing is shown
+		v := &visit{Request: r, Server: s, language: language, form: form}
 		err = s.pages[language]["fault"].ExecuteTemplate(&b, "layout", v.frame(&answer{title: page.Sentence, main: page}))
 	}
 	if err != nil {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
@@ -36,7 +37,9 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		out := &recorder{ResponseWriter: w, status: http.StatusOK}
+		s.metrics.begin()
 		defer func() {
+			s.metrics.end(cmp.Or(r.Pattern, "none"), out.status, time.Since(start))
 			s.Log.Info("request", "method", r.Method, "path", r.URL.Path, "status", out.status, "bytes", out.bytes,
 				"ms", time.Since(start).Milliseconds())
 		}()

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,10 +17,21 @@ import (
 	"tifa/wire"
 )
 
-// A route is a page, at a pattern of [http.ServeMux].
+// A route is a page, at a pattern of [http.ServeMux], with what the description of
+// the API says of it.
 type route struct {
-	path string
-	page func(*visit) (*answer, error)
+	path    string
+	page    func(*visit) (*answer, error)
+	summary string
+	asks    []parameter
+	answers any // a value of the type that is written as JSON, nil if there is none
+}
+
+// A parameter is what an address may ask of a page.
+type parameter struct {
+	name, about string
+	many        bool // may be repeated
+	required    bool
 }
 
 // An answer is a page and the same as data.
@@ -45,15 +57,48 @@ type visit struct {
 
 // table are the pages.
 func (s *Server) table() []route {
+	filters := []parameter{
+		{name: "series", about: "only documents of this series, its id or name"},
+		{name: "source", about: "only documents whose source contains this"},
+		{name: "kind", about: "only documents of this kind"},
+		{name: "lang", about: "only documents in this language"},
+		{name: "since", about: "only documents of this day, month or year and later"},
+		{name: "until", about: "only documents of this day, month or year and earlier"},
+	}
+	passages := []parameter{
+		{name: "speaker", about: "only what this speaker states"},
+		{name: "cue", about: "only what is stated under this reporting verb"},
+		{name: "act", about: "only what is stated by this act"},
+		{name: "in", about: "only what stands in a statement, list, definition, role or quote"},
+		{name: "fold", about: "differences between characters to overlook: width, script, case, punct"},
+		{name: "sort", about: "date, left or right; lines beyond 20,000 stand by date"},
+		{name: "page", about: "of 50 lines, counted from 1"},
+		{name: "format", about: "csv or json, whatever is accepted"},
+	}
 	return []route{
-		{"/{$}", home},
-		{"/doc/{id...}", document},
-		{"/search", search},
-		{"/trace", trace},
-		{"/compare", comparison},
-		{"/series/{name...}", seriesPage},
-		{"/brief/{id...}", briefPage},
-		{"/help", help},
+		{"/{$}", home, "What the corpus holds", nil, homeData{}},
+		{"/doc/{id...}", document, "A document with its structure", []parameter{
+			{name: "start", about: "of a passage to cite, in code points"}, {name: "end", about: "of it"},
+		}, wire.Document{}},
+		{"/search", search, "A page of a concordance, with the whole count by year", slices.Concat(
+			[]parameter{{name: "q", about: "the query, in the language of docs/query.md", required: true}}, filters, passages,
+		), searchData{}},
+		{"/trace", trace, "The lives of formulations", slices.Concat([]parameter{
+			{name: "f", about: "a formulation, exactly", many: true},
+			{name: "count", about: "all, or free: outside of longer formulations"},
+			{name: "card", about: "yes: nesting, variants and companions of one formulation"},
+		}, filters), []wire.Trace{}},
+		{"/compare", comparison, "What a new text changes against an old one", []parameter{
+			{name: "new", about: "id of the new document"},
+			{name: "old", about: "id of the old one; without it the predecessor in the series"},
+			{name: "format", about: "json, or a file: html, docx, md, csv"},
+		}, wire.Summary{}},
+		{"/series/{name...}", seriesPage, "The editions of a series", []parameter{
+			{name: "f", about: "formulations of the matrix, one a line; wordings set apart by |", many: true},
+			{name: "clauses", about: "editions that a clause of the table has at least; without it there is no table"},
+		}, seriesData{}},
+		{"/brief/{id...}", briefPage, "What is new in a document, on one page", nil, wire.Brief{}},
+		{"/help", help, "The query language", nil, nil},
 	}
 }
 
@@ -65,6 +110,8 @@ func (s *Server) routes() http.Handler {
 	}
 	mux.HandleFunc("GET /static/{name}", s.static)
 	mux.HandleFunc("GET /static/redline.css", s.redlineStyle)
+	mux.HandleFunc("GET /api/openapi.json", s.openAPI)
+	mux.Handle("GET /metrics", s.metrics)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "alive\n") })
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.HandleFunc("GET /login", s.loginPage)

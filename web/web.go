@@ -65,6 +65,7 @@ type Server struct {
 	sessions *sessions
 	clients  *clients
 	holdings holdings
+	metrics  *metrics
 	ready    atomic.Bool
 	opened   time.Time // for the age of static files
 }
@@ -84,7 +85,7 @@ func New(c Config) (*Server, error) {
 	if l.Rate == 0 {
 		l.Rate = 50
 	}
-	s := &Server{Config: c, sessions: newSessions(c.Token), clients: newClients(l.Rate), opened: time.Now()}
+	s := &Server{Config: c, sessions: newSessions(c.Token), clients: newClients(l.Rate), opened: time.Now(), metrics: newMetrics()}
 	var err error
 	if s.words, err = readWords(); err != nil {
 		return nil, err

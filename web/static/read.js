@@ -41,8 +41,7 @@ if (navigator.clipboard) {
     const button = document.createElement("button");
     button.className = "quiet copier";
     button.type = "button";
-    button.textContent = "⧉";
-    button.setAttribute("aria-label", block.closest("[data-copy]")?.dataset.copy ?? "copy");
+    button.textContent = block.closest("[data-copy]").dataset.copy;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(words);
       button.textContent = "✓";
