@@ -53,7 +53,7 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 			s.fail(out, r, err)
 			return
 		}
-		r.Body = http.MaxBytesReader(out, r.Body, s.Limits.Body)
+		r.Body = http.MaxBytesReader(out, r.Body, s.body(r))
 		next.ServeHTTP(out, r)
 	})
 }
@@ -86,7 +86,7 @@ func (s *Server) admit(r *http.Request) error {
 	if len(r.URL.RawQuery) > s.Limits.Query || len(r.URL.Path) > s.Limits.Query {
 		return errLong
 	}
-	if r.ContentLength > s.Limits.Body {
+	if r.ContentLength > s.body(r) {
 		return errLarge
 	}
 	// A page of another site must not read the corpus by a name that leads here.
@@ -103,6 +103,14 @@ func (s *Server) admit(r *http.Request) error {
 		return nil
 	}
 	return errAuthorize
+}
+
+// body is how many bytes a request may bring.
+func (s *Server) body(r *http.Request) int64 {
+	if s.Dir != "" && r.URL.Path == "/add" {
+		return s.Limits.Upload + 1<<20 // and what the form takes
+	}
+	return s.Limits.Body
 }
 
 // Loopback reports whether a host, with or without a port, is this computer.

@@ -108,6 +108,12 @@ func (s *Server) routes() http.Handler {
 	for _, r := range s.table() {
 		mux.Handle("GET "+r.path, s.reading(r.page))
 	}
+	if s.Dir != "" {
+		mux.Handle("GET /add", s.reading(addForm))
+		mux.Handle("POST /add", s.reading(addRead))
+		mux.Handle("POST /add/store", s.reading(addStore))
+		mux.Handle("POST /add/undo", s.reading(addUndo))
+	}
 	mux.HandleFunc("GET /static/{name}", s.static)
 	mux.HandleFunc("GET /static/redline.css", s.redlineStyle)
 	mux.HandleFunc("GET /api/openapi.json", s.openAPI)

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"net/http"
 	"path"
 	"strconv"
 	"strings"
@@ -38,18 +39,25 @@ func (v *visit) frame(a *answer) frame {
 		Title:    a.title, Main: a.main, Version: v.Version, Redline: a.redline,
 		Query: v.form.Get("q"), At: v.form.Get("at"),
 	}
-	if v.view != nil {
+	here := v.URL.EscapedPath()
+	if v.Method != http.MethodGet {
+		here = "/add" // what a form made has no address of its own
+	} else if v.view != nil {
 		f.Snapshot = v.view.Snapshot().Name
 		f.Fixed = v.with("at", f.Snapshot)
 	}
-	for _, page := range []string{"/", "/trace", "/compare", "/help"} {
+	pages := []string{"/", "/trace", "/compare", "/help"}
+	if v.Dir != "" {
+		pages = []string{"/", "/trace", "/compare", "/add", "/help"}
+	}
+	for _, page := range pages {
 		f.Nav = append(f.Nav, link{Words: v.say("nav" + page), To: v.to(page), Current: v.URL.Path == page})
 	}
 	other := chinese
 	if v.language == chinese {
 		other = english
 	}
-	f.Other = link{Words: v.words.say(other, "language"), To: address(v.URL.EscapedPath(), copied(v.form), []string{"ui", other}), Language: map[string]string{chinese: "zh-Hans", english: "en"}[other]}
+	f.Other = link{Words: v.words.say(other, "language"), To: address(here, copied(v.form), []string{"ui", other}), Language: map[string]string{chinese: "zh-Hans", english: "en"}[other]}
 	return f
 }
 

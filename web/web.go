@@ -37,6 +37,8 @@ type Limits struct {
 	Time  time.Duration // of one request, default 10 s
 	Query int           // bytes of an address after "?", default 256 KB
 	Body  int64         // bytes of a request's body, default 1 MB
+	// Upload is the same of what is added, default 64 MB.
+	Upload int64
 	// Rate is how many requests a second one address may make, in the long run,
 	// twice as many in a burst; default 50, [rate.Inf] for any number.
 	Rate rate.Limit
@@ -44,7 +46,10 @@ type Limits struct {
 
 // A Config says what a server serves, and how.
 type Config struct {
-	Corpus  *corpus.Corpus // open for reading; closed by the caller
+	Corpus *corpus.Corpus // open for reading; closed by the caller
+	// Dir is the directory of the corpus, to which readers may add; "" where they
+	// may only read.
+	Dir     string
 	Rules   *structure.Rules
 	Ladders []ladder.Ladder // that briefs and summaries look along
 	Log     *slog.Logger
@@ -66,6 +71,7 @@ type Server struct {
 	clients  *clients
 	holdings holdings
 	metrics  *metrics
+	arrivals arrivals
 	ready    atomic.Bool
 	opened   time.Time // for the age of static files
 }
@@ -81,6 +87,9 @@ func New(c Config) (*Server, error) {
 	}
 	if l.Body == 0 {
 		l.Body = 1 << 20
+	}
+	if l.Upload == 0 {
+		l.Upload = 64 << 20
 	}
 	if l.Rate == 0 {
 		l.Rate = 50

@@ -99,6 +99,9 @@ func room(t *testing.T, change func(*web.Config), more ...*tifa.Document) *web.S
 	if change != nil {
 		change(&config)
 	}
+	if config.Dir == "add" {
+		config.Dir = dir
+	}
 	s, err := web.New(config)
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tifa"
+	"tifa/corpus"
 	"tifa/ladder"
 	"tifa/web"
 )
@@ -19,6 +20,7 @@ import (
 type serveFlags struct {
 	addr, auth, rules string
 	cert, key         string
+	edit              bool
 }
 
 func (a *app) serveCommand() *cobra.Command {
@@ -33,7 +35,7 @@ for application/json.
 
 It listens on this computer alone. An address beyond it takes --auth, a file whose
 first line is the token that readers must give (16 characters or more), and should
-have --tls-cert and --tls-key.
+have --tls-cert and --tls-key. Readers with a token may add texts only with --edit.
 
 Ctrl-C ends it when the requests that are running have ended.`,
 		Example: `  tifa serve
@@ -45,6 +47,7 @@ Ctrl-C ends it when the requests that are running have ended.`,
 	flags := cmd.Flags()
 	flags.StringVar(&f.addr, "addr", "127.0.0.1:8470", "address to listen on")
 	flags.StringVar(&f.auth, "auth", "", "file whose first line is the token that readers give")
+	flags.BoolVar(&f.edit, "edit", false, "let readers add texts (default for yourself: on this computer, without --auth)")
 	flags.StringVar(&f.cert, "tls-cert", "", "file of the certificate, PEM")
 	flags.StringVar(&f.key, "tls-key", "", "file of its key, PEM")
 	rulesFlag(cmd, &f.rules)
@@ -75,13 +78,20 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		}
 		ladders = append(ladders, l)
 	}
-	c, err := a.open()
+	dir, err := a.dir()
+	if err != nil {
+		return err
+	}
+	c, err := corpus.Open(dir)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
+	if !f.edit && token != "" {
+		dir = ""
+	}
 	log := slog.New(slog.NewTextHandler(a.stderr, nil))
-	s, err := web.New(web.Config{Corpus: c, Rules: rules, Ladders: ladders, Log: log, Token: token, Version: release()})
+	s, err := web.New(web.Config{Corpus: c, Dir: dir, Rules: rules, Ladders: ladders, Log: log, Token: token, Version: release()})
 	if err != nil {
 		return err
 	}
