@@ -105,15 +105,28 @@ func trace(v *visit) (*answer, error) {
 	return &answer{page: "trace", title: title, main: m, data: data}, nil
 }
 
+// A lifeKey is what a life is of.
+type lifeKey struct {
+	snapshot, formulation string
+	filter                tifa.Filter
+}
+
+// livesKept is how many lives are kept for those who ask again.
+const livesKept = 64
+
 // life tells the life of a formulation; of its free occurrences alone, where only
 // these are to be counted, the years are those.
 func (v *visit) life(f string, filter tifa.Filter, free bool) (*formulation.Life, *lifeMain, wire.Trace, error) {
 	ctx := v.Context()
 	fail := func(err error) (*formulation.Life, *lifeMain, wire.Trace, error) { return nil, nil, wire.Trace{}, err }
-	l, err := formulation.Trace(ctx, v.view, f, filter)
+	kept, err := v.lives.of(lifeKey{v.view.Snapshot().Name, f, filter}, func() (*formulation.Life, error) {
+		return formulation.Trace(ctx, v.view, f, filter)
+	})
 	if err != nil {
 		return fail(err)
 	}
+	l := new(formulation.Life)
+	*l = *kept // of which the free occurrences replace the years
 	out := &lifeMain{Formulation: f, Tally: l.Count.Tally, Search: v.narrowed("/search", filter, query.Quote(f))}
 	extras := wire.TraceExtras{Tiers: formulation.CarriedTiers()}
 	card := len(v.form["f"]) == 1 && v.form.Get("card") == "yes"

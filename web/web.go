@@ -25,6 +25,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"tifa/corpus"
+	"tifa/formulation"
 	"tifa/ladder"
 	"tifa/structure"
 )
@@ -72,6 +73,7 @@ type Server struct {
 	holdings holdings
 	metrics  *metrics
 	arrivals arrivals
+	lives    *memo[lifeKey, *formulation.Life]
 	ready    atomic.Bool
 	opened   time.Time // for the age of static files
 }
@@ -94,7 +96,7 @@ func New(c Config) (*Server, error) {
 	if l.Rate == 0 {
 		l.Rate = 50
 	}
-	s := &Server{Config: c, sessions: newSessions(c.Token), clients: newClients(l.Rate), opened: time.Now(), metrics: newMetrics()}
+	s := &Server{Config: c, sessions: newSessions(c.Token), clients: newClients(l.Rate), opened: time.Now(), metrics: newMetrics(), lives: newMemo[lifeKey, *formulation.Life](livesKept)}
 	var err error
 	if s.words, err = readWords(); err != nil {
 		return nil, err
@@ -139,6 +141,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, config *tls.Config) 
 		case <-ended:
 		}
 	})
+	stopping.Go(func() { s.warm(ctx) })
 	err := server.Serve(l)
 	close(ended)
 	stopping.Wait()
@@ -146,4 +149,15 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, config *tls.Config) 
 		err = nil
 	}
 	return errors.Join(err, stopped)
+}
+
+// warm counts what the corpus holds, which the first page would wait for.
+func (s *Server) warm(ctx context.Context) {
+	view, err := s.Corpus.At(ctx, "")
+	if err != nil {
+		return // the first page tells
+	}
+	defer view.Close()
+	r := new(http.Request).WithContext(ctx)
+	_, _ = (&visit{Request: r, Server: s, view: view}).held()
 }
