@@ -31,7 +31,9 @@ type documentMain struct {
 	Series              *link
 	Revisions           int
 	Citation            citation
-	Passage             bool // the citation is of a passage
+	Marks               link   // to the page with the words marked by novelty, or without
+	Before              string // what they were read against; "" if they are not marked
+	Passage             bool   // the citation is of a passage
 }
 
 // A fact is a name and a value.
@@ -64,6 +66,7 @@ type piece struct {
 	Text      string
 	Class     string // for the style; "" for plain text
 	Statement int    // that begins here, counted from 1; 0 if none
+	Said      string // how often the words were said before, of those marked by novelty
 	Passage   bool   // of the passage that the address names
 	First     bool   // of its pieces
 }
@@ -85,7 +88,11 @@ func document(v *visit) (*answer, error) {
 	m.Passage = passage.Len() > 0
 	m.Citation = v.cite(d, passage, points)
 	m.outline(v, d, s)
-	m.text(v, d, s, passage, points)
+	marks, err := m.novelty(v, d, s)
+	if err != nil {
+		return nil, err
+	}
+	m.text(v, d, s, append(marks, marksOf(s)...), passage, points)
 	for _, p := range s.People {
 		parts := make([]string, len(p.Parts))
 		for i, part := range p.Parts {
@@ -189,8 +196,7 @@ func clip(s string, most int) string {
 }
 
 // text divides each paragraph where the parts in it begin and end.
-func (m *documentMain) text(v *visit, d *tifa.Document, s *tifa.Structure, passage tifa.Span, points *text.Points) {
-	marks := marksOf(s)
+func (m *documentMain) text(v *visit, d *tifa.Document, s *tifa.Structure, marks []mark, passage tifa.Span, points *text.Points) {
 	shown := false
 	for i, p := range s.Paragraphs {
 		out := paragraph{Number: i + 1, Points: points.At(p.Start)}
@@ -201,7 +207,7 @@ func (m *documentMain) text(v *visit, d *tifa.Document, s *tifa.Structure, passa
 			}
 		}
 		var here []mark
-		for _, x := range append(marks, mark{passage, "", 0}) {
+		for _, x := range append(marks, mark{span: passage}) {
 			if x.span.Start < p.End && p.Start < x.span.End {
 				cut(x.span.Start)
 				cut(x.span.End)
@@ -220,6 +226,9 @@ func (m *documentMain) text(v *visit, d *tifa.Document, s *tifa.Structure, passa
 				}
 				if k.class != "" && !slices.Contains(classes, k.class) {
 					classes = append(classes, k.class)
+				}
+				if k.said != "" && x.Said == "" {
+					x.Said = k.said
 				}
 				if k.statement > 0 && k.span.Start == at.Start {
 					x.Statement = k.statement
@@ -248,19 +257,20 @@ type mark struct {
 	span      tifa.Span
 	class     string
 	statement int
+	said      string
 }
 
 func marksOf(s *tifa.Structure) (all []mark) {
 	for i, x := range s.Statements {
-		all = append(all, mark{x.Span, "statement", i + 1}, mark{x.At, "cue", 0})
+		all = append(all, mark{span: x.Span, class: "statement", statement: i + 1}, mark{span: x.At, class: "cue"})
 	}
 	for _, l := range s.Lists {
 		for _, x := range l.Items {
-			all = append(all, mark{x, "item " + string(l.Kind), 0})
+			all = append(all, mark{span: x, class: "item " + string(l.Kind)})
 		}
 	}
 	for _, x := range s.Definitions {
-		all = append(all, mark{x.Span, "definition", 0})
+		all = append(all, mark{span: x.Span, class: "definition"})
 	}
 	return all
 }

@@ -78,7 +78,9 @@ func (s *Server) table() []route {
 	return []route{
 		{"/{$}", home, "What the corpus holds", nil, homeData{}},
 		{"/doc/{id...}", document, "A document with its structure", []parameter{
-			{name: "start", about: "of a passage to cite, in code points"}, {name: "end", about: "of it"},
+			{name: "start", about: "of a passage to cite, in code points"},
+			{name: "end", about: "of it"},
+			{name: "marks", about: "novelty: on the page, words are marked by whether they were said before"},
 		}, wire.Document{}},
 		{"/search", search, "A page of a concordance, with the whole count by year", slices.Concat(
 			[]parameter{{name: "q", about: "the query, in the language of docs/query.md", required: true}}, filters, passages,

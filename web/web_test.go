@@ -159,7 +159,7 @@ const seriesName = "联邦对外事务工作会议"
 
 func targets() []string {
 	return []string{
-		"/", "/doc/" + newest, "/doc/council-2033", "/doc/" + newest + "?start=0&end=20",
+		"/", "/doc/" + newest, "/doc/council-2033", "/doc/" + newest + "?start=0&end=20", "/doc/" + newest + "?marks=novelty",
 		"/search?q=" + q("同航共济"), "/search?q=" + q("必须") + "&sort=left", "/search?q=" + q("必须") + "&sort=right&since=2033&until=2033",
 		"/search?q=nothing+like+this", "/search?q=straits", "/search?q=" + q("会议 act:require"),
 		"/trace", "/trace?f=" + q("同航共济") + "&f=" + q("同港共兴"), "/trace?f=" + q("同航共济") + "&card=yes", "/trace?f=" + q("共济") + "&count=free", "/trace?f=none",
@@ -319,6 +319,30 @@ func TestDocumentIsWhole(t *testing.T) {
 	}
 	if d.Find(".actions a[href*='/compare?']").Length() != 1 {
 		t.Error("no link to the redline against the predecessor")
+	}
+}
+
+// Words are marked by whether they were said before, and tell when.
+func TestNovelty(t *testing.T) {
+	s := room(t, nil)
+	d := page(t, s, "/doc/"+newest+"?marks=novelty")
+	said := func(class, words string) (title string) {
+		d.Find(".words ." + class).EachWithBreak(func(_ int, x *goquery.Selection) bool {
+			if strings.Contains(x.Text(), words) {
+				title = x.AttrOr("title", "none")
+			}
+			return title == ""
+		})
+		return title
+	}
+	if got := said("never", "同海共治"); !strings.Contains(got, "before") {
+		t.Errorf("同海共治: %q, want a formulation never said before", got)
+	}
+	if got := said("rare", "签了字的要办到"); got != "said before in 3 documents, 3 times; first 2031-12-17, last 2033-12-22" {
+		t.Errorf("签了字的要办到: %q", got)
+	}
+	if n := page(t, s, "/doc/"+newest).Find(".words [title]").Length(); n > 0 {
+		t.Errorf("%d marks that nobody asked for", n)
 	}
 }
 
