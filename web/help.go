@@ -27,12 +27,17 @@ type run struct {
 	Code, Found bool
 }
 
+// examplesKept is more than the manual has examples.
+const examplesKept = 100
+
 func help(v *visit) (*answer, error) {
 	m := helpMain{}
 	for _, b := range manual() {
 		if b.Query != "" {
 			b.To = v.to("/search", "q", b.Query)
-			n, err := v.view.Total(v.Context(), tifa.Query{Text: b.Query})
+			n, err := v.totals.of(v.view.Snapshot().Name+" "+b.Query, func() (int, error) {
+				return v.view.Total(v.Context(), tifa.Query{Text: b.Query})
+			})
 			if err != nil {
 				return nil, err
 			}

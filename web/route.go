@@ -97,7 +97,9 @@ func (s *Server) table() []route {
 		}, wire.Summary{}},
 		{"/series/{name...}", seriesPage, "The editions of a series", []parameter{
 			{name: "f", about: "formulations of the matrix, one a line; wordings set apart by |", many: true},
-			{name: "clauses", about: "editions that a clause of the table has at least; without it there is no table"},
+			{name: "clauses", about: "editions that a clause of the table has at least, of the last 12; without it there is no table"},
+			{name: "since", about: "only editions of this day, month or year and later"},
+			{name: "until", about: "only editions of this day, month or year and earlier"},
 		}, seriesData{}},
 		{"/brief/{id...}", briefPage, "What is new in a document, on one page", nil, wire.Brief{}},
 		{"/help", help, "The query language", nil, nil},

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"tifa"
@@ -15,6 +16,8 @@ import (
 const (
 	matrixMost   = 40 // formulations of a matrix
 	clausesLeast = 2  // editions that have a clause of the table at least
+	columnsMost  = 12 // editions of the table, the last ones
+	rowsMost     = 300
 )
 
 // A seriesMain is the editions of a series.
@@ -27,6 +30,8 @@ type seriesMain struct {
 	Clauses  *publish.Table
 	Least    int
 	More     string // the address with the table of clauses
+	Left     int    // editions that the table leaves out
+	RowsLeft int    // and rows
 }
 
 // An editionLine is an event with its texts.
@@ -39,12 +44,20 @@ type editionLine struct {
 
 func seriesPage(v *visit) (*answer, error) {
 	name := v.PathValue("name")
-	filter := tifa.Filter{Series: name}
+	filter, err := v.filter()
+	if err != nil {
+		return nil, err
+	}
+	filter.Series = name
 	least, err := v.number("clauses", 0, 1000)
 	if err != nil {
 		return nil, err
 	}
-	editions, err := edition.Of(v.Context(), v.view, v.Rules, filter, func(*series.Edition) bool { return least > 0 })
+	read := 0
+	editions, err := edition.Of(v.Context(), v.view, v.Rules, filter, func(*series.Edition) bool { // the latest first
+		read++
+		return least > 0 && read <= columnsMost
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -62,9 +75,7 @@ func seriesPage(v *visit) (*answer, error) {
 	}
 	table := series.Table{Editions: editions, Coverage: coverage}
 	if least > 0 {
-		table.Families = series.Families(editions)
-		t := publish.Editions(&table, max(clausesLeast, least))
-		m.Clauses = &t
+		m.clauses(&table, max(clausesLeast, least))
 	}
 	data := seriesData{Table: wire.NewTable(name, &table)}
 	for _, f := range v.form["f"] {
@@ -88,6 +99,27 @@ func seriesPage(v *visit) (*answer, error) {
 		data.Matrix = &w
 	}
 	return &answer{page: "series", title: m.Name, main: m, data: data}, nil
+}
+
+// clauses makes the table of clauses of the last editions that were read, and leaves
+// the others out of it.
+func (m *seriesMain) clauses(table *series.Table, least int) {
+	held := 0
+	for i := range slices.Backward(table.Editions) {
+		if table.Editions[i].Text == nil {
+			continue
+		}
+		if held++; held == columnsMost {
+			m.Left = i
+			table.Editions = table.Editions[i:]
+			break
+		}
+	}
+	table.Families = series.Families(table.Editions)
+	t := publish.Editions(table, least)
+	m.RowsLeft = max(0, len(t.Rows)-rowsMost)
+	t.Rows = t.Rows[:min(rowsMost, len(t.Rows))]
+	m.Clauses = &t
 }
 
 // seriesData is a series as JSON; Matrix is null where no formulation was asked.

@@ -74,6 +74,7 @@ type Server struct {
 	metrics  *metrics
 	arrivals arrivals
 	lives    *memo[lifeKey, *formulation.Life]
+	totals   *memo[string, int] // of the examples of the manual
 	ready    atomic.Bool
 	opened   time.Time // for the age of static files
 }
@@ -96,7 +97,7 @@ func New(c Config) (*Server, error) {
 	if l.Rate == 0 {
 		l.Rate = 50
 	}
-	s := &Server{Config: c, sessions: newSessions(c.Token), clients: newClients(l.Rate), opened: time.Now(), metrics: newMetrics(), lives: newMemo[lifeKey, *formulation.Life](livesKept)}
+	s := &Server{Config: c, sessions: newSessions(c.Token), clients: newClients(l.Rate), opened: time.Now(), metrics: newMetrics(), lives: newMemo[lifeKey, *formulation.Life](livesKept), totals: newMemo[string, int](examplesKept)}
 	var err error
 	if s.words, err = readWords(); err != nil {
 		return nil, err

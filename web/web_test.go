@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -319,6 +320,26 @@ func TestDocumentIsWhole(t *testing.T) {
 	}
 	if d.Find(".actions a[href*='/compare?']").Length() != 1 {
 		t.Error("no link to the redline against the predecessor")
+	}
+}
+
+// A long series shows the clauses of its last editions, and says what it leaves out.
+func TestLongSeries(t *testing.T) {
+	var more []*tifa.Document
+	for year := 2035; year < 2050; year++ {
+		date := tifa.Date(strconv.Itoa(year) + "-12-20")
+		more = append(more, &tifa.Document{
+			ID: "long-" + strconv.Itoa(year), Date: date, Title: "会", Series: "long", Language: "zh", Text: "会议指出，要坚持同航共济的主张。",
+			Event: &tifa.Event{Name: "会", Start: date, End: date},
+		})
+	}
+	d := page(t, room(t, nil, more...), "/series/long?clauses=2")
+	heads := d.Find("table").Last().Find("thead th")
+	if n := heads.Length(); n != 14 || heads.Last().Text() != "2049" {
+		t.Errorf("%d columns up to %s, want 12 editions and 2 others", n, heads.Last().Text())
+	}
+	if words := d.Find("main").Text(); !strings.Contains(words, "3 earlier ones are left out") {
+		t.Error("nothing says what is left out")
 	}
 }
 
@@ -678,12 +699,12 @@ func TestServeEnds(t *testing.T) {
 	}
 }
 
-// Many ask at once while the state is read by each.
+// Hundreds ask at once, each on a connection of its own.
 func TestAtOnce(t *testing.T) {
 	s := room(t, nil)
 	server := httptest.NewServer(s)
 	defer server.Close()
-	const readers = 40
+	const readers = 500
 	errs := make(chan string, readers)
 	all := targets()
 	for i := range readers {
