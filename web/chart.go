@@ -156,11 +156,11 @@ func (c *chart) line(class int, top float64, values []float64, words, to []strin
 func (c *chart) names(names []string) {
 	x, y := c.Left, c.Bottom+50.0
 	for i, name := range names {
-		width := 34.0
-		for _, r := range name {
-			width += 7.5
+		width := 40.0
+		for _, r := range name { // with room for the larger letters of a telephone
+			width += 9
 			if r > 0x2E80 {
-				width += 6
+				width += 8
 			}
 		}
 		if x+width > c.Right && x > c.Left {
