@@ -21,7 +21,6 @@ import (
 type documentMain struct {
 	ID, Title, Language string
 	Facts               []fact
-	Event               string
 	People              []personLine
 	Outline             []outlineItem
 	Paragraphs          []paragraph
@@ -29,7 +28,6 @@ type documentMain struct {
 	Predecessor         *entryLine
 	Redline, Brief      string // addresses
 	Series              *link
-	Revisions           int
 	Citation            citation
 	Marks               link   // to the page with the words marked by novelty, or without
 	Before              string // what they were read against; "" if they are not marked
@@ -80,7 +78,7 @@ func document(v *visit) (*answer, error) {
 	d := &e.Document
 	s := edition.Structure(v.Rules, d)
 	points := text.NewPoints(d.Text)
-	m := documentMain{ID: d.ID, Title: cmp.Or(d.Title, d.ID), Language: languageTag(d), Facts: v.facts(e), Revisions: e.Revision}
+	m := documentMain{ID: d.ID, Title: cmp.Or(d.Title, d.ID), Language: languageTag(d), Facts: v.facts(e)}
 	passage, err := v.span(d, points)
 	if err != nil {
 		return nil, err

@@ -34,7 +34,6 @@ type searchMain struct {
 	Pages    []link
 	Exports  []link
 	Trace    string
-	Language string
 }
 
 // A yearRow is a year with its count.
@@ -103,7 +102,7 @@ func search(v *visit) (*answer, error) {
 		return nil, err
 	}
 	ctx := v.Context()
-	m := searchMain{Query: query.Display(q.Text), Trace: ""}
+	m := searchMain{Query: query.Display(q.Text)}
 	if m.Count, err = v.view.Count(ctx, q, tifa.ByYear); err != nil {
 		return nil, err
 	}
