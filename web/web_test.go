@@ -94,7 +94,7 @@ func room(t *testing.T, change func(*web.Config), more ...*tifa.Document) *web.S
 		}
 		ladders = append(ladders, l)
 	}
-	config := web.Config{Corpus: c, Rules: rules, Ladders: ladders, Log: slog.New(slog.DiscardHandler), Limits: web.Limits{Rate: rate.Inf, Time: time.Minute}}
+	config := web.Config{Corpus: c, Rules: rules, Ladders: ladders, Log: slog.New(slog.DiscardHandler), Limits: web.Limits{Rate: rate.Inf, Time: 10 * time.Minute}}
 	if change != nil {
 		change(&config)
 	}
@@ -209,6 +209,9 @@ func TestPages(t *testing.T) {
 
 // The words of the interface have no key left, in either language.
 func TestWordsAreWhole(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED, NOT EVERY PAGE LOOKED AT: -short")
+	}
 	s := room(t, nil)
 	key := regexp.MustCompile(`^(nav/|(fact|facet|act|part|rule|per|unit|coverage|sort|count|fault|series|page)\.)[a-z.]+$`)
 	for _, target := range targets() {
@@ -225,6 +228,9 @@ func TestWordsAreWhole(t *testing.T) {
 
 // Each link of each page leads to a page, and to a place on it.
 func TestLinks(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED, NOT EVERY PAGE LOOKED AT: -short")
+	}
 	s := room(t, nil)
 	seen, queue := map[string]bool{}, targets()
 	pages := map[string]*goquery.Document{}
