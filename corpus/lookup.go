@@ -72,12 +72,23 @@ func (v *View) Entries(ctx context.Context, f tifa.Filter) ([]*tifa.Entry, error
 	return all, nil
 }
 
+// chosenMost is how many records are asked for by their keys, of which SQLite takes
+// 32,766 at most; more are read with all others.
+const chosenMost = 2000
+
 func (v *View) entries(ctx context.Context, f tifa.Filter) ([]*record, error) {
 	admitted, err := v.search.Admitted(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	records, err := v.stored(ctx, "")
+	condition, args := "", []any{}
+	if len(admitted) <= chosenMost { // a series among many: the rest need not be read
+		for seq := range admitted {
+			args = append(args, seq)
+		}
+		condition = "seq IN (" + strings.TrimSuffix(strings.Repeat("?,", len(args)), ",") + ")"
+	}
+	records, err := v.stored(ctx, condition, args...)
 	if err != nil {
 		return nil, err
 	}

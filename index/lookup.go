@@ -445,7 +445,7 @@ func (w *window) seek(x uint32) (uint32, bool) {
 		}
 		return w.take()
 	}
-	if x > w.base {
+	if x > w.base && w.word < len(w.marks) { // else all was given
 		if k := int(x-w.base) >> 6; k > w.word {
 			w.word = k
 		}

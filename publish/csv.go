@@ -50,7 +50,7 @@ func (p *Page) csv(w io.Writer) error {
 		o, n := paragraphNear(t.oldParagraphs, m.Old.Start), paragraphNear(t.newParagraphs, m.New.Start)
 		r := append([]string{"passage", string(compare.Moved), ""}, c.span(c.old, compare.Run{Start: o, End: o + 1}, m.Old.Start, m.Old.End)...)
 		r = append(r, c.span(c.new, compare.Run{Start: n, End: n + 1}, m.New.Start, m.New.End)...)
-		records = append(records, append(r, strconv.Itoa(i+1), harmless(m.Old.In(t.old)), harmless(m.New.In(t.new)), harmless(c.notation(parts))))
+		records = append(records, append(r, strconv.Itoa(i+1), Harmless(m.Old.In(t.old)), Harmless(m.New.In(t.new)), Harmless(c.notation(parts))))
 	}
 	out := csv.NewWriter(w)
 	return out.WriteAll(records)
@@ -83,7 +83,7 @@ func (c *csvWriter) row(r row) []string {
 		}
 	}
 	out := append([]string{"paragraph", string(r.kind), ignored}, append(oldCells, newCells...)...)
-	return append(out, strings.Join(moves, " "), harmless(oldText), harmless(newText), harmless(c.notation(r.parts)))
+	return append(out, strings.Join(moves, " "), Harmless(oldText), Harmless(newText), Harmless(c.notation(r.parts)))
 }
 
 // span tells where a passage stands.
@@ -113,10 +113,10 @@ func (c *csvWriter) notation(parts []part) string {
 	return b.String()
 }
 
-// harmless puts an apostrophe before what a spreadsheet would take for a formula,
+// Harmless is s as a field of CSV: it puts an apostrophe before what a spreadsheet would take for a formula,
 // and before an apostrophe, so that taking off one that leads gives the text. It
 // replaces a NUL by its sign.
-func harmless(s string) string {
+func Harmless(s string) string {
 	s = strings.ReplaceAll(s, "\x00", picture(0))
 	if r, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune("=+-@＝＋－＠'\t\r\n", r) {
 		return "'" + s

@@ -89,7 +89,24 @@ type htmlSegment struct {
 	Glyphs   []glyph
 }
 
-func (p *Page) html(w io.Writer) error {
+// Fragment writes the comparison as a part of another page: which texts these are,
+// the summary, the redline and the tables, without head and imprint. [Style] is its
+// style sheet.
+func (p *Page) Fragment(w io.Writer) error {
+	t, err := templates("parts.html")
+	if err != nil {
+		return err
+	}
+	return t.ExecuteTemplate(w, "fragment", p.view())
+}
+
+// Style is the style sheet of published pages, and of fragments of them.
+func Style() ([]byte, error) { return files.ReadFile("style.css") }
+
+func (p *Page) html(w io.Writer) error { return write(w, "page.html", p.view()) }
+
+// view is what the template shows.
+func (p *Page) view() *view {
 	v := view{
 		Title: name(p.new()), Language: languageTag(p.new()), Old: newEdition(p.old()), New: newEdition(p.new()),
 		Imprint: p.Imprint, Made: made(p.Imprint),
@@ -102,7 +119,12 @@ func (p *Page) html(w io.Writer) error {
 		v.Overlooked = v.Overlooked || slices.ContainsFunc(r.parts, func(p part) bool { return p.ignored })
 	}
 	v.Summary = newSummary(p.redline().Summary(), rows, len(p.redline().Moves))
-	return write(w, "page.html", &v)
+	return &v
+}
+
+// templates reads the template of a page with its parts.
+func templates(name string) (*template.Template, error) {
+	return template.New(name).Funcs(template.FuncMap{"number": number, "percent": percent}).ParseFS(files, slices.Compact([]string{name, "parts.html"})...)
 }
 
 // write writes a page by its template.
@@ -113,7 +135,7 @@ func write(w io.Writer, name string, v *view) error {
 	}
 	digest := sha256.Sum256(style)
 	v.Style, v.StyleDigest = template.CSS(style), "sha256-"+base64.StdEncoding.EncodeToString(digest[:])
-	t, err := template.New(name).Funcs(template.FuncMap{"number": number, "percent": percent}).ParseFS(files, name, "parts.html")
+	t, err := templates(name)
 	if err != nil {
 		return err
 	}

@@ -176,7 +176,7 @@ func TestHarmless(t *testing.T) {
 	for in, want := range map[string]string{
 		"=1+1": "'=1+1", "+1": "'+1", "-会": "'-会", "@a": "'@a", "＝1": "'＝1", "\tx": "'\tx", "'x": "''x", "港口=1": "港口=1", "": "", "a\x00": "a␀",
 	} {
-		if got := harmless(in); got != want {
+		if got := Harmless(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}

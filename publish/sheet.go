@@ -66,7 +66,7 @@ func (t *Table) csv(w io.Writer) error {
 			if c.Number {
 				field = strings.ReplaceAll(field, ",", "")
 			}
-			record = append(record, harmless(field))
+			record = append(record, Harmless(field))
 		}
 		if err := out.Write(record); err != nil {
 			return err

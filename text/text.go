@@ -238,3 +238,20 @@ const (
 	simplifiedOnly  = "国会这个们来时发动学对实进经产业为开关现义设机东长问题处员应务战际组织认总结导质书议决统级计报见观规资济军边运还远达过选连区医华单卖历压县双变号呜响哑唤团围圆场坏块坚垒壮声备复够头夹夺奋妇妈姗孙宁宝审宪宫宽宾寻寿将尔尘层属岁岛师带帮广庄庆库废异张强归当录彻径恋恶恼悬惊惧惩愤愿"
 	traditionalOnly = "國會這個們來時發動學對實進經產業為開關現義設機東長問題處員應務戰際組織認總結導質書議決統級計報見觀規資濟軍邊運還遠達過選連區醫華單賣歷壓縣雙變號響團圍圓場壞塊堅壘壯聲備復夠頭夾奪奮婦媽孫寧寶審憲宮寬賓尋壽將爾塵層屬歲島師帶幫廣莊慶庫廢異張強歸當錄徹徑戀惡惱懸驚懼懲憤願"
 )
+
+// OneLine is s with every run of white space that holds a line break left
+// out between Chinese characters, and one space elsewhere.
+func OneLine(s string) string {
+	const breaks = "\n\r\t\f\v\u0085\u2028\u2029"
+	if !strings.ContainsAny(s, breaks) {
+		return s
+	}
+	var b strings.Builder
+	for i, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(breaks, r) }) {
+		if i > 0 && len(part) > 0 && part[0] < 0x80 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(part)
+	}
+	return b.String()
+}

@@ -15,6 +15,7 @@ import (
 
 	"tifa"
 	"tifa/corpus"
+	"tifa/edition"
 	"tifa/ingest"
 	"tifa/structure"
 )
@@ -217,7 +218,7 @@ func (s *sink) fill(ctx context.Context, documents func(func(*tifa.Document, err
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for r := range work {
-				r.s = understand(rules, r.d)
+				r.s = edition.Structure(rules, r.d)
 				r.key = structure.SeriesKey(r.d)
 				close(r.done)
 			}

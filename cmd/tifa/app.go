@@ -22,6 +22,7 @@ import (
 
 	"tifa"
 	"tifa/corpus"
+	"tifa/edition"
 	"tifa/ingest"
 	"tifa/structure"
 	"tifa/wire"
@@ -113,7 +114,7 @@ Exit status: 0 found or done, 1 nothing found, 2 wrong usage or failure.`,
 		{"editions", "Editions:", []*cobra.Command{a.compareCommand(), a.matrixCommand(), a.versionsCommand(), a.reuseCommand()}},
 		{"formulations", "Formulations:", []*cobra.Command{a.findCommand(), a.traceCommand(), a.discoverCommand(), a.verifyCommand()}},
 		{"corpus", "The corpus:", []*cobra.Command{
-			a.demoCommand(), a.addCommand(), a.listCommand(), a.removeCommand(), a.snapshotsCommand(), a.changesCommand(),
+			a.demoCommand(), a.addCommand(), a.serveCommand(), a.listCommand(), a.removeCommand(), a.snapshotsCommand(), a.changesCommand(),
 			a.pruneCommand(), a.mergeCommand(), a.checkCommand(),
 		}},
 	} {
@@ -340,27 +341,6 @@ func (a *app) reader() *ingest.Reader {
 	return r
 }
 
-// understand reads the structure of d and fills what its text and its address
-// tell.
-func understand(rules *structure.Rules, d *tifa.Document) *tifa.Structure {
-	s := rules.Read(d)
-	namePublisher(d)
-	return s
-}
-
-// namePublisher fills what the address of d tells.
-func namePublisher(d *tifa.Document) {
-	if url := d.Provenance.URL; url != "" {
-		publisher, issuer := ingest.PublisherOf(url)
-		if d.Provenance.Publisher == "" {
-			d.Provenance.Publisher = publisher
-		}
-		if d.Issuer == "" {
-			d.Issuer = issuer
-		}
-	}
-}
-
 // document finds a document by the path of a file or, failing that, by its id
 // in the corpus, and reads its structure.
 func (a *app) document(ctx context.Context, rules *structure.Rules, name string) (*tifa.Document, *tifa.Structure, error) {
@@ -380,7 +360,7 @@ func (a *app) document(ctx context.Context, rules *structure.Rules, name string)
 			}
 			found = d
 		}
-		return found, understand(rules, found), nil
+		return found, edition.Structure(rules, found), nil
 	}
 	if isDir(name) {
 		return nil, nil, &tifa.Problem{Path: name, Fact: "a folder, want one document", Hint: "name a file in it, or add it to the corpus and name a document by its id"}
@@ -410,7 +390,7 @@ func fromCorpus(ctx context.Context, c *corpus.View, rules *structure.Rules, nam
 	if err != nil {
 		return nil, nil, err
 	}
-	return &e.Document, understand(rules, &e.Document), nil
+	return &e.Document, edition.Structure(rules, &e.Document), nil
 }
 
 func isFile(name string) bool {

@@ -2,18 +2,13 @@ package main
 
 import (
 	"context"
-	"errors"
 
 	"github.com/spf13/cobra"
 
-	"tifa"
 	"tifa/brief"
-	"tifa/compare"
+	"tifa/edition"
 	"tifa/ladder"
-	"tifa/novelty"
 	"tifa/publish"
-	"tifa/series"
-	"tifa/structure"
 	"tifa/wire"
 )
 
@@ -66,7 +61,7 @@ func (a *app) brief(ctx context.Context, document string, f *briefFlags) error {
 	if err != nil {
 		return err
 	}
-	d, s, err := a.document(ctx, rules, document)
+	d, _, err := a.document(ctx, rules, document)
 	if err != nil {
 		return err
 	}
@@ -75,20 +70,15 @@ func (a *app) brief(ctx context.Context, document string, f *briefFlags) error {
 		return err
 	}
 	defer c.Close()
-	source := brief.Source{New: newEdition(rules, d), Corpus: c}
-	source.Novelty, err = novelty.Read(ctx, c, d, s, novelty.Options{
-		Series: c.SeriesOf(d, structure.SeriesKey(d)), Setting: compare.Boilerplate(d.Text, s.Paragraphs),
-	})
-	if err != nil {
-		return err
-	}
-	if source.Summary, err = a.againstPredecessor(ctx, c, rules, source.New, f.ladders); err != nil {
-		if !errors.Is(err, tifa.ErrNotFound) {
+	var ladders []ladder.Ladder
+	for _, name := range f.ladders {
+		l, err := readLadder(name)
+		if err != nil {
 			return err
 		}
-		source.Predecessor = err.Error()
+		ladders = append(ladders, l)
 	}
-	b, err := brief.Write(ctx, source)
+	b, err := edition.Brief(ctx, c.View, rules, d, ladders)
 	if err != nil {
 		return err
 	}
@@ -118,38 +108,6 @@ func (a *app) publishBrief(p publication, page *brief.Page, b *brief.Brief) erro
 	}
 	out := publish.Brief{Page: page, QuoteLanguage: language, Imprint: imprint}
 	return a.publication(p, out.Write)
-}
-
-// againstPredecessor compares a text with its predecessor; the error wraps
-// [tifa.ErrNotFound] where none is held.
-func (a *app) againstPredecessor(ctx context.Context, c *reading, rules *structure.Rules, after compare.Edition, ladders []string) (*series.Summary, error) {
-	d := after.Document
-	key := structure.SeriesKey(d)
-	if key == "" && d.Series == "" {
-		return nil, &tifa.Problem{Fact: "the text names no event and its record no series", Err: tifa.ErrNotFound}
-	}
-	e, err := c.Predecessor(ctx, d, key)
-	if err != nil {
-		return nil, err
-	}
-	before := newEdition(rules, &e.Document)
-	if err := comparable(before.Document, d); err != nil {
-		return nil, err
-	}
-	var read []ladder.Ladder
-	for _, name := range ladders {
-		l, err := readLadder(name)
-		if err != nil {
-			return nil, err
-		}
-		read = append(read, l)
-	}
-	background, done, err := a.background(ctx, rules, before.Document, d, read)
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	return series.Summarize(ctx, compare.Editions(before, after), background)
 }
 
 func (a *app) briefLines(p *brief.Page) {

@@ -14,6 +14,7 @@ import (
 
 	"tifa"
 	"tifa/corpus"
+	"tifa/edition"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -60,7 +61,7 @@ func (a *app) mend(ctx context.Context, wait time.Duration) error {
 	}
 	r, err := c.Repair(ctx, corpus.Reader{
 		Texts:     a.textsOf,
-		Structure: func(d *tifa.Document) *tifa.Structure { return understand(rules, d) },
+		Structure: func(d *tifa.Document) *tifa.Structure { return edition.Structure(rules, d) },
 	})
 	if err != nil {
 		return err

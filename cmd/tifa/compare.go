@@ -3,12 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tifa"
 	"tifa/compare"
+	"tifa/edition"
 	"tifa/ladder"
 	"tifa/publish"
 	"tifa/series"
@@ -126,7 +126,7 @@ func (a *app) compare(ctx context.Context, names []string, f *compareFlags) erro
 	if f.previous {
 		var before *tifa.Document
 		if before, err = a.predecessor(ctx, new.Document); err == nil {
-			old = newEdition(rules, before)
+			old = edition.New(rules, before)
 		}
 	} else {
 		old, err = a.edition(ctx, rules, names[0])
@@ -134,7 +134,7 @@ func (a *app) compare(ctx context.Context, names []string, f *compareFlags) erro
 	if err != nil {
 		return err
 	}
-	if err := comparable(old.Document, new.Document); err != nil {
+	if err := edition.Comparable(old.Document, new.Document); err != nil {
 		return err
 	}
 	options, err := f.options()
@@ -184,23 +184,7 @@ func (a *app) edition(ctx context.Context, rules *structure.Rules, name string) 
 	if err != nil {
 		return compare.Edition{}, err
 	}
-	return newEdition(rules, d), nil
-}
-
-// comparable says what stands against a comparison.
-func comparable(old, new *tifa.Document) error {
-	for _, d := range []*tifa.Document{old, new} {
-		if strings.TrimSpace(d.Text) == "" {
-			return &tifa.Problem{Path: d.ID, Fact: "has no text", Hint: "want a document with text"}
-		}
-	}
-	if old.Language != "" && new.Language != "" && old.Language != new.Language {
-		return &tifa.Problem{
-			Fact: fmt.Sprintf("%s is in %s and %s in %s: wordings of two languages cannot be compared", old.ID, old.Language, new.ID, new.Language),
-			Hint: "name two documents in one language",
-		}
-	}
-	return nil
+	return edition.New(rules, d), nil
 }
 
 // summarize reads a comparison against the series in the corpus.

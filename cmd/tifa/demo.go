@@ -8,12 +8,12 @@ import (
 	"os"
 	"path/filepath"
 
-	"tifa"
-
 	"github.com/spf13/cobra"
 
+	"tifa"
 	"tifa/compare"
 	"tifa/corpus"
+	"tifa/edition"
 	"tifa/structure"
 )
 
@@ -79,7 +79,7 @@ func (a *app) demo(ctx context.Context) error {
 		return err
 	}
 	shown("compare --previous " + demoNewest)
-	a.comparison(compare.Editions(newEdition(rules, before), newEdition(rules, newest)), nil, view{})
+	a.comparison(compare.Editions(edition.New(rules, before), edition.New(rules, newest)), nil, view{})
 
 	shown("trace " + demoFormulation)
 	life, err := a.traced(ctx, &reading{v, c}, rules, demoFormulation, &traceFlags{}, tifa.Filter{})

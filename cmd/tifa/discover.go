@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tifa"
+	"tifa/edition"
 	"tifa/formulation"
 	"tifa/query"
 	"tifa/structure"
@@ -291,7 +292,7 @@ func (a *app) texts(ctx context.Context, c *reading, rules *structure.Rules, fil
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for j := range work {
-				j.t = formulation.NewText(&j.e.Document, understand(rules, &j.e.Document))
+				j.t = formulation.NewText(&j.e.Document, edition.Structure(rules, &j.e.Document))
 				close(j.done)
 			}
 		})

@@ -9,6 +9,7 @@ import (
 
 	"tifa"
 	"tifa/corpus"
+	"tifa/edition"
 	"tifa/structure"
 )
 
@@ -56,7 +57,7 @@ func TestQueryManual(t *testing.T) {
 	b := c.Begin()
 	for i, e := range all {
 		d := &tifa.Document{ID: strconv.Itoa(i), Text: e.text()}
-		if _, err := b.Put(d, "", understand(rules, d)); err != nil {
+		if _, err := b.Put(d, "", edition.Structure(rules, d)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tifa"
+	"tifa/edition"
 	"tifa/programme"
 	"tifa/structure"
 	"tifa/wire"
@@ -260,7 +261,7 @@ func (a *app) compareMaps(ctx context.Context, names []string, f mapFlags) error
 	if f.previous {
 		d, err = a.predecessor(ctx, after.Document)
 		if err == nil {
-			s = understand(rules, d)
+			s = edition.Structure(rules, d)
 		}
 	} else {
 		d, s, err = a.document(ctx, rules, names[0])

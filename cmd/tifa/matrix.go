@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tifa"
+	"tifa/edition"
 	"tifa/publish"
 	"tifa/query"
 	"tifa/series"
@@ -81,7 +82,7 @@ func (a *app) matrix(ctx context.Context, words []string, f *matrixFlags) error 
 		return err
 	}
 	defer v.Close()
-	editions, err := editionsOf(ctx, v.View, nil, filter, func(*series.Edition) bool { return false })
+	editions, err := edition.Of(ctx, v.View, nil, filter, func(*series.Edition) bool { return false })
 	if err != nil {
 		return err
 	}

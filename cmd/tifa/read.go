@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tifa"
+	"tifa/edition"
 	"tifa/ingest"
 	"tifa/wire"
 )
@@ -109,7 +110,7 @@ func (a *app) read(ctx context.Context, dir string, names []string, outline func
 			if d == nil {
 				continue
 			}
-			if err := show(d, understand(rules, d)); err != nil {
+			if err := show(d, edition.Structure(rules, d)); err != nil {
 				return err
 			}
 		}

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/mattn/go-runewidth"
+
+	"tifa/text"
 )
 
 // A style colours text for a terminal; the false one leaves it plain.
@@ -109,22 +111,8 @@ func padLeft(text string, columns int) string {
 	return strings.Repeat(" ", max(0, columns-width(text))) + text
 }
 
-// oneLine is text with every run of white space that holds a line break left
-// out between Chinese characters, and one space elsewhere.
-func oneLine(text string) string {
-	const breaks = "\n\r\t\f\v\u0085\u2028\u2029"
-	if !strings.ContainsAny(text, breaks) {
-		return text
-	}
-	var b strings.Builder
-	for i, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(breaks, r) }) {
-		if i > 0 && len(part) > 0 && part[0] < 0x80 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(part)
-	}
-	return b.String()
-}
+// oneLine is s on one line; see [text.OneLine].
+func oneLine(s string) string { return text.OneLine(s) }
 
 // number writes n with commas: 1,209.
 func number(n int) string {

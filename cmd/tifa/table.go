@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"tifa"
+	"tifa/edition"
 	"tifa/publish"
 	"tifa/series"
 	"tifa/wire"
@@ -30,7 +31,7 @@ func (a *app) compareSeries(ctx context.Context, f *compareFlags) error {
 		return err
 	}
 	defer v.Close()
-	editions, err := editionsOf(ctx, v.View, rules, filter, func(*series.Edition) bool { return true })
+	editions, err := edition.Of(ctx, v.View, rules, filter, func(*series.Edition) bool { return true })
 	if err != nil {
 		return err
 	}

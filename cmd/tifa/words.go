@@ -6,9 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"tifa/text"
-
 	"tifa"
+	"tifa/text"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,175 @@
+package web
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A chart is drawn by the template of the same name: bars or lines over years, with
+// title and axes. Lengths are units of its view box.
+type chart struct {
+	Title, Description string
+	XTitle, YTitle     string
+	Width, Height      float64
+	Left, Top          float64 // of the plot
+	Right, Bottom      float64
+	XTicks, YTicks     []tick
+	Bars               []bar
+	Lines              []curve
+	Holes              []bar // years of which nothing is held
+	Legend             []legend
+}
+
+type tick struct {
+	At    float64
+	Words string
+}
+
+// A bar is a part of a column; its class colours it.
+type bar struct {
+	X, Y, Width, Height float64
+	Class               int
+	Words, To           string // what it says, and where it leads
+}
+
+// A curve goes through its points; it is broken where nothing is known.
+type curve struct {
+	Path   string
+	Class  int
+	Points []dot
+}
+
+type dot struct {
+	X, Y      float64
+	Words, To string
+}
+
+type legend struct {
+	X, Y  float64
+	Class int
+	Words string
+}
+
+// colours is the number of classes that charts tell apart.
+const colours = 8
+
+// newChart makes a plot for columns, one for each of keys, with a scale up to most.
+func newChart(keys []string, most float64) *chart {
+	c := &chart{Width: 960, Height: 260, Left: 64, Top: 14, Right: 948, Bottom: 206}
+	top := top(most)
+	step := niceStep(most / 4)
+	for y := 0.0; y <= top+step/2; y += step {
+		c.YTicks = append(c.YTicks, tick{c.y(y, top), tickWords(y)})
+	}
+	every := max(1, (len(keys)+15)/16)
+	for i, k := range keys {
+		if i%every == 0 {
+			c.XTicks = append(c.XTicks, tick{c.x(i, len(keys)) + c.column(len(keys))/2, k})
+		}
+	}
+	return c
+}
+
+// whole leaves out ticks between whole numbers.
+func (c *chart) whole() {
+	c.YTicks = slices.DeleteFunc(c.YTicks, func(t tick) bool { return strings.Contains(t.Words, ".") })
+}
+
+// top is the greatest value on the scale for values up to most.
+func top(most float64) float64 {
+	step := niceStep(most / 4)
+	return step * math.Max(1, math.Ceil(most/step-1e-9))
+}
+
+// niceStep is the next of 1, 2, 5, 10, … that is x or more.
+func niceStep(x float64) float64 {
+	if x <= 0 {
+		return 1
+	}
+	power := math.Pow(10, math.Floor(math.Log10(x)))
+	for _, m := range []float64{1, 2, 5, 10} {
+		if m*power >= x-1e-12 {
+			return m * power
+		}
+	}
+	return 10 * power
+}
+
+func tickWords(y float64) string {
+	if y >= 1000 {
+		return grouped(int(y))
+	}
+	return strconv.FormatFloat(math.Round(y*1e6)/1e6, 'f', -1, 64)
+}
+
+func (c *chart) column(n int) float64 { return (c.Right - c.Left) / float64(max(1, n)) }
+
+func (c *chart) x(i, n int) float64 { return c.Left + c.column(n)*float64(i) }
+
+func (c *chart) y(v, top float64) float64 { return c.Bottom - v/top*(c.Bottom-c.Top) }
+
+// stack draws the values of a column, the first at the foot. Words and addresses
+// belong to them in order.
+func (c *chart) stack(i, n int, top float64, values []float64, words, to []string) {
+	const gap = 0.15
+	width := c.column(n)
+	base := 0.0
+	for class, v := range values {
+		if v <= 0 {
+			continue
+		}
+		height := math.Max(1, v/top*(c.Bottom-c.Top))
+		c.Bars = append(c.Bars, bar{
+			X: round(c.x(i, n) + gap*width/2), Y: round(c.y(base, top) - height), Width: round(width * (1 - gap)), Height: round(height),
+			Class: class % colours, Words: words[class], To: to[class],
+		})
+		base += v
+	}
+}
+
+// hole marks a column of which nothing is held.
+func (c *chart) hole(i, n int, words string) {
+	c.Holes = append(c.Holes, bar{X: round(c.x(i, n)), Y: c.Top, Width: round(c.column(n)), Height: c.Bottom - c.Top, Words: words})
+}
+
+// line draws values over columns; a value below 0 is unknown.
+func (c *chart) line(class int, top float64, values []float64, words, to []string) {
+	out := curve{Class: class % colours}
+	pen := "M"
+	for i, v := range values {
+		if v < 0 {
+			pen = "M"
+			continue
+		}
+		x, y := round(c.x(i, len(values))+c.column(len(values))/2), round(c.y(v, top))
+		out.Path += fmt.Sprintf("%s%g %g", pen, x, y)
+		pen = "L"
+		out.Points = append(out.Points, dot{x, y, words[i], to[i]})
+	}
+	c.Lines = append(c.Lines, out)
+}
+
+// names puts a legend below the plot; rows of it make the chart higher.
+func (c *chart) names(names []string) {
+	x, y := c.Left, c.Bottom+50.0
+	for i, name := range names {
+		width := 40.0
+		for _, r := range name { // with room for the larger letters of a telephone
+			width += 9
+			if r > 0x2E80 {
+				width += 8
+			}
+		}
+		if x+width > c.Right && x > c.Left {
+			x, y = c.Left, y+22
+		}
+		c.Legend = append(c.Legend, legend{x, y, i % colours, name})
+		x += width
+	}
+	c.Height = y + 14
+}
+
+func round(x float64) float64 { return math.Round(x*10) / 10 }

@@ -1,0 +1,215 @@
+package web
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"sync"
+
+	"tifa"
+	"tifa/wire"
+)
+
+// Holdings are what a state of the corpus holds, counted once for each state.
+type holdings struct {
+	mu       sync.Mutex
+	snapshot string
+	held     *held
+}
+
+// held is what a state of the corpus holds.
+type held struct {
+	coverage tifa.Coverage
+	years    []string // from the first to the last, those without a document too
+	series   []string // the largest first, "" for documents without one
+	names    map[string]string
+	counts   map[string]map[string]int // documents by year and series
+	undated  int
+	latest   []*tifa.Entry // the last added
+	newest   *tifa.Entry   // the last by date; nil without a date
+}
+
+const latestShown = 12
+
+// held counts what the view holds, or gives what was counted for its state.
+func (v *visit) held() (*held, error) {
+	h := &v.holdings
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	name := v.view.Snapshot().Name
+	if h.held != nil && h.snapshot == name {
+		return h.held, nil
+	}
+	entries, err := v.view.Entries(v.Context(), tifa.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	out := &held{names: map[string]string{}, counts: map[string]map[string]int{}}
+	if out.coverage, err = v.view.Coverage(v.Context(), tifa.Filter{}); err != nil {
+		return nil, err
+	}
+	total := map[string]int{}
+	for _, e := range entries {
+		total[e.Series]++
+		out.names[e.Series] = cmp.Or(e.SeriesName, e.Series)
+		if y := e.Date.Year(); y == "" {
+			out.undated++
+		} else {
+			if out.counts[y] == nil {
+				out.counts[y] = map[string]int{}
+			}
+			out.counts[y][e.Series]++
+		}
+	}
+	out.series = slices.SortedFunc(maps.Keys(total), func(a, b string) int {
+		return cmp.Or(cmp.Compare(total[b], total[a]), cmp.Compare(a, b))
+	})
+	for _, e := range slices.Backward(entries) { // those without a date stand last
+		if e.Date != "" {
+			out.newest = e
+			break
+		}
+	}
+	out.years = yearsFrom(out.coverage.From.Year(), out.coverage.To.Year())
+	slices.SortStableFunc(entries, func(a, b *tifa.Entry) int {
+		return cmp.Or(cmp.Compare(b.Added, a.Added), cmp.Compare(b.Date, a.Date))
+	})
+	out.latest = entries[:min(latestShown, len(entries))]
+	h.snapshot, h.held = name, out
+	return out, nil
+}
+
+// An entryLine is a document in a list.
+type entryLine struct{ To, Title, Language, Date, Series, Source string }
+
+func (v *visit) entry(e *tifa.Entry) entryLine {
+	return entryLine{
+		To: v.document(e.ID), Title: cmp.Or(e.Title, e.ID), Language: languageTag(&e.Document), Date: string(e.Date),
+		Series: cmp.Or(e.SeriesName, e.Series), Source: e.Source,
+	}
+}
+
+// A homeMain is the first page: what the corpus holds.
+type homeMain struct {
+	Coverage coverageMain
+	Chart    *chart
+	Series   []link // columns of the table
+	Rows     []homeRow
+	Undated  int
+	Latest   []entryLine
+	Newest   *entryLine // the text with the latest date
+	Brief    string     // its brief
+}
+
+// A homeRow is a year.
+type homeRow struct {
+	Year   string
+	To     string
+	All    int
+	Counts []int
+}
+
+// A coverageMain is a coverage in words.
+type coverageMain struct {
+	Held  string
+	Notes []string
+}
+
+func home(v *visit) (*answer, error) {
+	h, err := v.held()
+	if err != nil {
+		return nil, err
+	}
+	m := homeMain{Coverage: v.coverage(h.coverage), Undated: h.undated}
+	columns := h.series[:min(colours-1, len(h.series))]
+	rest := h.series[len(columns):]
+	if len(rest) == 1 {
+		columns, rest = h.series, nil
+	}
+	names := make([]string, 0, len(columns)+1)
+	for _, s := range columns {
+		name, to := h.names[s], ""
+		if s == "" {
+			name = v.say("series.none")
+		} else {
+			to = v.to("/series/" + pathEscape(s))
+		}
+		names = append(names, name)
+		m.Series = append(m.Series, link{Words: name, To: to})
+	}
+	if len(rest) > 0 {
+		names = append(names, v.say("others"))
+		m.Series = append(m.Series, link{Words: v.say("others")})
+	}
+	most := 0
+	for _, y := range h.years {
+		row := homeRow{Year: y}
+		for _, s := range columns {
+			row.Counts = append(row.Counts, h.counts[y][s])
+			row.All += h.counts[y][s]
+		}
+		if len(rest) > 0 {
+			n := 0
+			for _, s := range rest {
+				n += h.counts[y][s]
+			}
+			row.Counts, row.All = append(row.Counts, n), row.All+n
+		}
+		most = max(most, row.All)
+		m.Rows = append(m.Rows, row)
+	}
+	m.Chart = v.holdingsChart(m.Rows, names, most)
+	data := homeData{Coverage: wire.NewCoverage(h.coverage), Years: []homeYear{}, Latest: []wire.Entry{}}
+	if e := h.newest; e != nil {
+		line := v.entry(e)
+		m.Newest, m.Brief = &line, v.to("/brief/"+pathEscape(e.ID))
+	}
+	for _, e := range h.latest {
+		m.Latest = append(m.Latest, v.entry(e))
+		data.Latest = append(data.Latest, wire.NewEntry(e))
+	}
+	for _, y := range h.years {
+		data.Years = append(data.Years, homeYear{y, h.counts[y]})
+	}
+	return &answer{page: "home", main: m, data: data}, nil
+}
+
+// homeData is the first page as JSON. The series of a year are counted by their
+// ids, "" for documents of none.
+type homeData struct {
+	Coverage wire.Coverage `json:"coverage"`
+	Years    []homeYear    `json:"years"`
+	Latest   []wire.Entry  `json:"latest"`
+}
+
+type homeYear struct {
+	Year   string         `json:"year"`
+	Series map[string]int `json:"series"`
+}
+
+// holdingsChart draws documents by year and series.
+func (v *visit) holdingsChart(rows []homeRow, names []string, most int) *chart {
+	if len(rows) == 0 {
+		return nil
+	}
+	years := make([]string, len(rows))
+	for i, r := range rows {
+		years[i] = r.Year
+	}
+	c := newChart(years, float64(most))
+	c.whole()
+	c.Title, c.XTitle, c.YTitle = v.say("home.chart"), v.say("year"), v.say("documents")
+	for i, r := range rows {
+		if r.All == 0 {
+			c.hole(i, len(rows), v.say("hole", r.Year))
+			continue
+		}
+		values, words, to := make([]float64, len(names)), make([]string, len(names)), make([]string, len(names))
+		for j, n := range r.Counts {
+			values[j], words[j] = float64(n), r.Year+" "+names[j]+": "+v.say("n.documents", n)
+		}
+		c.stack(i, len(rows), top(float64(most)), values, words, to)
+	}
+	c.names(names)
+	return c
+}

@@ -1,0 +1,253 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"mime"
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"tifa/corpus"
+	"tifa/publish"
+	"tifa/wire"
+)
+
+// A route is a page, at a pattern of [http.ServeMux], with what the description of
+// the API says of it.
+type route struct {
+	path    string
+	page    func(*visit) (*answer, error)
+	summary string
+	asks    []parameter
+	answers any // a value of the type that is written as JSON, nil if there is none
+}
+
+// A parameter is what an address may ask of a page.
+type parameter struct {
+	name, about string
+	many        bool // may be repeated
+	required    bool
+}
+
+// An answer is a page and the same as data.
+type answer struct {
+	page    string // its template
+	title   string
+	main    any        // what the template shows
+	data    any        // what is written as JSON; nil if the page has none
+	table   [][]string // what is written as CSV, if that was asked for
+	file    []byte     // a file to keep, and its name
+	name    string
+	redline bool // the page shows one, and takes its style
+}
+
+// A visit is a request as a page sees it.
+type visit struct {
+	*http.Request
+	*Server
+	view     *corpus.View
+	language string // of the interface
+	form     url.Values
+}
+
+// table are the pages.
+func (s *Server) table() []route {
+	filters := []parameter{
+		{name: "series", about: "only documents of this series, its id or name"},
+		{name: "source", about: "only documents whose source contains this"},
+		{name: "kind", about: "only documents of this kind"},
+		{name: "lang", about: "only documents in this language"},
+		{name: "since", about: "only documents of this day, month or year and later"},
+		{name: "until", about: "only documents of this day, month or year and earlier"},
+	}
+	passages := []parameter{
+		{name: "speaker", about: "only what this speaker states"},
+		{name: "cue", about: "only what is stated under this reporting verb"},
+		{name: "act", about: "only what is stated by this act"},
+		{name: "in", about: "only what stands in a statement, list, definition, role or quote"},
+		{name: "fold", about: "differences between characters to overlook: width, script, case, punct"},
+		{name: "sort", about: "date, left or right; lines beyond 20,000 stand by date"},
+		{name: "page", about: "of 50 lines, counted from 1"},
+		{name: "format", about: "csv or json, whatever is accepted"},
+	}
+	return []route{
+		{"/{$}", home, "What the corpus holds", nil, homeData{}},
+		{"/doc/{id...}", document, "A document with its structure", []parameter{
+			{name: "start", about: "of a passage to cite, in code points"},
+			{name: "end", about: "of it"},
+			{name: "marks", about: "novelty: on the page, words are marked by whether they were said before"},
+		}, wire.Document{}},
+		{"/search", search, "A page of a concordance, with the whole count by year", slices.Concat(
+			[]parameter{{name: "q", about: "the query, in the language of docs/query.md", required: true}}, filters, passages,
+		), searchData{}},
+		{"/trace", trace, "The lives of formulations", slices.Concat([]parameter{
+			{name: "f", about: "a formulation, exactly", many: true},
+			{name: "count", about: "all, or free: outside of longer formulations"},
+			{name: "card", about: "yes: nesting, variants and companions of one formulation"},
+		}, filters), []wire.Trace{}},
+		{"/compare", comparison, "What a new text changes against an old one", []parameter{
+			{name: "new", about: "id of the new document"},
+			{name: "old", about: "id of the old one; without it the predecessor in the series"},
+			{name: "format", about: "json, or a file: html, docx, md, csv"},
+		}, wire.Summary{}},
+		{"/series/{name...}", seriesPage, "The editions of a series", []parameter{
+			{name: "f", about: "formulations of the matrix, one a line; wordings set apart by |", many: true},
+			{name: "clauses", about: "editions that a clause of the table has at least, of the last 12; without it there is no table"},
+			{name: "since", about: "only editions of this day, month or year and later"},
+			{name: "until", about: "only editions of this day, month or year and earlier"},
+		}, seriesData{}},
+		{"/brief/{id...}", briefPage, "What is new in a document, on one page", nil, wire.Brief{}},
+		{"/help", help, "The query language", nil, nil},
+	}
+}
+
+// routes leads each request to its page.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range s.table() {
+		mux.Handle("GET "+r.path, s.reading(r.page))
+	}
+	if s.Dir != "" {
+		mux.Handle("GET /add", s.reading(addForm))
+		mux.Handle("POST /add", s.reading(addRead))
+		mux.Handle("POST /add/store", s.reading(addStore))
+		mux.Handle("POST /add/undo", s.reading(addUndo))
+	}
+	mux.HandleFunc("GET /static/{name}", s.static)
+	mux.HandleFunc("GET /static/redline.css", s.redlineStyle)
+	mux.HandleFunc("GET /api/openapi.json", s.openAPI)
+	mux.Handle("GET /metrics", s.metrics)
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "alive\n") })
+	mux.HandleFunc("GET /readyz", s.readyz)
+	mux.HandleFunc("GET /login", s.loginPage)
+	mux.HandleFunc("POST /login", s.login)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, notFound(r.URL.Path)) })
+	return mux
+}
+
+// reading answers with a page over one state of the corpus, within the time limit.
+func (s *Server) reading(page func(*visit) (*answer, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), s.Limits.Time)
+		defer cancel()
+		r = r.WithContext(ctx)
+		form, err := parameters(r)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		view, err := s.Corpus.At(ctx, form.Get("at"))
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		defer view.Close()
+		v := &visit{Request: r, Server: s, view: view, form: form, language: s.language(w, r)}
+		a, err := page(v)
+		if err == nil {
+			err = s.write(w, v, a)
+		}
+		if err != nil {
+			s.fail(w, r, err)
+		}
+	}
+}
+
+// write writes an answer as the client wants it. Nothing is sent of a page that
+// could not be written to its end.
+func (s *Server) write(w http.ResponseWriter, v *visit, a *answer) error {
+	var b bytes.Buffer
+	head := w.Header()
+	head.Add("Vary", "Accept, Accept-Language, Cookie")
+	head.Set("Cache-Control", "private, no-cache")
+	switch {
+	case a.file != nil:
+		b.Write(a.file)
+		head.Set("Content-Type", cmp.Or(mime.TypeByExtension(path.Ext(a.name)), "application/octet-stream"))
+		head.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": a.name}))
+	case a.table != nil:
+		if err := writeTable(&b, a.table); err != nil {
+			return err
+		}
+		head.Set("Content-Type", "text/csv; charset=utf-8")
+		head.Set("Content-Disposition", `attachment; filename="tifa.csv"`)
+	case a.data != nil && wantsJSON(v.Request):
+		if err := wire.Write(&b, a.data); err != nil {
+			return err
+		}
+		head.Set("Content-Type", "application/json; charset=utf-8")
+	default:
+		if err := s.pages[v.language][a.page].ExecuteTemplate(&b, "layout", v.frame(a)); err != nil {
+			return err
+		}
+		head.Set("Content-Type", "text/html; charset=utf-8")
+		head.Set("Content-Language", v.language)
+	}
+	_, _ = b.WriteTo(w) // the client may have gone
+	return nil
+}
+
+// wantsJSON reports whether JSON is asked for before HTML, or by "format".
+func wantsJSON(r *http.Request) bool {
+	if r.URL.Query().Get("format") == "json" {
+		return true
+	}
+	for _, part := range strings.Split(r.Header.Get("Accept"), ",") {
+		switch kind, _, _ := mime.ParseMediaType(part); kind {
+		case "application/json":
+			return true
+		case "text/html", "*/*":
+			return false
+		}
+	}
+	return false
+}
+
+// static serves the files of the interface.
+func (s *Server) static(w http.ResponseWriter, r *http.Request) {
+	name := r.PathValue("name")
+	b, err := files.ReadFile(path.Join("static", path.Base(name)))
+	if err != nil {
+		s.fail(w, r, notFound(r.URL.Path))
+		return
+	}
+	w.Header().Set("Cache-Control", "public, max-age=3600")
+	http.ServeContent(w, r, name, s.opened, bytes.NewReader(b))
+}
+
+// redlineStyle serves the style of package publish.
+func (s *Server) redlineStyle(w http.ResponseWriter, r *http.Request) {
+	b, err := publish.Style()
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	w.Header().Set("Cache-Control", "public, max-age=3600")
+	http.ServeContent(w, r, "redline.css", s.opened, bytes.NewReader(b))
+}
+
+// readyz tells whether requests are answered.
+func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	if s.ready.Load() {
+		if v, err := s.Corpus.At(ctx, ""); err == nil {
+			v.Close()
+			plain(w, http.StatusOK, "ready\n")
+			return
+		}
+	}
+	plain(w, http.StatusServiceUnavailable, "not ready\n")
+}
+
+func plain(w http.ResponseWriter, status int, words string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(words))
+}

@@ -1,0 +1,324 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+
+	"tifa"
+	"tifa/query"
+	"tifa/wire"
+)
+
+const (
+	linesShown  = 50     // on a page
+	sortedMost  = 20_000 // lines that are sorted by their context; more only by date
+	groupsShown = 12     // of a facet
+)
+
+// A searchMain is a concordance with its counts.
+type searchMain struct {
+	Query    string
+	Count    tifa.Count
+	Coverage coverageMain
+	Chart    *chart
+	Years    []yearRow
+	Chosen   []link // what narrows the search; each leads to the search without it
+	Facets   []facet
+	Sorts    []link
+	Sorted   bool // by context
+	SortMost int  // more lines than this are not sorted; 0 if they were
+	Groups   []lineGroup
+	From, To int // lines shown, counted from 1
+	Pages    []link
+	Exports  []link
+	Trace    string
+}
+
+// A yearRow is a year with its count.
+type yearRow struct {
+	Year, To string
+	tifa.Tally
+}
+
+// A facet splits the count, and each part narrows the search.
+type facet struct {
+	Name  string
+	Parts []facetPart
+	More  int
+}
+
+type facetPart struct {
+	Words, To   string
+	Occurrences int
+}
+
+// A lineGroup is lines of one document, or of several where they are sorted by
+// context.
+type lineGroup struct {
+	Document *entryLine // nil where the lines are of several
+	Lines    []lineRow
+}
+
+type lineRow struct {
+	Left, Node, Right string
+	To                string
+	Date, Document    string
+}
+
+// searching is the query that the address asks.
+func (v *visit) searching() (tifa.Query, error) {
+	q := tifa.Query{Text: v.form.Get("q"), Fold: v.form.Get("fold")}
+	if q.Text == "" {
+		return q, &tifa.Problem{Fact: v.say("search.empty"), Hint: v.say("search.empty.hint")}
+	}
+	if _, err := query.Parse(q.Text); err != nil {
+		return q, err
+	}
+	var err error
+	if q.Filter, err = v.filter(); err != nil {
+		return q, err
+	}
+	place, err := query.ParsePlace(v.form.Get("in"))
+	if err != nil {
+		return q, err
+	}
+	q.Passage = tifa.Passage{Speaker: v.form.Get("speaker"), Cue: v.form.Get("cue"), Act: tifa.Act(v.form.Get("act")), In: place}
+	return q, nil
+}
+
+func search(v *visit) (*answer, error) {
+	q, err := v.searching()
+	if err != nil {
+		return nil, err
+	}
+	sort, err := v.choice("sort", "date", "left", "right")
+	if err != nil {
+		return nil, err
+	}
+	page, err := v.number("page", 1, 1_000_000)
+	if err != nil {
+		return nil, err
+	}
+	ctx := v.Context()
+	m := searchMain{Query: query.Display(q.Text)}
+	if m.Count, err = v.view.Count(ctx, q, tifa.ByYear); err != nil {
+		return nil, err
+	}
+	if sort != "date" && m.Count.Occurrences > sortedMost {
+		m.SortMost, sort = sortedMost, "date"
+	}
+	hits, err := v.hits(ctx, q, sort, (page-1)*linesShown)
+	if err != nil {
+		return nil, err
+	}
+	if v.form.Get("format") == "csv" {
+		return &answer{table: linesTable(v, m.Query, m.Count, hits)}, nil
+	}
+	data := searchData{Count: wire.NewCount(m.Query, m.Count), Lines: []wire.Hit{}}
+	for i := range hits {
+		data.Lines = append(data.Lines, wire.NewHit(&hits[i]))
+	}
+	if wantsJSON(v.Request) {
+		return &answer{data: data}, nil
+	}
+	m.Coverage = v.coverage(m.Count.Coverage)
+	m.Sorted = sort != "date"
+	m.lines(v, hits, page)
+	m.years(v)
+	if err := m.facets(v, q); err != nil {
+		return nil, err
+	}
+	m.choices(v, sort)
+	if parsed, err := query.Parse(q.Text); err == nil {
+		if text, ok := parsed.Root.(query.Literal); ok {
+			m.Trace = v.to("/trace", "f", string(text))
+		}
+	}
+	return &answer{page: "search", title: m.Query, main: m, data: data}, nil
+}
+
+// searchData is a page of a concordance as JSON, with the whole count.
+type searchData struct {
+	Count wire.Count `json:"count"`
+	Lines []wire.Hit `json:"lines"`
+}
+
+// hits are the lines of a page, in their order.
+func (v *visit) hits(ctx context.Context, q tifa.Query, sort string, skip int) (out []tifa.Hit, err error) {
+	if sort == "date" {
+		n := 0
+		for h, err := range v.view.Find(ctx, q) {
+			if err != nil {
+				return nil, err
+			}
+			if n++; n > skip {
+				out = append(out, h)
+			}
+			if len(out) == linesShown {
+				break
+			}
+		}
+		return out, nil
+	}
+	var all []tifa.Hit
+	for h, err := range v.view.Find(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, h)
+	}
+	keys := make([]string, len(all))
+	order := make([]int, len(all))
+	for i, h := range all {
+		order[i], keys[i] = i, h.Right
+		if sort == "left" {
+			keys[i] = reversed(h.Left)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(keys[a], keys[b]) })
+	for _, i := range order[min(skip, len(order)):min(skip+linesShown, len(order))] {
+		out = append(out, all[i])
+	}
+	return out, nil
+}
+
+func reversed(s string) string {
+	r := []rune(s)
+	slices.Reverse(r)
+	return string(r)
+}
+
+// lines gathers the lines of a page; in order of date by their documents.
+func (m *searchMain) lines(v *visit, hits []tifa.Hit, page int) {
+	for i := range hits {
+		h := &hits[i]
+		row := lineRow{Left: lastRunes(h.Left, 60), Node: h.Node, Right: firstRunes(h.Right, 60), To: v.passage(h.Document, h.Points), Date: string(h.Date), Document: cmp.Or(h.Title, h.Document)}
+		n := len(m.Groups)
+		if m.Sorted && n > 0 || n > 0 && hits[i-1].Document == h.Document {
+			m.Groups[n-1].Lines = append(m.Groups[n-1].Lines, row)
+			continue
+		}
+		g := lineGroup{Lines: []lineRow{row}}
+		if !m.Sorted {
+			g.Document = &entryLine{To: v.document(h.Document), Title: cmp.Or(h.Title, h.Document), Date: string(h.Date)}
+		}
+		m.Groups = append(m.Groups, g)
+	}
+	m.From, m.To = (page-1)*linesShown+1, (page-1)*linesShown+len(hits)
+	if page > 1 {
+		m.Pages = append(m.Pages, link{Words: v.say("page.before"), To: v.with("page", pageNumber(page-1))})
+	}
+	if m.To < m.Count.Occurrences && len(hits) > 0 {
+		m.Pages = append(m.Pages, link{Words: v.say("page.after"), To: v.with("page", pageNumber(page+1))})
+	}
+}
+
+// pageNumber is a page in an address; the first needs none.
+func pageNumber(n int) string {
+	if n <= 1 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+func firstRunes(s string, n int) string {
+	r := []rune(s)
+	return string(r[:min(n, len(r))])
+}
+
+func lastRunes(s string, n int) string {
+	r := []rune(s)
+	return string(r[max(0, len(r)-n):])
+}
+
+// years draws the time line, a column a year, and the table beside it.
+func (m *searchMain) years(v *visit) {
+	var groups []tifa.Group
+	for _, g := range m.Count.Groups {
+		if g.Key != "" {
+			groups = append(groups, g)
+		}
+	}
+	if len(groups) == 0 {
+		return
+	}
+	held := map[string]tifa.Group{}
+	for _, g := range groups {
+		held[g.Key] = g
+	}
+	years := yearsFrom(groups[0].Key, groups[len(groups)-1].Key)
+	most := 0.0
+	for _, g := range groups {
+		rate, _ := g.Rate()
+		most = max(most, rate)
+	}
+	c := newChart(years, most)
+	c.Title, c.XTitle, c.YTitle = v.say("search.chart", m.Query), v.say("year"), v.say("per."+m.Count.Unit.String())
+	for i, y := range years {
+		g, ok := held[y]
+		if !ok || g.Searched == 0 {
+			c.hole(i, len(years), v.say("hole", y))
+			continue
+		}
+		rate, _ := g.Rate()
+		row := yearRow{Year: y, Tally: g.Tally, To: v.with("since", y, "until", y, "page", "")}
+		c.stack(i, len(years), top(most), []float64{rate}, []string{y + ": " + v.say("n.occurrences", g.Occurrences) + ", " + short(rate) + " " + c.YTitle}, []string{row.To})
+		m.Years = append(m.Years, row)
+	}
+	c.Height = c.Bottom + 44
+	m.Chart = c
+}
+
+// facets split the count by what narrows the search further.
+func (m *searchMain) facets(v *visit, q tifa.Query) error {
+	for _, f := range []struct {
+		by    tifa.Grouping
+		param string
+	}{{tifa.BySeries, "series"}, {tifa.BySource, "source"}, {tifa.BySpeaker, "speaker"}, {tifa.ByAct, "act"}} {
+		if v.form.Get(f.param) != "" || m.Count.Occurrences == 0 {
+			continue
+		}
+		n, err := v.view.Count(v.Context(), q, f.by)
+		if err != nil {
+			return err
+		}
+		groups := slices.DeleteFunc(n.Groups, func(g tifa.Group) bool { return g.Occurrences == 0 })
+		if len(groups) == 0 || len(groups) == 1 && groups[0].Key == "" {
+			continue
+		}
+		slices.SortStableFunc(groups, func(a, b tifa.Group) int { return cmp.Compare(b.Occurrences, a.Occurrences) })
+		out := facet{Name: v.say("facet." + f.param), More: max(0, len(groups)-groupsShown)}
+		for _, g := range groups[:min(groupsShown, len(groups))] {
+			part := facetPart{Words: g.Key, Occurrences: g.Occurrences, To: v.with(f.param, g.Key, "page", "")}
+			switch {
+			case g.Key == "":
+				part.Words, part.To = v.say("facet."+f.param+".none"), ""
+			case f.by == tifa.ByAct:
+				part.Words = v.say("act." + g.Key)
+			}
+			out.Parts = append(out.Parts, part)
+		}
+		m.Facets = append(m.Facets, out)
+	}
+	return nil
+}
+
+// choices are the links that change the search.
+func (m *searchMain) choices(v *visit, sort string) {
+	for _, name := range []string{"series", "source", "speaker", "cue", "act", "in", "kind", "lang", "since", "until", "fold"} {
+		if value := v.form.Get(name); value != "" {
+			m.Chosen = append(m.Chosen, link{Words: v.say("facet."+name) + " " + value, To: v.with(name, "", "page", "")})
+		}
+	}
+	for _, s := range []string{"date", "left", "right"} {
+		to := v.with("sort", s, "page", "")
+		if s == "date" {
+			to = v.with("sort", "", "page", "")
+		}
+		m.Sorts = append(m.Sorts, link{Words: v.say("sort." + s), To: to, Current: s == sort})
+	}
+	at := v.view.Snapshot().Name
+	m.Exports = []link{{Words: "CSV", To: v.with("format", "csv", "at", at)}, {Words: "JSON", To: v.with("format", "json", "at", at)}}
+}

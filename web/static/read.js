@@ -1,0 +1,60 @@
+// What the pages do more where script is on. All of them work without it.
+"use strict";
+
+// Words selected in a text get a link that cites them.
+const text = document.querySelector(".text[data-id]");
+if (text) {
+  const points = (s) => [...s].length;
+  const place = (node, offset) => {
+    const words = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(".words");
+    if (!words || !text.contains(words)) return -1;
+    const before = document.createRange();
+    before.selectNodeContents(words);
+    before.setEnd(node, offset);
+    return Number(words.dataset.start) + points(before.toString());
+  };
+  const label = document.querySelector("#citation").dataset.selected;
+  document.addEventListener("selectionchange", () => {
+    document.getElementById("select")?.remove();
+    const selection = document.getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return;
+    const range = selection.getRangeAt(0);
+    const start = place(range.startContainer, range.startOffset);
+    const end = place(range.endContainer, range.endOffset);
+    if (start < 0 || end <= start) return;
+    const to = new URL(location.href);
+    to.searchParams.set("start", start);
+    to.searchParams.set("end", end);
+    to.hash = "citation";
+    const link = document.createElement("a");
+    link.id = "select";
+    link.href = to;
+    link.textContent = label;
+    document.body.append(link);
+  });
+}
+
+// What is to be copied gets a button that copies it.
+if (navigator.clipboard) {
+  for (const block of document.querySelectorAll(".copy")) {
+    const words = block.textContent;
+    const button = document.createElement("button");
+    button.className = "quiet copier";
+    button.type = "button";
+    button.textContent = block.closest("[data-copy]").dataset.copy;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(words);
+      button.textContent = "✓";
+    });
+    block.before(button);
+  }
+}
+
+// "/" goes to the search box.
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    document.getElementById("q").focus();
+  }
+});

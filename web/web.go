@@ -1,0 +1,164 @@
+// Package web shows a corpus as pages and as JSON over HTTP: the reading room.
+//
+// Every page is made by the server and works without script; every state of a page
+// is its address. The same address gives JSON, in the types of package wire, to a
+// client that asks for application/json. Pages read one state of the corpus from
+// start to end, which the parameter "at" names; without it they read the newest.
+//
+// Words of the interface stand in words.txt, in Chinese and English. Nothing of a
+// request reaches the file system: a document is looked up by its id.
+package web
+
+import (
+	"context"
+	"crypto/tls"
+	"embed"
+	"errors"
+	"html/template"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"tifa/corpus"
+	"tifa/formulation"
+	"tifa/ladder"
+	"tifa/structure"
+)
+
+//go:embed templates/*.html static/* words.txt
+var files embed.FS
+
+// Limits of what a client may ask for. The zero value of each is its default.
+type Limits struct {
+	Time  time.Duration // of one request, default 10 s
+	Query int           // bytes of an address after "?", default 256 KB
+	Body  int64         // bytes of a request's body, default 1 MB
+	// Upload is the same of what is added, default 64 MB.
+	Upload int64
+	// Rate is how many requests a second one address may make, in the long run,
+	// twice as many in a burst; default 50, [rate.Inf] for any number.
+	Rate rate.Limit
+}
+
+// A Config says what a server serves, and how.
+type Config struct {
+	Corpus *corpus.Corpus // open for reading; closed by the caller
+	// Dir is the directory of the corpus, to which readers may add; "" where they
+	// may only read.
+	Dir     string
+	Rules   *structure.Rules
+	Ladders []ladder.Ladder // that briefs and summaries look along
+	Log     *slog.Logger
+	Limits  Limits
+	// Token, if not empty, is asked for before anything is shown. Without one the
+	// server answers only requests for a loopback host.
+	Token string
+	// Version of the program, for the foot of pages.
+	Version string
+}
+
+// A Server is the reading room over one corpus. It is safe for concurrent use.
+type Server struct {
+	Config
+	pages    map[string]map[string]*template.Template // by language and name
+	words    *words
+	handler  http.Handler
+	sessions *sessions
+	clients  *clients
+	holdings holdings
+	metrics  *metrics
+	arrivals arrivals
+	lives    *memo[lifeKey, *formulation.Life]
+	totals   *memo[string, int] // of the examples of the manual
+	ready    atomic.Bool
+	opened   time.Time // for the age of static files
+}
+
+// New makes a server. Its errors are faults of the program's own templates.
+func New(c Config) (*Server, error) {
+	l := &c.Limits
+	if l.Time == 0 {
+		l.Time = 10 * time.Second
+	}
+	if l.Query == 0 {
+		l.Query = 256 << 10
+	}
+	if l.Body == 0 {
+		l.Body = 1 << 20
+	}
+	if l.Upload == 0 {
+		l.Upload = 64 << 20
+	}
+	if l.Rate == 0 {
+		l.Rate = 50
+	}
+	s := &Server{Config: c, sessions: newSessions(c.Token), clients: newClients(l.Rate), opened: time.Now(), metrics: newMetrics(), lives: newMemo[lifeKey, *formulation.Life](livesKept), totals: newMemo[string, int](examplesKept)}
+	var err error
+	if s.words, err = readWords(); err != nil {
+		return nil, err
+	}
+	if s.pages, err = parse(s.words); err != nil {
+		return nil, err
+	}
+	s.handler = s.guarded(s.routes())
+	s.ready.Store(true)
+	return s, nil
+}
+
+// ServeHTTP answers a request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Serve answers requests on l until ctx is done, then lets running requests end. It
+// speaks TLS if config is not nil.
+func (s *Server) Serve(ctx context.Context, l net.Listener, config *tls.Config) error {
+	server := &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      s.Limits.Time + 30*time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    s.Limits.Query + 16<<10,
+		ErrorLog:          slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
+		TLSConfig:         config,
+	}
+	if config != nil {
+		l = tls.NewListener(l, config)
+	}
+	var stopping sync.WaitGroup
+	ended := make(chan struct{})
+	var stopped error
+	stopping.Go(func() {
+		select {
+		case <-ctx.Done():
+			s.ready.Store(false)
+			end, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.Limits.Time+5*time.Second)
+			defer cancel()
+			stopped = server.Shutdown(end)
+		case <-ended:
+		}
+	})
+	stopping.Go(func() { s.warm(ctx) })
+	err := server.Serve(l)
+	close(ended)
+	stopping.Wait()
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	return errors.Join(err, stopped)
+}
+
+// warm counts what the corpus holds, which the first page would wait for.
+func (s *Server) warm(ctx context.Context) {
+	view, err := s.Corpus.At(ctx, "")
+	if err != nil {
+		return // the first page tells
+	}
+	defer view.Close()
+	r := new(http.Request).WithContext(ctx)
+	_, _ = (&visit{Request: r, Server: s, view: view}).held()
+}
