@@ -32,7 +32,10 @@ func newCursor(data []byte, n int, u uint32) cursor {
 
 // begin puts the cursor before the first number. It reads nothing: where a list
 // is looked into, its start is not needed.
-func (c *cursor) begin(u uint32) { c.u, c.i, c.one, c.value, c.word = u, -1, -1, 0, 0 }
+func (c *cursor) begin(u uint32) {
+	c.u, c.i, c.one, c.value, c.word = u, -1, -1, 0, 0
+	c.bucketBit, c.bucketZeros = 0, 0
+}
 
 // lower reads the low bits of number i.
 func (c *cursor) lower(i int) uint32 {

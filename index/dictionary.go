@@ -9,22 +9,33 @@ const blockEntries = 16
 
 // A listKind is what the sizes of the lists of a dictionary follow from.
 type listKind struct {
-	u      uint32 // universe; 0 in a dictionary without lists
-	opened int    // how many numbers a list has at least that openings follow
-	width  int    // bytes of a number of a list that is stored as it is
+	u      uint32     // universe; 0 in a dictionary without lists
+	opened int        // how many numbers a list has at least that openings follow
+	few    [64]uint16 // sizes of the lists of fewer numbers, which most are
 }
 
-// size is how many bytes a list of n numbers takes. It is that of its layout,
-// worked out without branches: to find a list is to add up those before it.
-func (k *listKind) size(n int) int {
-	low := lowBits(n, k.u)
-	zeros := int((k.u - 1) >> (low & 31))
-	size := (n*low+7)>>3 + (n+zeros+8)>>3 + zeros/sampleRate<<2
-	if plain := n * k.width; n <= plainMost {
-		size = plain
+func newListKind(u uint32, opened int) (k listKind) {
+	k.u, k.opened = u, opened
+	for n := range k.few {
+		k.few[n] = uint16(k.sizeOf(n))
 	}
+	return k
+}
+
+// size is how many bytes a list of n numbers takes. To find a list is to add up
+// those before it.
+func (k *listKind) size(n int) int {
+	if n < len(k.few) {
+		return int(k.few[n])
+	}
+	return k.sizeOf(n)
+}
+
+// sizeOf is size worked out.
+func (k *listKind) sizeOf(n int) int {
+	size := layoutOf(n, k.u).size
 	if n >= k.opened {
-		size += (n + 7) >> 3
+		size += (n + 7) / 8
 	}
 	return size
 }
@@ -151,20 +162,44 @@ func (d *dictionary) find(first, second uint32) (e entry, err error) {
 }
 
 // seek reads entries after e from data, up to the first that is not below second.
+// It does what read does, without a call for each entry.
 func (e *entry) seek(data []byte, second uint32, kind *listKind) (ok bool) {
-	for len(data) > 0 {
-		size, ok := e.read(data, kind.u > 0)
-		if !ok {
-			return false
+	at, list := e.second, e.list
+	for i := 0; i < len(data); {
+		v := uint64(data[i])
+		i++
+		if v >= 0x80 {
+			more, n := binary.Uvarint(data[i-1:])
+			if n <= 0 {
+				return false
+			}
+			v, i = more, i+n-1
 		}
-		if e.second >= second {
-			break
+		at += uint32(v >> 1)
+		count, documents := uint64(1), uint64(1)
+		if v&1 != 0 {
+			v, n := uvarint(data[i:])
+			if n <= 0 || v >= maxPositions {
+				return false
+			}
+			count, i = v+2, i+n
+			if kind.u > 0 {
+				fewer, n := uvarint(data[i:])
+				if n <= 0 || fewer >= count {
+					return false
+				}
+				documents, i = count-fewer, i+n
+			}
+		}
+		if at >= second {
+			*e = entry{at, int(count), int(documents), list}
+			return true
 		}
 		if kind.u > 0 {
-			e.list += int64(kind.size(e.count))
+			list += int64(kind.size(int(count)))
 		}
-		data = data[size:]
 	}
+	*e = entry{at, 0, 0, list}
 	return true
 }
 

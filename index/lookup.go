@@ -99,59 +99,54 @@ func (s *Shard) lookup(places [][]uint32) (*Iterator, error) {
 		l, err := s.open(all)
 		return &Iterator{l, count}, err
 	}
-	parts, most, err := s.intersect(places)
-	if err != nil || parts == nil {
+	w := s.lookout()
+	defer s.done(w)
+	pairs, chosen, err := w.choose(s, places)
+	if err != nil || chosen == nil {
 		return &Iterator{}, err
 	}
-	x := &intersection{parts: parts}
+	x := &intersection{}
+	most := 0
+	if x.parts, most, err = s.openParts(pairs, chosen, make([]part, len(chosen)), make([]cursor, len(chosen))); err != nil {
+		return &Iterator{}, err
+	}
 	if x.chunk = x.few[:]; most > len(x.few) {
 		x.chunk = make([]uint32, min(most, chunkMost))
 	}
 	return &Iterator{x, most}, nil
 }
 
-// intersect opens the lists that three places or more are looked for in, none if
-// the string occurs nowhere, and says how often it can occur. The rarest come
-// first.
-func (s *Shard) intersect(places [][]uint32) (parts []part, most int, err error) {
-	const usual = 20 // pairs, for which no memory is asked
-	var some [usual]pair
-	var numbers [usual + 2]int
-	pairs := some[:]
-	if n := len(places) - 1; n <= usual {
-		pairs = pairs[:n]
-	} else {
-		pairs = make([]pair, n)
-	}
-	chosen, err := s.choose(places, pairs, numbers[:0])
-	if err != nil || chosen == nil {
-		return nil, 0, err
-	}
-	parts = make([]part, len(chosen))
-	cursors := make([]cursor, len(chosen))
+// openParts opens the lists of the pairs that were chosen, in memory of as many
+// parts and cursors, and says how often the string can occur.
+func (s *Shard) openParts(pairs []pair, chosen []int, parts []part, cursors []cursor) (_ []part, most int, err error) {
 	for i, k := range chosen {
 		p := &pairs[k]
-		parts[i] = part{&cursors[i], uint32(k)}
 		if p.more == nil {
+			parts[i] = part{&cursors[i], uint32(k)}
 			err = s.bigrams.open(&cursors[i], p.one)
 		} else {
+			parts[i].at = uint32(k)
 			parts[i].list, err = s.open(p.all())
 		}
 		if err != nil {
 			return nil, 0, err
 		}
 	}
-	return parts, pairs[chosen[0]].count, nil
+	return parts[:len(chosen)], pairs[chosen[0]].count, nil
 }
 
 // placesOf numbers the characters of a string; see places.
 func (s *Shard) placesOf(p []rune) (all [][]uint32, ok bool) {
-	all, numbers := make([][]uint32, len(p)), make([]uint32, len(p))
+	return s.numbered(p, make([][]uint32, len(p)), make([]uint32, len(p)))
+}
+
+// numbered is placesOf in memory of as many places.
+func (s *Shard) numbered(p []rune, all [][]uint32, numbers []uint32) (_ [][]uint32, ok bool) {
 	for i, r := range p {
 		if numbers[i], ok = s.alphabet.number(r); !ok {
 			return nil, false
 		}
-		all[i] = numbers[i : i+1]
+		all[i] = numbers[i : i+1 : i+1]
 	}
 	return all, len(p) > 0
 }
@@ -296,6 +291,7 @@ func (x *intersection) fill(buf []uint32) int {
 
 // count counts the positions that are left.
 func (x *intersection) count() (total int) {
+	x.size = len(x.chunk) // all are wanted
 	for _, ok := x.next(); ok; _, ok = x.first() {
 		total += len(x.left)
 		x.left = nil
