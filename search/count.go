@@ -9,11 +9,64 @@ import (
 
 	"tifa"
 	"tifa/index"
+	"tifa/query"
+	"tifa/text"
 )
 
 // Total is the number of hits of q.
 func (c *Collection) Total(ctx context.Context, q tifa.Query) (int, error) {
+	if n, ok, err := c.totalOfString(ctx, &q); ok || err != nil {
+		return n, err
+	}
 	return c.total(ctx, q, newPlan)
+}
+
+// totalOfString counts what is asked for most, one string in whole shards, for
+// which no plan is made: that would take longer than to count it. ok is false for
+// anything else.
+func (c *Collection) totalOfString(ctx context.Context, q *tifa.Query) (total int, ok bool, err error) {
+	l, ok := query.Alone(q.Text)
+	if !ok || q.Fold != "" || q.NonOverlapping || q.Passage != (tifa.Passage{}) {
+		return 0, false, nil
+	}
+	s := string(l)
+	if !q.Exact {
+		s = text.FormOf(s, 0)
+	}
+	if s == "" || !inStream(s, q.Exact) {
+		return 0, false, nil
+	}
+	defer index.Guard(&err, c.shards...)()
+	sub, err := c.choose(ctx, q.Filter)
+	if err != nil {
+		return 0, false, err
+	}
+	var usual [32]rune // for which no memory is asked
+	one := usual[:0]
+	for _, r := range s {
+		one = append(one, r)
+	}
+	for k, on := range c.parts {
+		if part := &sub.parts[k]; len(part.runs) == 0 {
+			continue
+		} else if !part.whole {
+			return 0, false, nil
+		}
+		n, err := on.count(one, q.Exact)
+		if err != nil {
+			return 0, false, err
+		}
+		total += n
+	}
+	return total, true, ctx.Err()
+}
+
+// count counts a string in the whole shard.
+func (p *part) count(one []rune, exact bool) (int, error) {
+	if exact {
+		return p.CountUnbridged(one)
+	}
+	return p.Shard.Count(one)
 }
 
 // Total is the number of hits of q, found by reading.
@@ -48,10 +101,8 @@ func (p *part) total(plan *plan, sub *chosen, want *wanted) (n int, err error) {
 		return 0, nil
 	}
 	switch {
-	case sub.whole && plan.exact:
-		return p.CountUnbridged(want.one)
 	case sub.whole && want.one != nil:
-		return p.Shard.Count(want.one)
+		return p.count(want.one, plan.exact)
 	case sub.whole:
 		return p.CountSets(want.sets)
 	}

@@ -76,10 +76,10 @@ func hasNear(n query.Node) bool {
 func (p *plan) placed(node query.Node) bool {
 	switch node := node.(type) {
 	case query.Literal:
-		return p.inStream(string(node))
+		return inStream(string(node), p.exact)
 	case query.Pattern:
 		for _, e := range node {
-			if e.Any == query.Anyrun || p.exact || e.Text != "" && !p.inStream(e.Text) {
+			if e.Any == query.Anyrun || p.exact || e.Text != "" && !inStream(e.Text, p.exact) {
 				return false
 			}
 		}
@@ -88,8 +88,10 @@ func (p *plan) placed(node query.Node) bool {
 	return false
 }
 
-func (p *plan) inStream(s string) bool {
-	if p.exact {
+// inStream reports whether the positions of the characters of s, in the form that
+// is searched, tell its occurrences; see placed.
+func inStream(s string, exact bool) bool {
+	if exact {
 		for _, r := range s {
 			if unicode.IsSpace(r) {
 				return false
