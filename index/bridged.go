@@ -36,8 +36,8 @@ func (s *Shard) LookupBridged(p []rune) (all []uint32, err error) {
 	if err != nil || x == nil {
 		return nil, err
 	}
-	for _, part := range x.parts {
-		all = part.list.keep(all, part.at)
+	for i := range x.parts {
+		all = x.parts[i].keep(all)
 	}
 	return all, nil
 }

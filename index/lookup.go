@@ -119,20 +119,21 @@ func (s *Shard) lookup(places [][]uint32) (*Iterator, error) {
 // openParts opens the lists of the pairs that were chosen, in memory of as many
 // parts and cursors, and says how often the string can occur.
 func (s *Shard) openParts(pairs []pair, chosen []int, parts []part, cursors []cursor) (_ []part, most int, err error) {
+	parts = parts[:len(chosen)]
 	for i, k := range chosen {
-		p := &pairs[k]
-		if p.more == nil {
-			parts[i] = part{&cursors[i], uint32(k)}
-			err = s.bigrams.open(&cursors[i], p.one)
+		pair, part := &pairs[k], &parts[i]
+		part.at, part.list, part.cursor = uint32(k), nil, &cursors[i]
+		if pair.more == nil {
+			part.one, err = s.bigrams.packed(pair.one)
 		} else {
-			parts[i].at = uint32(k)
-			parts[i].list, err = s.open(p.all())
+			part.list, err = s.open(pair.all())
 		}
 		if err != nil {
 			return nil, 0, err
 		}
 	}
-	return parts[:len(chosen)], pairs[chosen[0]].count, nil
+	parts[0].open()
+	return parts, pairs[chosen[0]].count, nil
 }
 
 // placesOf numbers the characters of a string; see places.
@@ -175,7 +176,8 @@ func (s *Shard) places(p [][]rune) (all [][]uint32, ok bool) {
 // occur: for one place those that begin with its characters. A '\n' begins none.
 func (s *Shard) entriesOf(places [][]uint32) (all []entry, count int, err error) {
 	if len(places) == 2 {
-		p, err := s.pair(places[0], places[1])
+		var p pair
+		err = p.look(s, places[0], places[1])
 		return p.all(), p.count, err
 	}
 	for _, c := range places[0] {
@@ -203,10 +205,32 @@ func (s *Shard) open(all []entry) (list, error) {
 	return newUnion(cursors), nil
 }
 
-// A part of an intersection gives positions that are at too great.
+// A part of an intersection gives positions that are at too great. Most are
+// looked into at a few places alone, for which no cursor is made.
 type part struct {
-	list list
 	at   uint32
+	list list   // nil where it is one that no cursor reads yet
+	one  packed // this
+	// to read it with
+	cursor *cursor
+}
+
+// open makes a list that is read one number after the other.
+func (p *part) open() {
+	if p.list == nil {
+		*p.cursor = cursor{packed: p.one, i: -1, one: -1}
+		p.list = p.cursor
+	}
+}
+
+// keep leaves of all, which ascend, those that the part has.
+func (p *part) keep(all []uint32) []uint32 {
+	const few = 4
+	if p.list == nil && len(all) <= few {
+		return p.one.keepFar(all, p.at)
+	}
+	p.open()
+	return p.list.keep(all, p.at)
 }
 
 const chunkMost = 512
@@ -238,7 +262,7 @@ func (x *intersection) seek(pos uint32) (uint32, bool) {
 		return x.left[0], true
 	}
 	x.left = nil
-	lead := x.parts[0]
+	lead := &x.parts[0]
 	v, ok := lead.list.seek(pos + lead.at)
 	if !ok {
 		return 0, false
@@ -271,11 +295,8 @@ func (x *intersection) sieve(chunk []uint32) {
 	for i := range chunk {
 		chunk[i] -= lead
 	}
-	for _, p := range x.parts[1:] {
-		if len(chunk) == 0 {
-			break
-		}
-		chunk = p.list.keep(chunk, p.at)
+	for i := 1; i < len(x.parts) && len(chunk) > 0; i++ {
+		chunk = x.parts[i].keep(chunk)
 	}
 	x.left = chunk
 }
