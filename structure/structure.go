@@ -264,11 +264,11 @@ func (t *reading) printedBefore(limit int, s string) string {
 }
 
 // cut splits a stretch of the flat text into sentences and clauses. Stops
-// within quotation marks and brackets end nothing, unless the paragraph closes
-// a bracket it never opened.
+// within quotation marks and brackets end nothing; a mark that the paragraph
+// never closes, as of a quotation that goes on in the next one, opens nothing.
 func (t *reading) cut(span tifa.Span) []sentence {
 	var out []sentence
-	depth := 0
+	depth, left := 0, closingMarks(t.in(span))
 	start, clause := span.Start, span.Start
 	var clauses []tifa.Span
 	endClause := func(at, next int) {
@@ -290,9 +290,12 @@ func (t *reading) cut(span tifa.Span) []sentence {
 		next := i + n
 		switch r {
 		case '“', '《', '（', '(', '「', '『':
-			depth++
+			if depth < left && (i > span.Start || !continued(s[i:])) {
+				depth++
+			}
 		case '”', '》', '）', ')', '」', '』':
-			depth = max(0, depth-1)
+			left--
+			depth = min(max(0, depth-1), left)
 			// “…。” ends a sentence where the mark closes after its stop
 			if before, _ := utf8.DecodeLastRuneInString(s[:i]); depth == 0 && isStop(before) && (r == '”' || r == '』') {
 				endClause(i, next)
@@ -317,6 +320,23 @@ func (t *reading) cut(span tifa.Span) []sentence {
 	endClause(span.End, span.End)
 	endSentence(span.End)
 	return out
+}
+
+// closingMarks counts the marks in s that close quotations, titles and brackets.
+func closingMarks(s string) (n int) {
+	for _, r := range s {
+		switch r {
+		case '”', '》', '）', ')', '」', '』':
+			n++
+		}
+	}
+	return n
+}
+
+// continued reports whether a paragraph opens with the mark of a quotation that
+// goes on in the next one, so that the mark closes nowhere in it.
+func continued(paragraph string) bool {
+	return strings.HasPrefix(paragraph, "“") && strings.Count(paragraph, "“") > strings.Count(paragraph, "”")
 }
 
 func isStop(r rune) bool { return r == '。' || r == '！' || r == '？' || r == '!' || r == '?' }
