@@ -82,6 +82,7 @@ func (t *reading) directly(who subject, rest tifa.Span, s *sentence) (tifa.State
 		case (c.verb == "认为" || c.verb == "指出" && who.group) && (head == "" || head == "一致" || head == "普遍") && len(after) >= 6*len("中"):
 		case c.verb == "表示" && who.group && !who.described && t.resolves.prefix(after) > 0:
 		case c.verb == "表示" && !who.group && t.says(after):
+		case c.verb == "明确" && who.group && strings.HasPrefix(said[len(head)+len(c.verb):], "了"):
 		case c.verb == "称" && !calls.MatchString(after) && len(after) >= 4*len("中"):
 		default:
 			continue
@@ -121,8 +122,8 @@ func (t *reading) toldSpeech(who subject, rest tifa.Span, s *sentence) (tifa.Sta
 		return tifa.Statement{}, false
 	}
 	verb := m[2:4]
-	if verb[0] < 0 {
-		verb = m[4:6]
+	for g := 4; verb[0] < 0; g += 2 {
+		verb = m[g : g+2]
 	}
 	start := rest.Start + m[0]
 	if in := scene.FindString(said); len(in) <= m[0] && !who.group {
