@@ -205,7 +205,7 @@ func (t *reading) isMeeting() bool {
 }
 
 // encounter is the name of an event that is a verb phrase: 会见某国总统某某.
-var encounter = regexp.MustCompile(`^(?:会见|接见|集体会见|看望|同|与)`)
+var encounter = regexp.MustCompile(`^(?:会见|接见|集体会见|看望|召见|约见|同|与)`)
 
 // event reads the event that p finds in s.
 func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {

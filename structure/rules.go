@@ -105,6 +105,7 @@ type contentForm string
 const (
 	afterComma contentForm = "comma"
 	direct     contentForm = "direct"
+	addressed  contentForm = "addressed"
 	reported   contentForm = "report"
 )
 

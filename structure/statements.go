@@ -32,7 +32,7 @@ func (t *reading) findStatements() {
 			t.statements = append(t.statements, found...)
 			last := found[len(found)-1]
 			t.subject = subject{name: last.Speaker, group: !t.known(last.Speaker)}
-			open = last.Act != tifa.Told && last.Span.End >= s.End
+			open = last.Act != tifa.Told && last.Span.End >= s.End && !t.passesPaper(last)
 			continue
 		}
 		if t.narrates(s) || open && t.namesSpeaker(s) {
@@ -51,12 +51,19 @@ func (t *reading) findStatements() {
 	}
 }
 
+// passesPaper reports whether a statement passes a paper by its title, so that
+// what follows tells of the paper: 会议通过《某条例》。条例规定….
+func (t *reading) passesPaper(s tifa.Statement) bool {
+	return s.Act == tifa.Decide && strings.HasSuffix(s.Cue, "通过") && strings.HasPrefix(t.in(s.Span), "《") && strings.HasSuffix(t.in(s.Span), "》。")
+}
+
 // goesOnIn reports whether what somebody says may go on in the next paragraph: a
 // meeting or paper is read out to its end, a person goes on where the paragraph
 // is numbered, demands something or speaks of us.
 func (t *reading) goesOnIn(p *paragraph) bool {
 	last := t.statements[len(t.statements)-1]
-	if last.Act == tifa.Require || last.Act == tifa.Decide || t.speakers.suffix(last.Speaker) > 0 || strings.HasSuffix(last.Speaker, "》") {
+	atOnce := last.Span.Start == last.At.End // 要求切实做好…: what is told in passing
+	if !atOnce && (last.Act == tifa.Require || last.Act == tifa.Decide) || t.speakers.suffix(last.Speaker) > 0 || strings.HasSuffix(last.Speaker, "》") {
 		return true
 	}
 	line := t.text[p.body:p.End]
