@@ -91,7 +91,8 @@ func newEnglishRules(l *loader) englishRules {
 	name := `(?:` + title + ` |(?:Mr|Ms|Mrs|Dr)\. )?(` + englishName + `)`
 	both := name + `(?:,? and (?:the )?` + name + `)?`
 	r.lead = headPatternOf(`^(?:(` + englishGroup + `)|` + both + `)` + englishAdverb + ` (` + alternatives(leading) + `)\b`)
-	r.tells = headPatternOf(`^(?:They|He|She|The (?:Committee|Council|Board)|(?:[Tt]he|Both|All|Two)(?: two| three)? (?:leaders|sides|[Mm]inisters|parties|presidents|group|delegations?|officials|` + titleWords + `)|` + title + ` ` + englishName + `|(?:Mr|Ms|Mrs|Dr)\. ` + englishName + `)` + englishAdverb + ` \p{Ll}`)
+	telling := alternatives(slices.Sorted(maps.Keys(r.telling.words)))
+	r.tells = headPatternOf(`^(?:(?:they|he|she)` + englishAdverb + ` (?:` + telling + `)\b|(?:They|He|She|The (?:Committee|Council|Board)|(?:[Tt]he|Both|All|Two)(?: two| three)? (?:leaders|sides|[Mm]inisters|parties|presidents|group|delegations?|officials|` + titleWords + `)|` + title + ` ` + englishName + `|(?:Mr|Ms|Mrs|Dr)\. ` + englishName + `)` + englishAdverb + ` \p{Ll})`)
 	r.opening = regexp.MustCompile(`^(?:\d{1,3}\. )?(?:In (?:this|that) (?:regard|context|respect|connection), )?(?:(?:Also|Further|Once again|Again|\p{Lu}\p{Ll}+ly) )?((?i:` + alternatives(first) + `))\b`)
 	r.leads, r.further = newCueHeads(leading), newCueHeads(further)
 	next := englishAside + englishAdverb + ` (` + alternatives(further) + `)\b`

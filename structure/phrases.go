@@ -55,6 +55,11 @@ var (
 	summing = regexp.MustCompile(`(?:在)?(?:作)?总结(?:讲话|发言)(?:中|时)?`)
 	// 欢迎某人来华出席…
 	invites = regexp.MustCompile(`(?:欢迎|邀请|感谢|^请)[^，。]{2,16}(?:来华|来访|访问|访华|出席|参加|转达)`)
+	// 某人与某人共同出席
+	together    = regexp.MustCompile(`^(?:共同|一道|一起|一同)`)
+	withAnother = regexp.MustCompile(`[与同和]$`)
+	// 会见前来出席…的某人
+	receives = regexp.MustCompile(`会见(?:了)?(?:前来|来华|来京|回国|正在[^，。]{0,6})?(?:出席|参加)`)
 	// 某人重要讲话精神
 	spokenOf = regexp.MustCompile(`^(?:总书记|同志|主席)?(?:(?:日前|近日|最近)?(?:在[^，。]{0,40}?)?发表的|的)?(?:系列|一系列)?重要(?:讲话|论述|指示|批示|文章|思想)`)
 )
