@@ -20,7 +20,7 @@ type linkRules struct {
 
 	lead, strip, adverb, act, predicate, pronoun, scene, outcome, assess, demand lexicon
 	notBe, notPhrase, spec, tail, body, time, notFoe, organ, notAction, carry    lexicon
-	plight, propose, date, cause, goal, govern, view, hold, knows, told, whole        lexicon
+	plight, propose, date, cause, goal, govern, view, hold, knows, told, whole   lexicon
 }
 
 // A trigger is a word that anchors frames.

@@ -264,8 +264,8 @@ func (t *reading) printedBefore(limit int, s string) string {
 }
 
 // cut splits a stretch of the flat text into sentences and clauses. Stops
-// within quotation marks and brackets end nothing; a mark that the paragraph
-// never closes, as of a quotation that goes on in the next one, opens nothing.
+// within quotation marks and brackets end nothing, unless the whole paragraph is
+// quoted; a mark that the paragraph never closes opens nothing.
 func (t *reading) cut(span tifa.Span) []sentence {
 	var out []sentence
 	depth, left := 0, closingMarks(t.in(span))
@@ -290,7 +290,7 @@ func (t *reading) cut(span tifa.Span) []sentence {
 		next := i + n
 		switch r {
 		case '“', '《', '（', '(', '「', '『':
-			if depth < left && (i > span.Start || !continued(s[i:])) {
+			if depth < left && (i > span.Start || !isQuoted(s[i:])) {
 				depth++
 			}
 		case '”', '》', '）', ')', '」', '』':
@@ -306,7 +306,7 @@ func (t *reading) cut(span tifa.Span) []sentence {
 				endClause(i, next)
 			}
 		default:
-			if depth == 0 && (isStop(r) || r == '.' && englishStop(s, next) && !abbreviated(s[start:i])) {
+			if depth == 0 && !strings.HasPrefix(s[next:], "”") && (isStop(r) || r == '.' && englishStop(s, next) && !abbreviated(s[start:i])) {
 				endClause(i, next)
 				endSentence(next)
 				for next < span.End && s[next] == ' ' {
@@ -333,10 +333,24 @@ func closingMarks(s string) (n int) {
 	return n
 }
 
-// continued reports whether a paragraph opens with the mark of a quotation that
-// goes on in the next one, so that the mark closes nowhere in it.
-func continued(paragraph string) bool {
-	return strings.HasPrefix(paragraph, "“") && strings.Count(paragraph, "“") > strings.Count(paragraph, "”")
+// isQuoted reports whether a paragraph is all one quotation: it opens with a mark
+// that closes at its end, or in a later one.
+func isQuoted(paragraph string) bool {
+	if !strings.HasPrefix(paragraph, "“") {
+		return false
+	}
+	depth := 0
+	for i, r := range paragraph {
+		switch r {
+		case '“':
+			depth++
+		case '”':
+			if depth--; depth == 0 {
+				return i+len("”") == len(paragraph)
+			}
+		}
+	}
+	return true
 }
 
 func isStop(r rune) bool { return r == '。' || r == '！' || r == '？' || r == '!' || r == '?' }
