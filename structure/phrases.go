@@ -43,7 +43,7 @@ var (
 	// ofMany is how a list of names is closed: 等6位企业负责人|先后发言.
 	ofMany = regexp.MustCompile(`^等?[\d０-９一二三四五六七八九十]+[位名]\p{Han}{2,16}?(先后|分别|依次|围绕|就|在|作)`)
 	// byWay is what 通过 introduces as a way: 通过谈话听取意见.
-	byWay = regexp.MustCompile(`听取|征求|对话|谈话|协商解决|方式|途径|渠道`)
+	byWay = regexp.MustCompile(`听取|征求|对话|谈话|协商解决|方式|途径|渠道|^其?发言人|^社交媒体`)
 	// deals is a report that is dealt with and not made, though 作 stands in it.
 	deals = regexp.MustCompile(`(?:审议|讨论|听取|学习|审查|起草|酝酿)[^，]*工作报告$`)
 	// scene is the place or time that precedes a predicate.
