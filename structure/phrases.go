@@ -24,6 +24,8 @@ var (
 	nounBefore = regexp.MustCompile(`提出了?(?:[一二三四五六七八九十两几多\d０-９]+|以下|如下)[点个条项]?(?:方面)?的?(?:明确|具体|重要)?$|听取[^，]*[^后时中前，]$|[和与及、]$`)
 	// passes is what 通过 can be said of as a decision: a paper, not a way.
 	passes = regexp.MustCompile(`《|决议|决定|草案|法案|条例|规定|办法|名单|报告|公报|宣言|声明|章程|修正案|纲要|规划|方案|意见|议程|文件|计划|任免|人选|提案|议案|关于`)
+	// besidePaper opens a sentence behind a paper that was passed and tells of something else.
+	besidePaper = regexp.MustCompile(`^(?:指出|强调|认为|要求|决定|近日|日前|同日|此外|(?:国家主席|国务院总理)\p{Han}{2,3}签署|(?:会议|全会|大会)还)`)
 	// speechInTurn is a list of those who speak, and what says so.
 	speechInTurn = regexp.MustCompile(`^([^。：；]{6,300}?)(?:在[^，。]{0,14}上)?(?:先后|分别|逐个|依次)?(?:作了?|进行了?)?(?:大会|重点|书面|视频)*(?:交流)?(发言)。$`)
 	// answers is a body that speaks in the clause behind: 某部就某事作出回应|，表示….

@@ -20,9 +20,13 @@ func (t *reading) findStatements() {
 	}
 	open := false
 	for p, s := range t.body {
+		if p.roster {
+			open = false
+			continue
+		}
 		subhead := t.isSubhead(p)
 		awaited := open && t.statements[len(t.statements)-1].Span.Len() == 0 // it stands in this paragraph
-		if s.Start == p.body && !awaited && (t.passing || subhead || open && !t.goesOnIn(p)) || open && t.quotationEnds(s) {
+		if s.Start == p.body && !awaited && (t.passing || subhead || open && !t.goesOnIn(p)) || open && (t.quotationEnds(s) || t.leavesPaper(s)) {
 			open = false
 		}
 		if subhead && len(s.clauses) == 1 { // 某人呼吁停火
@@ -32,7 +36,7 @@ func (t *reading) findStatements() {
 			t.statements = append(t.statements, found...)
 			last := found[len(found)-1]
 			t.subject = subject{name: last.Speaker, group: !t.known(last.Speaker)}
-			open = last.Act != tifa.Told && last.Span.End >= s.End && !t.passesPaper(last)
+			open = last.Act != tifa.Told && last.Span.End >= s.End
 			continue
 		}
 		if t.narrates(s) || open && t.namesSpeaker(s) {
@@ -51,10 +55,12 @@ func (t *reading) findStatements() {
 	}
 }
 
-// passesPaper reports whether a statement passes a paper by its title, so that
-// what follows tells of the paper: 会议通过《某条例》。条例规定….
-func (t *reading) passesPaper(s tifa.Statement) bool {
-	return s.Act == tifa.Decide && strings.HasSuffix(s.Cue, "通过") && strings.HasPrefix(t.in(s.Span), "《") && strings.HasSuffix(t.in(s.Span), "》。")
+// leavesPaper reports whether the last statement passes a paper by its title and s
+// tells of something else than what that holds.
+func (t *reading) leavesPaper(s *sentence) bool {
+	last := t.statements[len(t.statements)-1]
+	return last.Act == tifa.Decide && strings.HasSuffix(last.Cue, "通过") && strings.HasPrefix(t.in(last.Span), "《") && strings.HasSuffix(t.in(last.Span), "》。") &&
+		besidePaper.MatchString(t.in(s.Span))
 }
 
 // goesOnIn reports whether what somebody says may go on in the next paragraph: a

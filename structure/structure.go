@@ -88,6 +88,7 @@ type paragraph struct {
 	kind      paragraphKind
 	body      int // where its text begins, after a dateline or programme tag
 	sentences []sentence
+	roster    bool // names set apart by spaces, or what heads them
 }
 
 type paragraphKind int
