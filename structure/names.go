@@ -28,7 +28,7 @@ func (t *reading) nameBefore(s string) string {
 		if t.offices.suffix(s[:i]) > 0 || t.freeBefore(s[:i]) {
 			return name
 		}
-		if length == 3 { // what is left of it would be half a name
+		if first := firstRune(name); length == 3 && !t.freeBefore(string(first)) { // what is left of it would be half a name, but of 关于|何云
 			return ""
 		}
 	}

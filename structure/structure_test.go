@@ -176,6 +176,10 @@ func TestRead(t *testing.T) {
 		},
 
 		{
+			"names that comrades share", "people", "", "联邦总统林海川出席会议。会议审议通过了关于何云、周望舟、杨帆等同志严重违纪问题的报告。会议指出，以陈立海同志为核心的领导集体很有远见。",
+			"林海川 [联邦总统] [attend]\n何云 [] [mentioned]\n周望舟 [] [mentioned]\n杨帆 [] [mentioned]\n陈立海 [] [mentioned]",
+		},
+		{
 			"offices hold for a list of names", "people", "", "会议3月2日在云港举行。联邦执政委员会常委林海川、周望、秦明远，联邦副总统韩立出席会议。",
 			"林海川 [联邦执政委员会常委] [attend]\n周望 [联邦执政委员会常委] [attend]\n秦明远 [联邦执政委员会常委] [attend]\n韩立 [联邦副总统] [attend]",
 		},
