@@ -34,6 +34,7 @@ func (t *reading) findPeople() {
 		return
 	}
 	t.findRosters()
+	t.turnPeople()
 	for p, s := range t.body {
 		if p.roster {
 			continue

@@ -130,7 +130,8 @@ type speechRules struct {
 	greetings wordSet
 	procedure []procedure
 	salutes   wordSet // openings of a speech
-	asks      wordSet // heads of questions and answers
+	asks      wordSet // heads of questions
+	answers   wordSet // heads of answers
 	demands   wordSet // openings of clauses that demand something
 	voice     lexicon // words of what somebody says rather than of what is told
 
@@ -169,7 +170,8 @@ func newSpeechRules(l *loader) speechRules {
 		content:   l.set("contentopenings.txt"),
 		greetings: l.set("greetings.txt"),
 		salutes:   l.set("salutations.txt"),
-		asks:      l.set("turns.txt"),
+		answers:   l.set("turns.txt"),
+		asks:      l.set("questions.txt"),
 		demands:   l.set("demands.txt"),
 		voice:     newLexicon(l.words("voice.txt")),
 	}

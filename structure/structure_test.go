@@ -105,6 +105,18 @@ func TestRead(t *testing.T) {
 			"who presides does not decide", "statements", "", "联邦总理林海川3月2日主持召开联邦政务会议，决定设立基金，部署春耕。",
 			"联邦政务会议 决定 decide: 设立基金",
 		},
+		{
+			"turns of a transcript", "statements", "", "联邦外交部发言人何云主持记者会。\n云港社记者：如何看待此事？\n何云：我们坚决反对。\n这没有赢家。\n《海报》记者：还有呢？\n何云：谈，大门敞开。",
+			"何云 ： state: 我们坚决反对。⏎这没有赢家。\n何云 ： state: 谈，大门敞开。",
+		},
+		{
+			"questions and answers", "statements", "", "联邦外交部发言人何云答记者问。\n问：如何看待此事？\n答：我们坚决反对。\n问：还有呢？\n答：谈，大门敞开。",
+			"何云 ： state: 我们坚决反对。\n何云 ： state: 谈，大门敞开。",
+		},
+		{
+			"turns of members of a parliament", "statements", "", "林院長海川：我們努力。\n何委員雲：請問院長，何時完成？\n林院長海川：明年。",
+			"林院長海川 ： state: 我們努力。\n何委員雲 ： state: 請問院長，何時完成？\n林院長海川 ： state: 明年。",
+		},
 		{"a noun is no cue", "statements", "", "会议要求的各项工作正在落实。", ""},
 		{"a head clauses before its role", "roles", "", "会议指出，海运以来，联邦政府疏通航道，坚持以安全为底线。", "联邦政府 / 底线 / 安全"},
 		{"who will", "roles", "", "林海川表示，联邦愿同南岭一道，以通航为契机，扩大合作。", "联邦 / 契机 / 通航"},
