@@ -273,6 +273,15 @@ func TestRead(t *testing.T) {
 			"title=COMMUNIQUE OF THE COUNCIL date=2034-06-14 agency= place=PORT ALDER source=Council Secretariat url=\n" +
 				"date read from \"14 June 2034\"\nplace read from \"PORT ALDER\"\nsource read from \"Council Secretariat\"\ntitle read from \"COMMUNIQUE OF THE COUNCIL\"",
 		},
+		{
+			"a line with an English day", "facts", "", "Leaders' Statement on the Straits\nFor release at 2:00 p.m. June 16, 2034\nWe met for the day.",
+			"title=Leaders' Statement on the Straits date=2034-06-16 agency= place= source= url=\n" +
+				"date read from \"June 16, 2034\"\ntitle read from \"Leaders' Statement on the Straits\"",
+		},
+		{
+			"an apposition in English", "statements", "", "Leaders' Statement on the Straits\nWe, the leaders of the nine straits, reiterate our commitment to free passage.",
+			"We reiterate stress: our commitment to free passage.",
+		},
 	} {
 		t.Run(tt.what+"/"+tt.name, func(t *testing.T) {
 			if got := read(t, tt.what, tt.date, tt.text); got != tt.want {
