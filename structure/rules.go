@@ -21,6 +21,7 @@ type Rules struct {
 	roleRules
 	eventRules
 	english   englishRules
+	declared  declaredRules
 	links     *linkRules
 	openings  []opening // clauses that only set time or place
 	functions []functionRule
@@ -72,6 +73,7 @@ func Load(folders ...fs.FS) (*Rules, error) {
 		noTerms:     l.set("noterms.txt"),
 		noBodies:    l.set("nobodies.txt"),
 		english:     newEnglishRules(l),
+		declared:    newDeclaredRules(l),
 		kinds:       newKinds(l),
 		links:       l.linkRules(),
 		openings:    l.openings(),

@@ -15,6 +15,10 @@ func (t *reading) findStatements() {
 		t.englishStatements()
 		return
 	}
+	if t.issued = t.isDeclared(); t.issued {
+		t.declaredStatements()
+		return
+	}
 	if t.own {
 		t.turnStatements()
 		return

@@ -74,6 +74,7 @@ type reading struct {
 	passing    bool // the last speaker is described, and speaks for a paragraph at most
 	own        bool // the text is what its author says
 	turns      []turn
+	issued     bool // the text is what a body or several sides issue as their own
 	echoed     bool // the text tells what others say of a speech
 	meets      bool // the event is that somebody is received or met
 	lists      []tifa.List
