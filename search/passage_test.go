@@ -123,7 +123,7 @@ func TestPassages(t *testing.T) {
 // Where occurrences are many the processors share them, which changes no answer.
 func TestSharedSurvey(t *testing.T) {
 	t.Parallel()
-	docs := invented()
+	docs := tifatest.News(2800)
 	marks := make([][]index.Mark, len(docs))
 	for i, d := range docs {
 		d.Series = fmt.Sprint(i % 7)
