@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
+	gocmp "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"tifa"
@@ -15,6 +17,7 @@ import (
 	"tifa/index"
 	"tifa/query"
 	"tifa/search"
+	"tifa/text"
 	"tifa/tifatest"
 )
 
@@ -117,15 +120,15 @@ func attests(t *rapid.T, s string, all []readPlace, occurrences, documents int, 
 // texts.
 func TestExact(t *testing.T) {
 	dir := t.TempDir()
-	lives, variants := 0, 0
+	lives, variants, templates := 0, 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		docs := tifatest.Draw(t)
-		piece := rapid.SampledFrom([]string{"守护", "海上", "通道", "守护海上通道", "守护海上大通道，", "守护通道", "海上通道，", "安宁", "的", "，", "\n", "大 "})
+		piece := rapid.SampledFrom([]string{"守护", "海上", "通道", "守护海上通道", "守护海上大通道，", "守护通道", "海上通道，", "安宁海上通道、", "安宁", "的", "，", "\n", "大 "})
 		for _, d := range docs {
 			d.Text += strings.Join(rapid.SliceOfN(piece, 0, 25).Draw(t, "more"), "")
 		}
 		c := indexed(t, dir, docs)
-		f := rapid.SampledFrom([]string{"守护海上通道", "守护海上通道", "海上安宁的通道", "通道", strings.TrimSpace(docs[0].Text)}).Draw(t, "formulation")
+		f := rapid.SampledFrom([]string{"守护海上通道", "海上通道", "海上通道", "海上安宁的通道", "通道", strings.TrimSpace(docs[0].Text)}).Draw(t, "formulation")
 		if f == "" {
 			t.Skip("nothing to trace")
 		}
@@ -147,8 +150,50 @@ func TestExact(t *testing.T) {
 			attests(t, v.Text, reading(docs, v.Text, except), v.Occurrences, v.Documents, v.First, v.Last, v.Years)
 		}
 		variants += len(found)
+		filled, err := formulation.Templates(context.Background(), c, f, tifa.Filter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range filled {
+			if x.Before == "" {
+				fills(t, docs, &x)
+				templates++
+			}
+		}
 	})
-	if lives < 50 || variants < 20 {
-		t.Errorf("%d occurrences and %d variants in all draws: too few to tell", lives, variants)
+	if lives < 50 || variants < 5 || templates == 0 {
+		t.Errorf("%d occurrences, %d variants, %d templates in all draws: too few to tell", lives, variants, templates)
+	}
+}
+
+// fills holds a template whose slot comes first to a reading of all clauses.
+func fills(t *rapid.T, docs []*tifa.Document, x *formulation.Template) {
+	want, clauses, in := map[string]int{}, 0, 0
+	for _, d := range docs {
+		has := false
+		for _, c := range strings.FieldsFunc(text.NewForm(d.Text, 0).Text, func(r rune) bool { return strings.ContainsRune("，。；：！？,;:!?\n", r) }) {
+			parts := strings.Split(c, x.After)
+			for i, p := range parts[:len(parts)-1] {
+				// One more follows at once, behind 、, or the clause ends.
+				if next := parts[i+1]; i+2 < len(parts) && !strings.HasPrefix(next, "、") || i+2 == len(parts) && next != "" && !strings.HasPrefix(next, "、") {
+					continue
+				}
+				if p = strings.TrimLeft(p, "、"); p != "" && strings.IndexFunc(p, unicode.IsLetter) >= 0 && len([]rune(p)) <= 20 {
+					want[strings.TrimSpace(text.FormOf(p, 0))]++
+					clauses++
+					has = true
+				}
+			}
+		}
+		if has {
+			in++
+		}
+	}
+	got := map[string]int{}
+	for _, f := range x.Fillings {
+		got[f.Text] = f.Occurrences
+	}
+	if diff := gocmp.Diff(want, got); diff != "" || x.Occurrences != clauses || x.Documents != in {
+		t.Fatalf("%s: %d clauses in %d documents, reading finds %d in %d: %s", x, x.Occurrences, x.Documents, clauses, in, diff)
 	}
 }

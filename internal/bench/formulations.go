@@ -47,6 +47,7 @@ func formulations(ctx context.Context, data string, quick bool, note func(string
 	if quick {
 		nth = 10
 	}
+	load := loadNow()
 	var rows []formulationRow
 	for _, do := range []func(context.Context, string, int, func(string)) ([]formulationRow, error){discoverRows, askRows, reuseRows} {
 		some, err := do(ctx, data, nth, note)
@@ -55,7 +56,7 @@ func formulations(ctx context.Context, data string, quick bool, note func(string
 		}
 		rows = append(rows, some...)
 	}
-	return formulationSection(rows, quick), nil
+	return formulationSection(rows, load, quick), nil
 }
 
 //go:embed formulations.md
@@ -405,12 +406,13 @@ func reuseRows(ctx context.Context, data string, _ int, note func(string)) ([]fo
 const formulationTitle = "\n## Formulations\n"
 
 // formulationSection writes the rows.
-func formulationSection(rows []formulationRow, quick bool) []byte {
+func formulationSection(rows []formulationRow, load string, quick bool) []byte {
 	var out bytes.Buffer
 	out.WriteString(formulationTitle)
 	if quick {
 		out.WriteString("\nA tenth of the documents, which no bar is meant for.\n")
 	}
+	fmt.Fprintf(&out, "\nThe machine above%s.\n", load)
 	out.WriteString(formulationPreface)
 	for _, r := range rows {
 		yard, times := "–", ""
