@@ -12,7 +12,9 @@
 // finding scores the weight of its kind less three for each finding of the kind
 // before it; the ten that score most are told, the earlier kind first among equals.
 // So the page is not filled by one kind. The weights are a choice, printed with the
-// brief, and no measurement.
+// brief, and no measurement. What is true and says little is left out before, by
+// counts in the earlier documents (worth.go has the rules); so there may be fewer
+// than ten.
 package brief
 
 import (
@@ -55,6 +57,7 @@ type Brief struct {
 
 	Findings []Finding // ten at most, by score
 	Left     int       // findings not told
+	Apart    GapKind   // why what the text lacks is not told; "" where it is
 	// LooksNew are clauses of the new text that the old one has not in these words,
 	// with the part of each that was said before: half of the clause at least. The
 	// oldest come first.
@@ -82,6 +85,7 @@ const (
 	Stronger Kind = "stronger" // a wording that rose on a ladder
 	Weaker   Kind = "weaker"   // one that fell
 	Gone     Kind = "gone"     // matters of the old text that the new one has no word of
+	Raised   Kind = "raised"   // matters that the series had no word of
 	Silence  Kind = "silence"  // said by the editions before, not now
 	Dropped  Kind = "dropped"  // a formulation of the old text that the new one has not
 	Duty     Kind = "duty"     // a duty that the old text does not state
@@ -107,6 +111,7 @@ func Weights() []Weight {
 		{Stronger, 7},
 		{Weaker, 7},
 		{Gone, 6},
+		{Raised, 6},
 		{Silence, 6},
 		{Dropped, 5},
 		{Duty, 5},
@@ -193,6 +198,8 @@ const (
 	AbridgedText  GapKind = "abridged"
 	LastDays      GapKind = "days before the text"
 	Agendas       GapKind = "agendas"
+	LittleCommon  GapKind = "little in common"
+	Shorter       GapKind = "shorter"
 )
 
 // often is the number of documents a year from which the editions of a series are
@@ -212,9 +219,13 @@ func Write(ctx context.Context, s Source) (*Brief, error) {
 		w.oldPoints = text.NewPoints(w.out.Old.Text)
 	}
 	w.speakers()
-	finds := []func() ([]Finding, error){w.newWords, w.hub, w.matured, w.handover, w.reworded, w.climbs, w.duties}
-	if !w.agendas() {
-		finds = append(finds, w.gone, w.silences, w.dropped, w.people, w.length)
+	finds := []func() ([]Finding, error){w.newWords, w.hub, w.matured, w.handover, w.reworded, w.climbs, w.raised, w.duties}
+	w.out.Apart = w.apart()
+	if w.out.Apart == "" {
+		finds = append(finds, w.gone, w.silences, w.dropped)
+	}
+	if w.out.Apart != Agendas {
+		finds = append(finds, w.people, w.length)
 	}
 	var all []Finding
 	for _, find := range finds {
@@ -257,17 +268,6 @@ func (w *writer) programme() *programmes {
 		w.programmes = p
 	}
 	return w.programmes
-}
-
-// agendas reports whether the editions of the series come so often that each has
-// an agenda of its own.
-func (w *writer) agendas() bool {
-	if w.Summary == nil {
-		return false
-	}
-	c := w.Summary.Coverage
-	days, ok := c.From.DaysTo(c.To)
-	return ok && days > 0 && float64(c.Documents) > often*max(1, float64(days)/365.25)
 }
 
 func (w *writer) speakers() {
@@ -400,8 +400,8 @@ func (w *writer) gaps() {
 	if w.Summary == nil {
 		add(NoPredecessor, w.Predecessor)
 	}
-	if w.agendas() {
-		add(Agendas, w.out.Old.ID)
+	if w.out.Apart != "" {
+		add(w.out.Apart, w.out.Old.ID)
 	}
 	c := w.out.Coverage
 	if c.Documents == 0 {

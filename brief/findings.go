@@ -2,6 +2,7 @@ package brief
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -12,14 +13,21 @@ import (
 
 // newWords are the formulations of the first rank.
 func (w *writer) newWords() (out []Finding, err error) {
-	for _, f := range w.Novelty.Formulations {
-		x := Finding{Kind: NewWords, New: w.quote(f.Span), Words: []Count{{f.Text, len(f.All)}}}
+	for i := range w.Novelty.Formulations {
+		f := &w.Novelty.Formulations[i]
+		if tells, err := w.telling(f); err != nil {
+			return nil, err
+		} else if !tells {
+			continue
+		}
+		span, words := w.whole(f)
+		x := Finding{Kind: NewWords, New: w.quote(span), Words: []Count{{words, len(f.All)}}}
 		if f.Longest.Units >= longest/2 {
 			if x.Before, err = w.said(strings.TrimPrefix(f.Longest.Text, "的")); err != nil {
 				return nil, err
 			}
 		}
-		x.Replay = w.find(f.Text)
+		x.Replay = w.find(words)
 		out = append(out, x)
 	}
 	return out, nil
@@ -75,6 +83,11 @@ func (w *writer) handover() ([]Finding, error) {
 		return nil, nil
 	}
 	h := w.Summary.Handover
+	for _, n := range []compare.SpeakerShare{h.Old, h.New} {
+		if n.OfStatements < leastSpeech || 2*n.Statements < n.OfStatements {
+			return nil, nil
+		}
+	}
 	return []Finding{{
 		Kind: Handover, From: h.From, To: h.To, Replay: w.compareCommand("--summary"),
 		Numbers: []int{h.Old.Statements, h.Old.OfStatements, h.New.Statements, h.New.OfStatements},
@@ -108,8 +121,13 @@ func (w *writer) reworded() (out []Finding, err error) {
 		}
 		old, new := w.old(at.Span), w.quote(c.Location.Span)
 		kept, changed := common(old, new)
-		if kept < 2*longest || strings.Contains(new.Text, old.Text) || changed < 4 {
-			continue // an addition alone rewords nothing
+		if kept < 2*longest || changed < 4 {
+			continue
+		}
+		if tells, err := w.worded(old, new); err != nil {
+			return nil, err
+		} else if !tells {
+			continue
 		}
 		all = append(all, rewording{Finding{Kind: Reworded, Old: old, New: new, Replay: w.compareCommand("--summary")}, kept * kept * kept * 1000 / ((kept + changed) * (kept + changed))})
 	}
@@ -193,6 +211,11 @@ func (w *writer) silences() (out []Finding, err error) {
 		if len(s.Said) < 2 {
 			continue // one edition makes no habit
 		}
+		if style, err := w.style(s.Text); err != nil {
+			return nil, err
+		} else if style {
+			continue
+		}
 		x := Finding{Kind: Silence, Words: []Count{{s.Text, len(s.Said)}}, Replay: w.compareCommand("--summary")}
 		if len(s.Said) > 0 && s.Said[0].Document == w.out.Old.ID {
 			x.Old = w.old(s.Said[0].Location.Span)
@@ -222,6 +245,16 @@ func (w *writer) dropped() (out []Finding, err error) {
 		if silent[f.Text] {
 			continue
 		}
+		if misses, err := w.missed(f.Text, len(f.Locations)); err != nil {
+			return nil, err
+		} else if !misses {
+			continue
+		}
+		if style, err := w.style(f.Text); err != nil {
+			return nil, err
+		} else if style {
+			continue
+		}
 		x := Finding{Kind: Dropped, Old: w.old(f.Locations[0].Span), Words: []Count{{f.Text, len(f.Locations)}}, Replay: w.compareCommand("--summary")}
 		if x.Before, err = w.said(f.Text); err != nil {
 			return nil, err
@@ -248,7 +281,14 @@ func (w *writer) duties() (out []Finding, err error) {
 			if x.Before, err = w.said(x.New.Text); err != nil {
 				return nil, err
 			}
-			out = append(out, x)
+			if x.Before.Occurrences > 0 || w.unknown(e.Span) < newShare {
+				continue
+			}
+			if everyone, err := w.formula(e.FromWords); err != nil {
+				return nil, err
+			} else if !everyone || w.holdsNew(e.Span) {
+				out = append(out, x)
+			}
 		}
 	}
 	return out, nil
@@ -260,16 +300,26 @@ func (w *writer) people() ([]Finding, error) {
 		return nil, nil
 	}
 	joined, moved := Finding{Kind: People, Replay: w.compareCommand("--summary")}, Finding{Kind: Order, Replay: w.compareCommand("--summary")}
-	for _, names := range [][]compare.NameChange{w.Summary.People, w.Summary.Bodies} {
-		for _, n := range names {
-			switch n.Change {
-			case compare.Joined:
-				joined.Words = append(joined.Words, Count{n.Name, n.NewRank})
-			case compare.Left:
-				joined.Left = append(joined.Left, n.Name)
-			case compare.Up, compare.Down:
-				moved.Words = append(moved.Words, Count{n.Name, n.NewRank})
-			}
+	add := func(n *compare.NameChange) {
+		switch n.Change {
+		case compare.Joined:
+			joined.Words = append(joined.Words, Count{n.Name, n.NewRank})
+		case compare.Left:
+			joined.Left = append(joined.Left, n.Name)
+		case compare.Up, compare.Down:
+			moved.Words = append(moved.Words, Count{n.Name, n.NewRank})
+		}
+	}
+	before, now := tookPart(w.Summary.Old.Structure), tookPart(w.New.Structure)
+	for i := range w.Summary.People {
+		if n := &w.Summary.People[i]; before[n.Name] || now[n.Name] {
+			add(n)
+		}
+	}
+	stays := func(n compare.NameChange) bool { return n.Change != compare.Joined && n.Change != compare.Left }
+	if slices.ContainsFunc(w.Summary.Bodies, stays) { // else others speak each time
+		for i := range w.Summary.Bodies {
+			add(&w.Summary.Bodies[i])
 		}
 	}
 	var out []Finding
@@ -283,7 +333,7 @@ func (w *writer) people() ([]Finding, error) {
 }
 
 func (w *writer) length() ([]Finding, error) {
-	if w.Summary == nil {
+	if w.Summary == nil || math.Abs(float64(w.out.NewLength-w.out.OldLength)) < lengthChange*float64(w.out.OldLength) {
 		return nil, nil
 	}
 	return []Finding{{Kind: Length, Numbers: []int{w.out.OldLength, w.out.NewLength}, Replay: w.compareCommand("--summary")}}, nil

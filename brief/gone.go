@@ -13,24 +13,27 @@ import (
 	"tifa/text"
 )
 
-// Matters that are gone are strings of the old text: of two to eight characters,
-// within a clause of its statements, said there twice or more, nowhere in the new
-// text, and as long as they are always the same. They hold together: in the earlier
-// documents all their parts go together far more often than by chance (cohesion,
-// see below). They are told by how often the old text says them, and the rarer in
+// Matters are strings of a text: of two to eight characters, within a clause of its
+// statements, said there twice or more, and as long as they are always the same.
+// They hold together: in the earlier documents all their parts go together far more
+// often than by chance (cohesion, see below). Gone are those of the old text of which
+// the new one has no word, raised are those of the new text of which no earlier one
+// of the series has. They are told by how often the text says them, and the rarer in
 // the corpus the sooner.
 const (
 	shortestMatter = 2
 	longestMatter  = 8
 	cohesion       = 5.0 // bits, of the weakest place
 	commonPart     = 10  // a matter of one document in ten and more is none
+	leastSeries    = 5   // documents of the series before something is told to be raised in it
 )
 
 func (w *writer) gone() ([]Finding, error) {
 	if w.Summary == nil {
 		return nil, nil
 	}
-	matters, err := w.matters()
+	here := text.NewForm(w.doc.Text, 0).Text
+	matters, err := w.matters(&w.Summary.Old, func(s string) (bool, error) { return !strings.Contains(here, s), nil })
 	if err != nil || len(matters) == 0 {
 		return nil, err
 	}
@@ -43,6 +46,33 @@ func (w *writer) gone() ([]Finding, error) {
 	}
 	if i := strings.Index(w.out.Old.Text, x.Words[0].Text); i >= 0 {
 		x.Old = w.old(tifa.Span{Start: i, End: i + len(x.Words[0].Text)})
+	}
+	return []Finding{x}, nil
+}
+
+// raised are matters that the series had no word of.
+func (w *writer) raised() ([]Finding, error) {
+	if w.Summary == nil || w.Summary.Old.Document.Series == "" || w.Summary.Coverage.Documents < leastSeries {
+		return nil, nil
+	}
+	series := tifa.Filter{Series: w.Summary.Old.Document.Series}
+	matters, err := w.matters(&w.New, func(s string) (bool, error) {
+		n, err := w.documents(s, series, "")
+		return n.Documents == 0, err
+	})
+	if err != nil || len(matters) == 0 {
+		return nil, err
+	}
+	x := Finding{Kind: Raised, Numbers: []int{w.Summary.Coverage.Documents}, Replay: w.compareCommand("--summary")}
+	for _, m := range matters[:min(ofMany, len(matters))] {
+		x.Words = append(x.Words, Count{m.text, m.n})
+	}
+	if x.Before, err = w.said(x.Words[0].Text); err != nil {
+		return nil, err
+	}
+	form := text.NewForm(w.doc.Text, 0)
+	if i := strings.Index(form.Text, x.Words[0].Text); i >= 0 {
+		x.New = w.quote(form.Span(tifa.Span{Start: i, End: i + len(x.Words[0].Text)}))
 	}
 	return []Finding{x}, nil
 }
@@ -91,29 +121,22 @@ func (w *writer) goesWith(longer, s string, filter tifa.Filter) (bool, error) {
 	return out > more*max(1, in), err
 }
 
-func (w *writer) matters() ([]matter, error) {
-	old := w.Summary.Old
-	counts := map[string]int{}
-	for _, c := range compare.Clauses(old.Document.Text, old.Structure.Paragraphs) {
-		if !inStatement(old.Structure, c.Span) {
-			continue
-		}
-		for _, item := range strings.Split(text.FormOf(c.Span.In(old.Document.Text), 0), "、") {
-			r := []rune(item)
-			for i := range r {
-				for j := i + 1; j <= len(r) && j-i <= longestMatter+1; j++ {
-					counts[string(r[i:j])]++
-				}
-			}
-		}
-	}
-	here := text.NewForm(w.doc.Text, 0).Text
+// matters are those of an edition that are lacking elsewhere.
+func (w *writer) matters(e *compare.Edition, lacking func(string) (bool, error)) ([]matter, error) {
+	counts := substrings(e)
 	goesOn := longer(counts)
 	var found []matter
 	for s, n := range counts {
 		size := len([]rune(s))
-		if n >= 2 && size >= shortestMatter && size <= longestMatter && !strings.Contains(here, s) && bare(s) && !goesOn[s] {
-			found = append(found, matter{text: s, n: n})
+		numeral := strings.IndexFunc(s, func(r rune) bool { return !isNumeral(r) }) < 0
+		if n >= 2 && size >= shortestMatter && size <= longestMatter && !numeral && bare(s) && !goesOn[s] {
+			lacks, err := lacking(s)
+			if err != nil {
+				return nil, err
+			}
+			if lacks {
+				found = append(found, matter{text: s, n: n})
+			}
 		}
 	}
 	neighbours(found, counts)
@@ -137,12 +160,12 @@ func (w *writer) matters() ([]matter, error) {
 		if !holds || cut {
 			continue
 		}
-		count, err := w.Corpus.Count(w.ctx, tifa.Query{Text: query.Quote(m.text), Filter: filter}, tifa.Ungrouped)
+		count, err := w.documents(m.text, tifa.Filter{}, "")
 		if err != nil {
 			return nil, err
 		}
-		if commonPart*count.Documents > w.out.Coverage.Documents {
-			continue // it goes without saying
+		if commonPart*count.Documents > w.out.Coverage.Documents || !bursts(count) {
+			continue // it goes without saying, or is a word of style
 		}
 		m.score = float64(m.n) * math.Log2(documents/float64(max(1, count.Documents))+1)
 		out = append(out, m)
@@ -159,14 +182,34 @@ func (w *writer) matters() ([]matter, error) {
 	return kept, nil
 }
 
+// substrings counts the strings of an edition that may be matters, and those one
+// character longer.
+func substrings(e *compare.Edition) map[string]int {
+	counts := map[string]int{}
+	for _, c := range compare.Clauses(e.Document.Text, e.Structure.Paragraphs) {
+		if !inStatement(e.Structure, c.Span) {
+			continue
+		}
+		for _, item := range strings.Split(text.FormOf(c.Span.In(e.Document.Text), 0), "、") {
+			r := []rune(item)
+			for i := range r {
+				for j := i + 1; j <= len(r) && j-i <= longestMatter+1; j++ {
+					counts[string(r[i:j])]++
+				}
+			}
+		}
+	}
+	return counts
+}
+
 func inStatement(s *tifa.Structure, at tifa.Span) bool {
 	return slices.ContainsFunc(s.Statements, func(x tifa.Statement) bool { return x.Span.Contains(at) })
 }
 
 // bare reports whether s is Chinese characters alone and none of them a function
-// character.
+// character or 么, which only ends pronouns.
 func bare(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return !text.IsIdeograph(r) || formulation.IsFunction(r) })
+	return !strings.ContainsFunc(s, func(r rune) bool { return !text.IsIdeograph(r) || formulation.IsFunction(r) || r == '么' })
 }
 
 // longer are the strings that go on in the same way wherever they stand.

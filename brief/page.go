@@ -66,6 +66,8 @@ func (b *Brief) Page(l Language) *Page {
 	findings := Section{Heading: fmt.Sprintf(w.findings, len(b.Findings)), Note: w.rule()}
 	if b.Left > 0 {
 		findings.Note += fmt.Sprintf(w.left, b.Left)
+	} else {
+		findings.Note += w.fewer
 	}
 	for i := range b.Findings {
 		findings.Items = append(findings.Items, w.finding(b, &b.Findings[i]))
@@ -118,6 +120,8 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 		item.Head = fmt.Sprintf(form, orNone(f.From), f.Numbers[0], orNone(f.To), f.Numbers[1], f.Ladder)
 	case Gone:
 		item.Head = fmt.Sprintf(form, w.counts(f.Words))
+	case Raised:
+		item.Head = fmt.Sprintf(form, w.documents(f.Numbers[0]), w.counts(f.Words))
 	case Silence:
 		item.Head = fmt.Sprintf(form, f.Words[0].Text, f.Words[0].N)
 	case Dropped:

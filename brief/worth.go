@@ -1,0 +1,272 @@
+package brief
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"tifa"
+	"tifa/compare"
+	"tifa/novelty"
+	"tifa/query"
+	"tifa/text"
+)
+
+// What is true and says little is left out before the findings are scored. What
+// says little is told by counts in the earlier documents, not by lists of words:
+//
+//   - A formula is said by one earlier document in a hundred, ten at least.
+//   - A new formulation is no finding if only a link or a short clause sets it apart,
+//     if it stands nowhere but in names of documents, if it was said before with
+//     other punctuation, if it is a known word with one character more, or if it is
+//     but the first item of a series everywhere.
+//   - A rewording keeps three fifths of both wordings. It is none if what it keeps in
+//     one piece is a formula, if it only cuts off or adds an end or items of a series,
+//     or if three earlier documents have the new wording.
+//   - A dropped formulation is no formula, was said twice by the old text, or by two
+//     editions of the series and elsewhere no more often; and the new text has no
+//     counterpart that differs in its numerals alone.
+//   - What is dropped or silent and shorter than six characters is a word of style if
+//     a quarter of all series have it.
+//   - A duty was never said before, half of it at least is in no known words, and its
+//     bearer's name is no formula unless a new formulation stands in it.
+//   - A matter that is gone is said again where it is said at all: 1.5 times a
+//     document (adaptation, after Church 2000: words of a subject come in bursts,
+//     words of style do not). One document that says it is not enough.
+//   - Names are those of people who took part, and of bodies where one at least
+//     stands in both lists.
+//   - A change of speaker takes three statements of each text and half of them; a
+//     change of length takes a quarter.
+const (
+	formulaShare = 100 // one document in so many
+	leastFormula = 10  // documents
+
+	leastMarks   = 3   // score of a new formulation, see [novelty.Marks]
+	newShare     = 0.5 // of a duty, in no known words
+	keptShare    = 0.6 // of both wordings
+	newWording   = 3   // earlier documents that make a wording known
+	adaptation   = 1.5 // occurrences a document
+	leastSpeech  = 3   // statements
+	lengthChange = 0.25
+	styleShare   = 4        // one series in so many
+	styleLength  = 6        // characters
+	shorter      = 2        // times, see [writer.apart]
+	commonShare  = 1.0 / 12 // see [writer.apart]
+)
+
+// documents counts the earlier documents that have words.
+func (w *writer) documents(words string, f tifa.Filter, fold string) (tifa.Tally, error) {
+	f, err := w.Filter.And(f)
+	if err != nil {
+		return tifa.Tally{}, err
+	}
+	if f, err = f.And(tifa.Filter{Until: w.out.Before}); err != nil {
+		return tifa.Tally{}, err
+	}
+	n, err := w.Corpus.Count(w.ctx, tifa.Query{Text: query.Quote(words), Filter: f, Fold: fold}, tifa.Ungrouped)
+	return n.Tally, err
+}
+
+// formula reports whether words are one.
+func (w *writer) formula(words string) (bool, error) {
+	n, err := w.documents(words, tifa.Filter{}, "")
+	return n.Documents >= max(leastFormula, w.out.Coverage.Documents/formulaShare), err
+}
+
+// telling reports whether a new formulation says something.
+func (w *writer) telling(f *novelty.Formulation) (bool, error) {
+	if f.Score < leastMarks || w.inNames(f.All) || !slices.ContainsFunc(f.All, w.ends) {
+		return false, nil
+	}
+	n, err := w.documents(f.Text, tifa.Filter{}, "width,punct")
+	if err != nil || n.Occurrences > 0 {
+		return false, err
+	}
+	whole, known := []rune(f.Text), []rune(f.Longest.Text)
+	if len(known)+1 < len(whole) || len(known) < 2 {
+		return true, nil
+	}
+	cuts, err := w.goesWith(f.Text, f.Longest.Text, tifa.Filter{Until: w.out.Before})
+	return cuts, err
+}
+
+// ends reports whether what follows s in the new text is no further item: the items
+// of a series may share a head that stands behind the last.
+func (w *writer) ends(s tifa.Span) bool {
+	next, _ := utf8.DecodeRuneInString(strings.TrimLeft(w.doc.Text[s.End:], " \n\r"))
+	return !strings.ContainsRune("、和与及", next)
+}
+
+// inNames reports whether all places lie between 《 and 》.
+func (w *writer) inNames(all []tifa.Span) bool {
+	for _, s := range all {
+		before := w.doc.Text[:s.Start]
+		if strings.LastIndex(before, "《") <= strings.LastIndex(before, "》") {
+			return false
+		}
+	}
+	return len(all) > 0
+}
+
+// whole is the first place of a formulation, with the 在 of 在…中, 在…上 and 在…下
+// where it stands before all places.
+func (w *writer) whole(f *novelty.Formulation) (tifa.Span, string) {
+	const opening = "在"
+	if strings.ContainsAny(f.Text, "中上下") && !slices.ContainsFunc(f.All, func(s tifa.Span) bool { return !strings.HasSuffix(w.doc.Text[:s.Start], opening) }) {
+		return tifa.Span{Start: f.Span.Start - len(opening), End: f.Span.End}, opening + f.Text
+	}
+	return f.Span, f.Text
+}
+
+// worded reports whether the change of a wording says something.
+func (w *writer) worded(old, new *Quote) (bool, error) {
+	if strings.Contains(new.Text, old.Text) || strings.Contains(old.Text, new.Text) || share(Finding{Old: old, New: new}) < keptShare {
+		return false, nil
+	}
+	run, changed := "", map[compare.Kind]string{}
+	for _, part := range compare.Wording(old.Text, new.Text) {
+		if part.Op != compare.Kept {
+			changed[part.Op] += part.Text
+		} else if len(part.Text) > len(run) {
+			run = part.Text
+		}
+	}
+	if len(changed) == 1 && strings.Contains(changed[compare.Added]+changed[compare.Dropped], "、") {
+		return false, nil
+	}
+	if is, err := w.formula(strings.Trim(run, "、的")); is || err != nil {
+		return false, err
+	}
+	n, err := w.documents(new.Text, tifa.Filter{}, "")
+	return n.Documents < newWording, err
+}
+
+// missed reports whether a formulation of the old text is missed in the new one.
+func (w *writer) missed(words string, times int) (bool, error) {
+	if is, err := w.formula(words); is || err != nil || w.renumbered(words) {
+		return false, err
+	}
+	if times >= 2 {
+		return true, nil
+	}
+	series := w.Summary.Old.Document.Series
+	if series == "" {
+		return false, nil
+	}
+	here, err := w.documents(words, tifa.Filter{Series: series, Fullest: true}, "")
+	if err != nil || here.Documents < 2 {
+		return false, err
+	}
+	all, err := w.documents(words, tifa.Filter{Fullest: true}, "")
+	return 2*here.Documents >= all.Documents, err
+}
+
+// style reports whether short words are such that all kinds of texts have.
+func (w *writer) style(words string) (bool, error) {
+	if utf8.RuneCountInString(words) >= styleLength {
+		return false, nil
+	}
+	filter, err := w.Filter.And(tifa.Filter{Until: w.out.Before})
+	if err != nil {
+		return false, err
+	}
+	n, err := w.Corpus.Count(w.ctx, tifa.Query{Text: query.Quote(words), Filter: filter}, tifa.BySeries)
+	if err != nil {
+		return false, err
+	}
+	has := 0
+	for _, g := range n.Groups {
+		if g.Documents > 0 {
+			has++
+		}
+	}
+	return has > 1 && styleShare*has >= len(n.Groups), nil
+}
+
+const numerals = "〇零一二三四五六七八九十百千0123456789"
+
+// renumbered reports whether the new text has the words with other numerals.
+func (w *writer) renumbered(words string) bool {
+	parts := strings.FieldsFunc(words, isNumeral)
+	if len(parts) == 0 || strings.IndexFunc(words, isNumeral) < 0 {
+		return false
+	}
+	here := text.NewForm(w.doc.Text, 0).Text
+	for at := 0; ; {
+		i := strings.Index(here[at:], parts[0])
+		if i < 0 {
+			return false
+		}
+		at += i + len(parts[0])
+		rest, ok := here[at:], true
+		for _, p := range parts[1:] {
+			if rest, ok = strings.CutPrefix(strings.TrimLeftFunc(rest, isNumeral), p); !ok {
+				break
+			}
+		}
+		if ok && (len(parts) > 1 || strings.IndexFunc(rest, isNumeral) == 0) {
+			return true
+		}
+	}
+}
+
+func isNumeral(r rune) bool { return strings.ContainsRune(numerals, r) }
+
+// unknown is the share of a span of the new text, of its clauses by their length,
+// that stands in no known words, see [novelty.Clause.Known].
+func (w *writer) unknown(s tifa.Span) float64 {
+	units, known := 0, 0.0
+	for i := range w.Novelty.Clauses {
+		if c := &w.Novelty.Clauses[i]; c.Span.Start < s.End && s.Start < c.Span.End {
+			units += c.Units
+			known += c.Known() * float64(c.Units)
+		}
+	}
+	return 1 - known/float64(max(1, units))
+}
+
+// bursts reports whether a string is said again where it is said.
+func bursts(t tifa.Tally) bool {
+	return t.Documents > 1 && float64(t.Occurrences) >= adaptation*float64(t.Documents)
+}
+
+// apart tells why what the new text lacks is no finding: it is half as long as the
+// old one or less, less than a twelfth of what it states keeps or rewords the old
+// one, or the editions of the series come so often that each has an agenda of its
+// own. "" is no reason.
+func (w *writer) apart() GapKind {
+	if w.Summary == nil {
+		return ""
+	}
+	c := w.Summary.Coverage
+	if days, ok := c.From.DaysTo(c.To); ok && days > 0 && float64(c.Documents) > often*max(1, float64(days)/365.25) {
+		return Agendas
+	}
+	if shorter*w.out.NewLength <= w.out.OldLength {
+		return Shorter
+	}
+	n := w.Summary.Clauses
+	common := n.Kept.Characters + n.Reworded.Characters
+	if all := common + n.New.Characters; float64(common) < commonShare*float64(all) {
+		return LittleCommon
+	}
+	return ""
+}
+
+// tookPart are the names of those who are not only mentioned.
+func tookPart(s *tifa.Structure) map[string]bool {
+	out := map[string]bool{}
+	for _, p := range s.People {
+		if slices.ContainsFunc(p.Parts, func(x tifa.Part) bool { return x != tifa.Mentioned && x != tifa.Absent }) {
+			out[p.Name] = true
+		}
+	}
+	return out
+}
+
+// holdsNew reports whether a new formulation that says something stands in a span.
+func (w *writer) holdsNew(s tifa.Span) bool {
+	return slices.ContainsFunc(w.Novelty.Formulations, func(f novelty.Formulation) bool {
+		return f.Score >= leastMarks && slices.ContainsFunc(f.All, s.Contains)
+	})
+}
