@@ -85,7 +85,8 @@ const (
 	Stronger Kind = "stronger" // a wording that rose on a ladder
 	Weaker   Kind = "weaker"   // one that fell
 	Gone     Kind = "gone"     // matters of the old text that the new one has no word of
-	Raised   Kind = "raised"   // matters that the series had no word of
+	Raised   Kind = "raised"   // matters that the series had no word of for two years
+	Named    Kind = "named"    // documents named for the first time
 	Silence  Kind = "silence"  // said by the editions before, not now
 	Dropped  Kind = "dropped"  // a formulation of the old text that the new one has not
 	Duty     Kind = "duty"     // a duty that the old text does not state
@@ -112,6 +113,7 @@ func Weights() []Weight {
 		{Weaker, 7},
 		{Gone, 6},
 		{Raised, 6},
+		{Named, 6},
 		{Silence, 6},
 		{Dropped, 5},
 		{Duty, 5},
@@ -150,6 +152,7 @@ type Finding struct {
 type Count struct {
 	Text string
 	N    int
+	Last tifa.Date // of a matter that was raised, when the series last had it; "" is never
 }
 
 // A Quote is a passage of one of the two texts.
@@ -219,7 +222,7 @@ func Write(ctx context.Context, s Source) (*Brief, error) {
 		w.oldPoints = text.NewPoints(w.out.Old.Text)
 	}
 	w.speakers()
-	finds := []func() ([]Finding, error){w.newWords, w.hub, w.matured, w.handover, w.reworded, w.climbs, w.raised, w.duties}
+	finds := []func() ([]Finding, error){w.newWords, w.hub, w.matured, w.handover, w.reworded, w.climbs, w.raised, w.named, w.duties}
 	w.out.Apart = w.apart()
 	if w.out.Apart == "" {
 		finds = append(finds, w.gone, w.silences, w.dropped)

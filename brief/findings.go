@@ -9,6 +9,7 @@ import (
 
 	"tifa"
 	"tifa/compare"
+	"tifa/text"
 )
 
 // newWords are the formulations of the first rank.
@@ -21,7 +22,7 @@ func (w *writer) newWords() (out []Finding, err error) {
 			continue
 		}
 		span, words := w.whole(f)
-		x := Finding{Kind: NewWords, New: w.quote(span), Words: []Count{{words, len(f.All)}}}
+		x := Finding{Kind: NewWords, New: w.quote(span), Words: []Count{{Text: words, N: len(f.All)}}}
 		if f.Longest.Units >= longest/2 {
 			if x.Before, err = w.said(strings.TrimPrefix(f.Longest.Text, "的")); err != nil {
 				return nil, err
@@ -31,6 +32,41 @@ func (w *writer) newWords() (out []Finding, err error) {
 		out = append(out, x)
 	}
 	return out, nil
+}
+
+// named are the documents that are named for the first time, as one finding.
+func (w *writer) named() ([]Finding, error) {
+	const shortestName = 4 // characters
+	x := Finding{Kind: Named}
+	met := map[string]bool{}
+	form := text.NewForm(w.doc.Text, 0)
+	for at := 0; len(x.Words) < ofMany; {
+		i := strings.Index(form.Text[at:], "《")
+		if i < 0 {
+			break
+		}
+		at += i + len("《")
+		name, _, ok := strings.Cut(form.Text[at:], "》")
+		if !ok || met[name] || strings.ContainsAny(name, "《\n") || utf8.RuneCountInString(name) < shortestName {
+			continue
+		}
+		met[name] = true
+		n, err := w.documents(name, tifa.Filter{}, "width,punct")
+		if err != nil {
+			return nil, err
+		}
+		if n.Occurrences > 0 {
+			continue
+		}
+		if x.New == nil {
+			x.New, x.Replay = w.quote(form.Span(tifa.Span{Start: at, End: at + len(name)})), w.find(name)
+		}
+		x.Words = append(x.Words, Count{Text: "《" + name + "》", N: strings.Count(form.Text, "《"+name+"》")})
+	}
+	if x.New == nil {
+		return nil, nil
+	}
+	return []Finding{x}, nil
 }
 
 // leastLinks is the number of links and roles that make a hub.
@@ -69,7 +105,7 @@ func (w *writer) matured() (out []Finding, err error) {
 	}
 	for _, m := range p.Matured {
 		e := p.new.Edges[m.Result]
-		x := Finding{Kind: Matured, Old: w.old(m.Task), New: w.quote(e.Span), Words: []Count{{strings.TrimPrefix(m.Shared, "的"), 1}}, Replay: w.mapCommand()}
+		x := Finding{Kind: Matured, Old: w.old(m.Task), New: w.quote(e.Span), Words: []Count{{Text: strings.TrimPrefix(m.Shared, "的"), N: 1}}, Replay: w.mapCommand()}
 		if x.Before, err = w.said(x.New.Text); err != nil {
 			return nil, err
 		}
@@ -216,7 +252,7 @@ func (w *writer) silences() (out []Finding, err error) {
 		} else if style {
 			continue
 		}
-		x := Finding{Kind: Silence, Words: []Count{{s.Text, len(s.Said)}}, Replay: w.compareCommand("--summary")}
+		x := Finding{Kind: Silence, Words: []Count{{Text: s.Text, N: len(s.Said)}}, Replay: w.compareCommand("--summary")}
 		if len(s.Said) > 0 && s.Said[0].Document == w.out.Old.ID {
 			x.Old = w.old(s.Said[0].Location.Span)
 		}
@@ -255,7 +291,7 @@ func (w *writer) dropped() (out []Finding, err error) {
 		} else if style {
 			continue
 		}
-		x := Finding{Kind: Dropped, Old: w.old(f.Locations[0].Span), Words: []Count{{f.Text, len(f.Locations)}}, Replay: w.compareCommand("--summary")}
+		x := Finding{Kind: Dropped, Old: w.old(f.Locations[0].Span), Words: []Count{{Text: f.Text, N: len(f.Locations)}}, Replay: w.compareCommand("--summary")}
 		if x.Before, err = w.said(f.Text); err != nil {
 			return nil, err
 		}
@@ -303,23 +339,22 @@ func (w *writer) people() ([]Finding, error) {
 	add := func(n *compare.NameChange) {
 		switch n.Change {
 		case compare.Joined:
-			joined.Words = append(joined.Words, Count{n.Name, n.NewRank})
+			joined.Words = append(joined.Words, Count{Text: n.Name, N: n.NewRank})
 		case compare.Left:
 			joined.Left = append(joined.Left, n.Name)
 		case compare.Up, compare.Down:
-			moved.Words = append(moved.Words, Count{n.Name, n.NewRank})
-		}
-	}
-	before, now := tookPart(w.Summary.Old.Structure), tookPart(w.New.Structure)
-	for i := range w.Summary.People {
-		if n := &w.Summary.People[i]; before[n.Name] || now[n.Name] {
-			add(n)
+			moved.Words = append(moved.Words, Count{Text: n.Name, N: n.NewRank})
 		}
 	}
 	stays := func(n compare.NameChange) bool { return n.Change != compare.Joined && n.Change != compare.Left }
-	if slices.ContainsFunc(w.Summary.Bodies, stays) { // else others speak each time
-		for i := range w.Summary.Bodies {
-			add(&w.Summary.Bodies[i])
+	before, now := tookPart(w.Summary.Old.Structure), tookPart(w.New.Structure)
+	took := slices.DeleteFunc(slices.Clone(w.Summary.People), func(n compare.NameChange) bool { return !before[n.Name] && !now[n.Name] })
+	for _, names := range [][]compare.NameChange{took, w.Summary.Bodies} {
+		if !slices.ContainsFunc(names, stays) {
+			continue // other lists, and not the same with others in it
+		}
+		for i := range names {
+			add(&names[i])
 		}
 	}
 	var out []Finding

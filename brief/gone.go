@@ -26,6 +26,7 @@ const (
 	cohesion       = 5.0 // bits, of the weakest place
 	commonPart     = 10  // a matter of one document in ten and more is none
 	leastSeries    = 5   // documents of the series before something is told to be raised in it
+	silentMonths   = 24  // before it
 )
 
 func (w *writer) gone() ([]Finding, error) {
@@ -39,7 +40,7 @@ func (w *writer) gone() ([]Finding, error) {
 	}
 	x := Finding{Kind: Gone, Replay: w.compareCommand("--summary")}
 	for _, m := range matters[:min(ofMany, len(matters))] {
-		x.Words = append(x.Words, Count{m.text, m.n})
+		x.Words = append(x.Words, Count{Text: m.text, N: m.n})
 	}
 	if x.Before, err = w.said(x.Words[0].Text); err != nil {
 		return nil, err
@@ -50,22 +51,47 @@ func (w *writer) gone() ([]Finding, error) {
 	return []Finding{x}, nil
 }
 
-// raised are matters that the series had no word of.
+// raised are matters that the series had no word of in the last two years.
 func (w *writer) raised() ([]Finding, error) {
-	if w.Summary == nil || w.Summary.Old.Document.Series == "" || w.Summary.Coverage.Documents < leastSeries {
+	if w.Summary == nil || w.Summary.Old.Document.Series == "" {
 		return nil, nil
 	}
-	series := tifa.Filter{Series: w.Summary.Old.Document.Series}
+	filter, err := w.Filter.And(tifa.Filter{Series: w.Summary.Old.Document.Series, Until: w.out.Before})
+	if err != nil {
+		return nil, err
+	}
+	window := filter
+	if t, ok := w.out.Before.Time(); ok {
+		window.Since = tifa.DateOf(t.AddDate(0, -silentMonths, 0))
+	}
+	read, err := w.Corpus.Coverage(w.ctx, window)
+	if err != nil {
+		return nil, err
+	}
+	if read.Documents < leastSeries {
+		if window = filter; w.Summary.Coverage.Documents < leastSeries {
+			return nil, nil
+		}
+		read = w.Summary.Coverage
+	}
 	matters, err := w.matters(&w.New, func(s string) (bool, error) {
-		n, err := w.documents(s, series, "")
-		return n.Documents == 0, err
+		n, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(s), Filter: window})
+		return n == 0, err
 	})
 	if err != nil || len(matters) == 0 {
 		return nil, err
 	}
-	x := Finding{Kind: Raised, Numbers: []int{w.Summary.Coverage.Documents}, Replay: w.compareCommand("--summary")}
+	x := Finding{Kind: Raised, Numbers: []int{read.Documents}, From: string(read.From), To: string(read.To), Replay: w.compareCommand("--summary")}
 	for _, m := range matters[:min(ofMany, len(matters))] {
-		x.Words = append(x.Words, Count{m.text, m.n})
+		_, last, err := w.Corpus.Ends(w.ctx, tifa.Query{Text: query.Quote(m.text), Filter: filter})
+		if err != nil {
+			return nil, err
+		}
+		c := Count{Text: m.text, N: m.n}
+		if last != nil {
+			c.Last = last.Date
+		}
+		x.Words = append(x.Words, c)
 	}
 	if x.Before, err = w.said(x.Words[0].Text); err != nil {
 		return nil, err

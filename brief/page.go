@@ -118,10 +118,10 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 		item.Head = fmt.Sprintf(form, f.From, f.Numbers[0], f.Numbers[1], f.To, f.Numbers[2], f.Numbers[3])
 	case Stronger, Weaker:
 		item.Head = fmt.Sprintf(form, orNone(f.From), f.Numbers[0], orNone(f.To), f.Numbers[1], f.Ladder)
-	case Gone:
+	case Gone, Named:
 		item.Head = fmt.Sprintf(form, w.counts(f.Words))
 	case Raised:
-		item.Head = fmt.Sprintf(form, w.documents(f.Numbers[0]), w.counts(f.Words))
+		item.Head = fmt.Sprintf(form, w.documents(f.Numbers[0]), f.From, f.To, w.counts(f.Words))
 	case Silence:
 		item.Head = fmt.Sprintf(form, f.Words[0].Text, f.Words[0].N)
 	case Dropped:
@@ -140,7 +140,7 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 	if f.Old != nil {
 		item.Quotes = append(item.Quotes, w.line(w.old, f.Old))
 	}
-	if f.New != nil && f.Kind != NewWords {
+	if f.New != nil && f.Kind != NewWords && f.Kind != Named {
 		item.Quotes = append(item.Quotes, w.line(w.new, f.New))
 	} else if f.New != nil {
 		item.Head += fmt.Sprintf(w.place, f.New.Paragraph)
@@ -201,6 +201,9 @@ func (w *wording) counts(all []Count) string {
 	parts := make([]string, len(all))
 	for i, c := range all {
 		parts[i] = fmt.Sprintf("%s ×%d", c.Text, c.N)
+		if c.Last != "" {
+			parts[i] += fmt.Sprintf(w.last, c.Last)
+		}
 	}
 	return strings.Join(parts, w.comma)
 }

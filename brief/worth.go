@@ -7,6 +7,7 @@ import (
 
 	"tifa"
 	"tifa/compare"
+	"tifa/formulation"
 	"tifa/novelty"
 	"tifa/query"
 	"tifa/text"
@@ -16,10 +17,11 @@ import (
 // says little is told by counts in the earlier documents, not by lists of words:
 //
 //   - A formula is said by one earlier document in a hundred, ten at least.
-//   - A new formulation is no finding if only a link or a short clause sets it apart,
-//     if it stands nowhere but in names of documents, if it was said before with
-//     other punctuation, if it is a known word with one character more, or if it is
-//     but the first item of a series everywhere.
+//   - A new formulation is no finding if only a link or a short clause sets it apart;
+//     if it is shorter than five characters, stands but twice and nothing else sets it
+//     apart; if it stands in the names of documents and else in no statement; if it
+//     was said before with other punctuation; if it is a known word with one character
+//     more; or if everywhere a further item or 的 goes on behind it.
 //   - A rewording keeps three fifths of both wordings. It is none if what it keeps in
 //     one piece is a formula, if it only cuts off or adds an end or items of a series,
 //     or if three earlier documents have the new wording.
@@ -33,7 +35,7 @@ import (
 //   - A matter that is gone is said again where it is said at all: 1.5 times a
 //     document (adaptation, after Church 2000: words of a subject come in bursts,
 //     words of style do not). One document that says it is not enough.
-//   - Names are those of people who took part, and of bodies where one at least
+//   - Names are those of people who took part, and of bodies, where one at least
 //     stands in both lists.
 //   - A change of speaker takes three statements of each text and half of them; a
 //     change of length takes a quarter.
@@ -42,6 +44,8 @@ const (
 	leastFormula = 10  // documents
 
 	leastMarks   = 3   // score of a new formulation, see [novelty.Marks]
+	leastRepeat  = 3   // occurrences of a short one
+	shortRepeat  = 5   // characters, below which it is short
 	newShare     = 0.5 // of a duty, in no known words
 	keptShare    = 0.6 // of both wordings
 	newWording   = 3   // earlier documents that make a wording known
@@ -75,7 +79,9 @@ func (w *writer) formula(words string) (bool, error) {
 
 // telling reports whether a new formulation says something.
 func (w *writer) telling(f *novelty.Formulation) (bool, error) {
-	if f.Score < leastMarks || w.inNames(f.All) || !slices.ContainsFunc(f.All, w.ends) {
+	only := len(f.Marks) == 1 && f.Marks[0] == novelty.Repeated
+	short := only && utf8.RuneCountInString(f.Text) < shortRepeat && len(f.All) < leastRepeat
+	if short || f.Score < leastMarks || w.inNames(f.All) || unbalanced(f.Text) || !slices.ContainsFunc(f.All, w.ends) {
 		return false, nil
 	}
 	n, err := w.documents(f.Text, tifa.Filter{}, "width,punct")
@@ -90,22 +96,41 @@ func (w *writer) telling(f *novelty.Formulation) (bool, error) {
 	return cuts, err
 }
 
-// ends reports whether what follows s in the new text is no further item: the items
-// of a series may share a head that stands behind the last.
+// ends reports whether a word ends at the end of s in the new text, and no further
+// item follows: the items of a series may share a head that stands behind the last.
 func (w *writer) ends(s tifa.Span) bool {
-	next, _ := utf8.DecodeRuneInString(strings.TrimLeft(w.doc.Text[s.End:], " \n\r"))
-	return !strings.ContainsRune("、和与及", next)
+	next, size := utf8.DecodeRuneInString(strings.TrimLeft(w.doc.Text[s.End:], " \n\r"))
+	if size == 0 || !text.IsIdeograph(next) {
+		return next != '、'
+	}
+	return formulation.IsFunction(next) && !strings.ContainsRune("和与及的", next)
 }
 
-// inNames reports whether all places lie between 《 and 》.
+// inNames reports whether a place lies between 《 and 》, and of the others none in a
+// statement.
 func (w *writer) inNames(all []tifa.Span) bool {
+	named := false
 	for _, s := range all {
 		before := w.doc.Text[:s.Start]
-		if strings.LastIndex(before, "《") <= strings.LastIndex(before, "》") {
+		switch {
+		case strings.LastIndex(before, "《") > strings.LastIndex(before, "》"):
+			named = true
+		case len(w.New.Structure.Statements) == 0 || inStatement(w.New.Structure, s):
 			return false
 		}
 	}
-	return len(all) > 0
+	return named
+}
+
+// unbalanced reports whether s has one of two brackets or quotation marks alone.
+func unbalanced(s string) bool {
+	for _, pair := range []string{"《》", "〈〉", "“”", "（）", "()"} {
+		open, end := utf8.DecodeRuneInString(pair)
+		if strings.Count(s, string(open)) != strings.Count(s, pair[end:]) {
+			return true
+		}
+	}
+	return false
 }
 
 // whole is the first place of a formulation, with the 在 of 在…中, 在…上 and 在…下
