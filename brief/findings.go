@@ -9,6 +9,7 @@ import (
 
 	"tifa"
 	"tifa/compare"
+	"tifa/series"
 	"tifa/text"
 )
 
@@ -29,6 +30,7 @@ func (w *writer) newWords() (out []Finding, err error) {
 			}
 		}
 		x.Replay = w.find(words)
+		w.new = append(w.new, words)
 		out = append(out, x)
 	}
 	return out, nil
@@ -36,7 +38,7 @@ func (w *writer) newWords() (out []Finding, err error) {
 
 // named are the documents that are named for the first time, as one finding.
 func (w *writer) named() ([]Finding, error) {
-	const shortestName = 4 // characters
+	const shortestName = 8 // characters, without what stands in brackets
 	x := Finding{Kind: Named}
 	met := map[string]bool{}
 	form := text.NewForm(w.doc.Text, 0)
@@ -47,7 +49,8 @@ func (w *writer) named() ([]Finding, error) {
 		}
 		at += i + len("《")
 		name, _, ok := strings.Cut(form.Text[at:], "》")
-		if !ok || met[name] || strings.ContainsAny(name, "《\n") || utf8.RuneCountInString(name) < shortestName {
+		bare, _, _ := strings.Cut(strings.ReplaceAll(name, "(", "（"), "（")
+		if !ok || met[name] || strings.ContainsAny(name, "《\n") || utf8.RuneCountInString(bare) < shortestName || w.told(name) {
 			continue
 		}
 		met[name] = true
@@ -168,6 +171,7 @@ func (w *writer) reworded() (out []Finding, err error) {
 		all = append(all, rewording{Finding{Kind: Reworded, Old: old, New: new, Replay: w.compareCommand("--summary")}, kept * kept * kept * 1000 / ((kept + changed) * (kept + changed))})
 	}
 	slices.SortStableFunc(all, func(a, b rewording) int { return cmp.Compare(b.rank, a.rank) })
+	all = slices.CompactFunc(all, func(a, b rewording) bool { return a.x.Old.Text == b.x.Old.Text && a.x.New.Text == b.x.New.Text })
 	for _, r := range all {
 		if r.x.Before, err = w.said(r.x.Old.Text); err != nil {
 			return nil, err
@@ -244,7 +248,7 @@ func (w *writer) silences() (out []Finding, err error) {
 		return nil, nil
 	}
 	for _, s := range w.Summary.Silences {
-		if len(s.Said) < 2 {
+		if len(s.Said) < 2 || s.Said[0].Document != w.out.Old.ID || closes(&w.Summary.Old, s.Said[0].Location.Span) {
 			continue // one edition makes no habit
 		}
 		if style, err := w.style(s.Text); err != nil {
@@ -252,9 +256,9 @@ func (w *writer) silences() (out []Finding, err error) {
 		} else if style {
 			continue
 		}
-		x := Finding{Kind: Silence, Words: []Count{{Text: s.Text, N: len(s.Said)}}, Replay: w.compareCommand("--summary")}
-		if len(s.Said) > 0 && s.Said[0].Document == w.out.Old.ID {
-			x.Old = w.old(s.Said[0].Location.Span)
+		x := Finding{
+			Kind: Silence, Words: []Count{{Text: s.Text, N: len(s.Said)}}, Replay: w.compareCommand("--summary"),
+			Old: w.old(s.Said[0].Location.Span),
 		}
 		if s.Near != nil {
 			x.New = w.quote(s.Near.Location.Span)
@@ -273,12 +277,10 @@ func (w *writer) dropped() (out []Finding, err error) {
 	if w.Summary == nil {
 		return nil, nil
 	}
-	silent := map[string]bool{}
-	for _, s := range w.Summary.Silences {
-		silent[s.Text] = true
-	}
 	for _, f := range w.Summary.Dropped {
-		if silent[f.Text] {
+		if slices.ContainsFunc(w.Summary.Silences, func(s series.Silence) bool {
+			return strings.Contains(s.Text, f.Text) || strings.Contains(f.Text, s.Text)
+		}) {
 			continue
 		}
 		if misses, err := w.missed(f.Text, len(f.Locations)); err != nil {

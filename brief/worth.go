@@ -20,14 +20,17 @@ import (
 //   - A new formulation is no finding if only a link or a short clause sets it apart;
 //     if it is shorter than five characters, stands but twice and nothing else sets it
 //     apart; if it stands in the names of documents and else in no statement; if it
-//     was said before with other punctuation; if it is a known word with one character
-//     more; or if everywhere a further item or 的 goes on behind it.
+//     was said before with other punctuation; if it is a known wording with one
+//     character more, or with a word of two that one document in ten has; or if
+//     everywhere a further item or 的 goes on behind it, or one of its ends cuts a word.
 //   - A rewording keeps three fifths of both wordings. It is none if what it keeps in
-//     one piece is a formula, if it only cuts off or adds an end or items of a series,
-//     or if three earlier documents have the new wording.
-//   - A dropped formulation is no formula, was said twice by the old text, or by two
+//     one piece is a formula, if it only has another beginning, cuts off or adds an end
+//     or items of a series, if three earlier documents have the new wording, or if it
+//     stands in the closing sentences of both texts.
+//   - A dropped formulation is no formula, was said twice by the old text, or by three
 //     editions of the series and elsewhere no more often; and the new text has no
 //     counterpart that differs in its numerals alone.
+//   - What fell silent was said by the old text, and not in its closing sentence.
 //   - What is dropped or silent and shorter than six characters is a word of style if
 //     a quarter of all series have it.
 //   - A duty was never said before, half of it at least is in no known words, and its
@@ -52,10 +55,12 @@ const (
 	adaptation   = 1.5 // occurrences a document
 	leastSpeech  = 3   // statements
 	lengthChange = 0.25
-	styleShare   = 4        // one series in so many
-	styleLength  = 6        // characters
-	shorter      = 2        // times, see [writer.apart]
-	commonShare  = 1.0 / 12 // see [writer.apart]
+
+	leastEditions = 3        // of the series that said what was dropped
+	styleShare    = 4        // one series in so many
+	styleLength   = 6        // characters
+	shorter       = 2        // times, see [writer.apart]
+	commonShare   = 1.0 / 12 // see [writer.apart]
 )
 
 // documents counts the earlier documents that have words.
@@ -79,8 +84,10 @@ func (w *writer) formula(words string) (bool, error) {
 
 // telling reports whether a new formulation says something.
 func (w *writer) telling(f *novelty.Formulation) (bool, error) {
-	only := len(f.Marks) == 1 && f.Marks[0] == novelty.Repeated
-	short := only && utf8.RuneCountInString(f.Text) < shortRepeat && len(f.All) < leastRepeat
+	apart := slices.ContainsFunc(f.Marks, func(m novelty.Mark) bool {
+		return m == novelty.Defined || m == novelty.Quoted || m == novelty.Titled || m == novelty.Listed
+	})
+	short := !apart && utf8.RuneCountInString(f.Text) < shortRepeat && len(f.All) < leastRepeat
 	if short || f.Score < leastMarks || w.inNames(f.All) || unbalanced(f.Text) || !slices.ContainsFunc(f.All, w.ends) {
 		return false, nil
 	}
@@ -88,12 +95,72 @@ func (w *writer) telling(f *novelty.Formulation) (bool, error) {
 	if err != nil || n.Occurrences > 0 {
 		return false, err
 	}
-	whole, known := []rune(f.Text), []rune(f.Longest.Text)
-	if len(known)+1 < len(whole) || len(known) < 2 {
-		return true, nil
+	for _, at := range f.All {
+		cut, err := w.cutsWord(at)
+		if err != nil {
+			return false, err
+		}
+		if !cut {
+			adds, err := w.adds(f)
+			return adds, err
+		}
 	}
-	cuts, err := w.goesWith(f.Text, f.Longest.Text, tifa.Filter{Until: w.out.Before})
-	return cuts, err
+	return false, nil
+}
+
+// adds reports whether a new formulation is more than a known wording with a
+// character, or a word of two that many documents have, before or behind it.
+func (w *writer) adds(f *novelty.Formulation) (bool, error) {
+	whole, known := []rune(f.Text), []rune(f.Longest.Text)
+	switch rest := len(whole) - len(known); {
+	case len(known) < 2 || rest > 2 || rest < 1:
+		return true, nil
+	case rest == 2:
+		word := string(whole[:2])
+		if strings.HasPrefix(f.Text, f.Longest.Text) {
+			word = string(whole[len(known):])
+		}
+		if !strings.HasPrefix(f.Text, f.Longest.Text) && !strings.HasSuffix(f.Text, f.Longest.Text) {
+			return true, nil
+		}
+		n, err := w.documents(word, tifa.Filter{}, "")
+		return commonPart*n.Documents < w.out.Coverage.Documents, err
+	}
+	return w.goesWith(f.Text, f.Longest.Text, tifa.Filter{Until: w.out.Before})
+}
+
+// cutsWord reports whether an end of a span of Chinese cuts a word: in the earlier
+// documents its last character goes with the one behind it far more often than with
+// the one before it, or nearly wherever its last two stand the same goes on behind
+// them; or the first likewise.
+func (w *writer) cutsWord(at tifa.Span) (bool, error) {
+	const more, nearly = 4, 0.9
+	r := []rune(at.In(w.doc.Text))
+	before, _ := utf8.DecodeLastRuneInString(w.doc.Text[:at.Start])
+	after, _ := utf8.DecodeRuneInString(w.doc.Text[at.End:])
+	filter := tifa.Filter{Until: w.out.Before}
+	across := func(outer, inner, longer string) (bool, error) {
+		var n [3]int
+		for i, s := range []string{outer, inner, longer} {
+			if strings.ContainsFunc(s, func(r rune) bool { return !text.IsIdeograph(r) }) {
+				return false, nil
+			}
+			var err error
+			if n[i], err = w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(s), Filter: filter}); err != nil {
+				return false, err
+			}
+		}
+		return n[0] > more*max(1, n[1]) || n[1] >= leastFormula && float64(n[2]) >= nearly*float64(n[1]), nil
+	}
+	if len(r) < 2 {
+		return false, nil
+	}
+	first, last := string(r[:2]), string(r[len(r)-2:])
+	cut, err := across(string(before)+string(r[0]), first, string(before)+first)
+	if cut || err != nil {
+		return cut, err
+	}
+	return across(string(r[len(r)-1])+string(after), last, last+string(after))
 }
 
 // ends reports whether a word ends at the end of s in the new text, and no further
@@ -148,8 +215,15 @@ func (w *writer) worded(old, new *Quote) (bool, error) {
 	if strings.Contains(new.Text, old.Text) || strings.Contains(old.Text, new.Text) || share(Finding{Old: old, New: new}) < keptShare {
 		return false, nil
 	}
+	if closes(&w.Summary.Old, old.Span) && closes(&w.New, new.Span) {
+		return false, nil
+	}
 	run, changed := "", map[compare.Kind]string{}
-	for _, part := range compare.Wording(old.Text, new.Text) {
+	parts := compare.Wording(old.Text, new.Text)
+	if last := parts[len(parts)-1]; last.Op == compare.Kept && !slices.ContainsFunc(parts[:len(parts)-1], func(p compare.Change) bool { return p.Op == compare.Kept }) {
+		return false, nil // the same with another beginning
+	}
+	for _, part := range parts {
 		if part.Op != compare.Kept {
 			changed[part.Op] += part.Text
 		} else if len(part.Text) > len(run) {
@@ -179,7 +253,7 @@ func (w *writer) missed(words string, times int) (bool, error) {
 		return false, nil
 	}
 	here, err := w.documents(words, tifa.Filter{Series: series, Fullest: true}, "")
-	if err != nil || here.Documents < 2 {
+	if err != nil || here.Documents < leastEditions {
 		return false, err
 	}
 	all, err := w.documents(words, tifa.Filter{Fullest: true}, "")
@@ -289,9 +363,27 @@ func tookPart(s *tifa.Structure) map[string]bool {
 	return out
 }
 
+// told reports whether a new formulation that says something stands in a name.
+func (w *writer) told(name string) bool {
+	return slices.ContainsFunc(w.new, func(s string) bool { return strings.Contains(name, s) })
+}
+
 // holdsNew reports whether a new formulation that says something stands in a span.
 func (w *writer) holdsNew(s tifa.Span) bool {
 	return slices.ContainsFunc(w.Novelty.Formulations, func(f novelty.Formulation) bool {
 		return f.Score >= leastMarks && slices.ContainsFunc(f.All, s.Contains)
 	})
+}
+
+// closes reports whether a span lies in the last sentence that an edition reports.
+func closes(e *compare.Edition, at tifa.Span) bool {
+	end := 0
+	for _, s := range e.Structure.Statements {
+		end = max(end, s.Span.End)
+	}
+	if end == 0 || at.Start >= end {
+		return end > 0
+	}
+	said := strings.TrimRight(e.Document.Text[:end], "。！？ \n\r”")
+	return at.Start >= strings.LastIndexAny(said, "。！？\n")
 }
