@@ -31,6 +31,7 @@ import (
 	"tifa/query"
 	"tifa/series"
 	"tifa/text"
+	"tifa/translation"
 )
 
 // A Source is what a brief is made of.
@@ -43,6 +44,9 @@ type Source struct {
 	Filter  tifa.Filter // of the earlier documents, as for Novelty
 	// Predecessor says why Summary is nil.
 	Predecessor string
+	// Translations are those of the new text that the corpus holds, OldTranslations
+	// those of the predecessor.
+	Translations, OldTranslations []*translation.Alignment
 }
 
 // A Brief is the page.
@@ -55,6 +59,8 @@ type Brief struct {
 	Before    tifa.Date
 	Certain   bool // else what was not found may have been said
 	Coverage  tifa.Coverage
+	// Translations are those of the new text that the corpus holds.
+	Translations []*translation.Alignment
 
 	Findings []Finding // ten at most, by score
 	Left     int       // findings not told
@@ -83,6 +89,8 @@ const (
 	Matured  Kind = "matured"  // a task of the old text is a result in the new
 	Handover Kind = "speaker"  // another speaker speaks for most of the text
 	Reworded Kind = "reworded" // a clause of the old text in other words
+	PutIn    Kind = "put in"   // a passage of a text most of which stayed
+	TakenOut Kind = "taken out"
 	Stronger Kind = "stronger" // a wording that rose on a ladder
 	Weaker   Kind = "weaker"   // one that fell
 	Gone     Kind = "gone"     // matters of the old text that the new one has no word of
@@ -112,6 +120,8 @@ func Weights() []Weight {
 		{Reworded, 7},
 		{Stronger, 7},
 		{Weaker, 7},
+		{PutIn, 6},
+		{TakenOut, 6},
 		{Gone, 6},
 		{Raised, 6},
 		{Named, 6},
@@ -164,6 +174,10 @@ type Quote struct {
 	Span      tifa.Span // bytes of the document
 	Points    tifa.Span // the same range in code points
 	Document  string    // id
+	// Translation renders the passage in an official translation that the corpus
+	// holds; nil where none is held, or where it is not certain which passage it is.
+	Translation *Quote
+	Language    string // BCP 47, of a translation
 }
 
 // Said is how often words were said before.
@@ -216,7 +230,7 @@ func Write(ctx context.Context, s Source) (*Brief, error) {
 	w := &writer{ctx: ctx, Source: s, doc: s.New.Document, points: text.NewPoints(s.New.Document.Text)}
 	w.out = Brief{
 		New: w.doc, Before: s.Novelty.Before, Certain: s.Novelty.Certain(), Coverage: s.Novelty.Coverage,
-		NewLength: len([]rune(w.doc.Text)),
+		NewLength: len([]rune(w.doc.Text)), Translations: s.Translations,
 	}
 	if s.Summary != nil {
 		w.out.Old = s.Summary.Old.Document
@@ -224,7 +238,7 @@ func Write(ctx context.Context, s Source) (*Brief, error) {
 		w.oldPoints = text.NewPoints(w.out.Old.Text)
 	}
 	w.speakers()
-	finds := []func() ([]Finding, error){w.newWords, w.hub, w.matured, w.handover, w.reworded, w.climbs, w.raised, w.named, w.duties}
+	finds := []func() ([]Finding, error){w.newWords, w.hub, w.matured, w.handover, w.reworded, w.passages, w.climbs, w.raised, w.named, w.duties}
 	w.out.Apart = w.apart()
 	if w.out.Apart == "" {
 		finds = append(finds, w.gone, w.silences, w.dropped)
@@ -241,11 +255,36 @@ func Write(ctx context.Context, s Source) (*Brief, error) {
 		all = append(all, found...)
 	}
 	w.choose(all)
+	for i := range w.out.Findings {
+		f := &w.out.Findings[i]
+		translate(f.New, s.Translations)
+		translate(f.Old, s.OldTranslations)
+	}
 	if err := w.recurrences(); err != nil {
 		return nil, err
 	}
 	w.gaps()
 	return &w.out, nil
+}
+
+// translate finds what renders a passage in the first translation that is certain.
+func translate(q *Quote, all []*translation.Alignment) {
+	if q == nil {
+		return
+	}
+	for _, a := range all {
+		if at, ok := a.Of(q.Span); ok {
+			d := a.Translation
+			p := text.NewPoints(d.Text)
+			paragraphs := text.Paragraphs(d.Text)
+			q.Translation = &Quote{
+				Text: strings.Join(strings.Fields(at.In(d.Text)), " "), Span: at, Document: d.ID, Language: d.Language,
+				Paragraph: 1 + slices.IndexFunc(paragraphs, func(s tifa.Span) bool { return s.Contains(at) }),
+				Points:    tifa.Span{Start: p.At(at.Start), End: p.At(at.End)},
+			}
+			return
+		}
+	}
 }
 
 type writer struct {

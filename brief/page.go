@@ -46,7 +46,7 @@ type Section struct {
 // An Item is a finding, or a clause with its history.
 type Item struct {
 	Head   string
-	Quotes []Line // at most one of the old text and one of the new
+	Quotes []Line // at most one of the old text and one of the new, and what renders them
 	Notes  []string
 	Replay []Replay // commands that give the numbers again
 }
@@ -56,6 +56,8 @@ type Line struct {
 	Label string // old, new
 	Text  string
 	Place string // ¶3 of which document
+	// Language is that of a translation, BCP 47; "" is that of the brief's texts.
+	Language string
 }
 
 // Page writes the brief in the words of a language.
@@ -138,12 +140,13 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 		item.Head = form
 	}
 	if f.Old != nil {
-		item.Quotes = append(item.Quotes, w.line(w.old, f.Old))
+		item.Quotes = append(item.Quotes, w.lines(w.old, f.Old)...)
 	}
 	if f.New != nil && f.Kind != NewWords && f.Kind != Named {
-		item.Quotes = append(item.Quotes, w.line(w.new, f.New))
+		item.Quotes = append(item.Quotes, w.lines(w.new, f.New)...)
 	} else if f.New != nil {
 		item.Head += fmt.Sprintf(w.place, f.New.Paragraph)
+		item.Quotes = append(item.Quotes, w.lines(w.new, f.New)[1:]...)
 	}
 	if f.Before != nil && f.Kind != Duty {
 		item.Notes = append(item.Notes, w.said(f.Before))
@@ -193,8 +196,13 @@ func change(old, new int) string {
 	return fmt.Sprintf("%+.0f %%", 100*float64(new-old)/float64(old))
 }
 
-func (w *wording) line(label string, q *Quote) Line {
-	return Line{label, q.Text, fmt.Sprintf("%s ¶%d", q.Document, q.Paragraph)}
+// lines are a quotation and what renders it.
+func (w *wording) lines(label string, q *Quote) []Line {
+	out := []Line{{Label: label, Text: q.Text, Place: fmt.Sprintf("%s ¶%d", q.Document, q.Paragraph)}}
+	if t := q.Translation; t != nil {
+		out = append(out, Line{Label: t.Language, Text: t.Text, Place: fmt.Sprintf("%s ¶%d", t.Document, t.Paragraph), Language: t.Language})
+	}
+	return out
 }
 
 func (w *wording) counts(all []Count) string {

@@ -15,7 +15,7 @@ type wording struct {
 	kindNames                                                                                       map[Kind]string // where they are not those of the kinds
 	gaps                                                                                            map[GapKind]string
 	ruled, weighed                                                                                  string
-	issued, event, read, uncertain, against, noOld, speaking                                        string
+	issued, event, read, uncertain, against, noOld, speaking, translated                            string
 	times, documents                                                                                func(n int) string
 }
 
@@ -80,6 +80,9 @@ func (w *wording) what(b *Brief) []string {
 		out = append(out, w.noOld)
 	}
 	out = append(out, fmt.Sprintf(w.read, w.documents(b.Coverage.Documents), b.Before, orNone(string(b.Coverage.From)), orNone(string(b.Coverage.To))))
+	for _, a := range b.Translations {
+		out = append(out, fmt.Sprintf(w.translated, a.Translation.ID, a.Translation.Language, orNone(a.Translation.Source), a.Certain(), a.Paragraphs))
+	}
 	if !b.Certain {
 		out = append(out, w.uncertain)
 	}
@@ -99,7 +102,7 @@ var words = map[Language]*wording{
 		ruled: "Each kind has a weight; a finding scores it less %d for each finding of its kind before it; none is told that scores below %d. Weights: %s. Left out beforehand, by counts in the earlier documents: formulas, words of style, duties of everyone, rewordings that keep less than three fifths.", weighed: "%s %d",
 		kinds: map[Kind]string{
 			Hub: "The programme now hangs on %s, with %d links and roles (before: %d, and %d mentions); before it hung on %s", Matured: "Matured from a task to a result: %s",
-			Handover: "Another speaker: before %s (%d of %d statements), now %s (%d of %d)", Reworded: "Reworded",
+			Handover: "Another speaker: before %s (%d of %d statements), now %s (%d of %d)", Reworded: "Reworded", PutIn: "Put in", TakenOut: "Taken out",
 			Stronger: "Strengthened: %s (rung %d) → %s (rung %d), by the ladder “%s”", Weaker: "Weakened: %s (rung %d) → %s (rung %d), by the ladder “%s”",
 			Gone: "No word any more of: %s (times in the old text)", Raised: "Not raised in %s of the series from %s to %s: %s (times here)", Named: "Documents named for the first time: %s (times here)", Silence: "Fallen silent: %s, said in %d of the editions looked at",
 			Dropped: "Dropped: %s, %s in the old text", Duty: "A duty: %s — %s",
@@ -114,8 +117,9 @@ var words = map[Language]*wording{
 		},
 		issued: "%s, issued %s, source %s, %s code points", event: "Event: %s, %s, %s", speaking: "Statements: %s",
 		against: "Predecessor: %s (%s, %s, %s code points; length %s)", noOld: "Predecessor: none is held",
-		read:      "Read against %s issued up to %s: from %s to %s",
-		uncertain: "The corpus has holes or ends long before the text: what was not found may have been said.",
+		read:       "Read against %s issued up to %s: from %s to %s",
+		translated: "Translation held: %s (%s, source %s); for %d of %d paragraphs it is certain which passage renders them, and only from these it is quoted",
+		uncertain:  "The corpus has holes or ends long before the text: what was not found may have been said.",
 	},
 	Chinese: {
 		times: counted("次"), documents: counted("篇"),
@@ -128,12 +132,12 @@ var words = map[Language]*wording{
 		neverSaid: "首次提出：%s，本文 %s", notFound: "此前未见：%s，本文 %s",
 		ruled: "各类有权重，同类中每多一项减 %d 分，低于 %d 分者不列。权重：%s。依此前文本的计数先行略去：套语、泛用词、对各方的一般要求、保留不足五分之三的改写。", weighed: "%s %d",
 		kindNames: map[Kind]string{
-			NewWords: "首提", Hub: "中心", Matured: "成果", Handover: "主体", Reworded: "改写", Stronger: "加强", Weaker: "减弱", Gone: "不提", Raised: "新题", Named: "文件",
+			NewWords: "首提", Hub: "中心", Matured: "成果", Handover: "主体", Reworded: "改写", PutIn: "增写", TakenOut: "删节", Stronger: "加强", Weaker: "减弱", Gone: "不提", Raised: "新题", Named: "文件",
 			Silence: "沉默", Dropped: "删去", Duty: "责任", People: "人员", Order: "位次", Length: "篇幅",
 		},
 		kinds: map[Kind]string{
 			Hub: "纲领转以 %s 为中心，联系与角色 %d 个（此前 %d 个，提及 %d 次）；此前的中心是 %s", Matured: "由任务成为成果：%s",
-			Handover: "表述主体改变：此前 %s（%d／%d），现为 %s（%d／%d）", Reworded: "改写",
+			Handover: "表述主体改变：此前 %s（%d／%d），现为 %s（%d／%d）", Reworded: "改写", PutIn: "增写", TakenOut: "删节",
 			Stronger: "加强：%s（第 %d 级）→ %s（第 %d 级），依阶梯“%s”", Weaker: "减弱：%s（第 %d 级）→ %s（第 %d 级），依阶梯“%s”",
 			Gone: "不再提及：%s（旧文次数）", Raised: "该系列 %s（%s 至 %s）未谈及：%s（本文次数）", Named: "首次提到的文件：%s（本文次数）", Silence: "沉默：%s，所查版本中 %d 版有",
 			Dropped: "删去：%s，旧文 %s", Duty: "责任：%s——%s",
@@ -148,7 +152,8 @@ var words = map[Language]*wording{
 		},
 		issued: "%s，发布于 %s，来源 %s，%s 字符", event: "事件：%s，%s，%s", speaking: "表述：%s",
 		against: "上一版：%s（%s，%s，%s 字符；篇幅 %s）", noOld: "上一版：未收录",
-		read:      "对照 %s（截至 %s）：%s 至 %s",
-		uncertain: "语料有缺口，或止于本文之前较久：未见者未必未说。",
+		read:       "对照 %s（截至 %s）：%s 至 %s",
+		translated: "已收译文：%s（%s，来源 %s）；%d／%d 段可确定对应，仅引自这些段落",
+		uncertain:  "语料有缺口，或止于本文之前较久：未见者未必未说。",
 	},
 }

@@ -38,6 +38,8 @@ import (
 //   - A matter that is gone is said again where it is said at all: 1.5 times a
 //     document (adaptation, after Church 2000: words of a subject come in bursts,
 //     words of style do not). One document that says it is not enough.
+//   - Passages put in and taken out are told where half of the new text stood in the
+//     old one; they have forty letters at least.
 //   - Names are those of people who took part, and of bodies, where one at least
 //     stands in both lists.
 //   - A change of speaker takes three statements of each text and half of them; a
@@ -61,6 +63,9 @@ const (
 	styleLength   = 6        // characters
 	shorter       = 2        // times, see [writer.apart]
 	commonShare   = 1.0 / 12 // see [writer.apart]
+	agendaShare   = 0.25     // see [writer.apart]
+	sameShare     = 0.5      // of the new text, that stood in the old one
+	leastPassage  = 40       // letters
 )
 
 // documents counts the earlier documents that have words.
@@ -215,6 +220,10 @@ func (w *writer) worded(old, new *Quote) (bool, error) {
 	if strings.Contains(new.Text, old.Text) || strings.Contains(old.Text, new.Text) || share(Finding{Old: old, New: new}) < keptShare {
 		return false, nil
 	}
+	dates := compare.Options{Ignore: compare.Dates}.Texts(old.Text, new.Text, []tifa.Span{{End: len(old.Text)}}, []tifa.Span{{End: len(new.Text)}})
+	if share, _ := dates.Summary().NewShare(); share == 1 {
+		return false, nil
+	}
 	if closes(&w.Summary.Old, old.Span) && closes(&w.New, new.Span) {
 		return false, nil
 	}
@@ -331,22 +340,23 @@ func bursts(t tifa.Tally) bool {
 
 // apart tells why what the new text lacks is no finding: it is half as long as the
 // old one or less, less than a twelfth of what it states keeps or rewords the old
-// one, or the editions of the series come so often that each has an agenda of its
-// own. "" is no reason.
+// one, or less than a quarter where the editions of the series come so often that
+// each has an agenda of its own. "" is no reason.
 func (w *writer) apart() GapKind {
 	if w.Summary == nil {
 		return ""
 	}
 	c := w.Summary.Coverage
-	if days, ok := c.From.DaysTo(c.To); ok && days > 0 && float64(c.Documents) > often*max(1, float64(days)/365.25) {
-		return Agendas
-	}
-	if shorter*w.out.NewLength <= w.out.OldLength {
-		return Shorter
-	}
 	n := w.Summary.Clauses
-	common := n.Kept.Characters + n.Reworded.Characters
-	if all := common + n.New.Characters; float64(common) < commonShare*float64(all) {
+	common := float64(n.Kept.Characters + n.Reworded.Characters)
+	all := common + float64(n.New.Characters)
+	days, ok := c.From.DaysTo(c.To)
+	switch {
+	case ok && days > 0 && float64(c.Documents) > often*max(1, float64(days)/365.25) && common < agendaShare*all:
+		return Agendas
+	case shorter*w.out.NewLength <= w.out.OldLength:
+		return Shorter
+	case common < commonShare*all:
 		return LittleCommon
 	}
 	return ""
