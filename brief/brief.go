@@ -42,6 +42,7 @@ type Source struct {
 	Novelty *novelty.Reading
 	Corpus  tifa.Searcher
 	Filter  tifa.Filter // of the earlier documents, as for Novelty
+	Series  string      // of the new text, as holes of a coverage name it; "" if none
 	// Predecessor says why Summary is nil.
 	Predecessor string
 	// Translations are those of the new text that the corpus holds, OldTranslations
@@ -200,31 +201,6 @@ type Recurrence struct {
 	Said   Said
 }
 
-// A Gap is something that could not be judged, and why.
-type Gap struct {
-	Kind GapKind
-	What string // a document, a series, dates
-}
-
-// A GapKind says what is missing.
-type GapKind string
-
-// The kinds of gap.
-const (
-	NoPredecessor GapKind = "no predecessor"
-	NoDocuments   GapKind = "no documents before"
-	MissingText   GapKind = "nothing held"
-	AbridgedText  GapKind = "abridged"
-	LastDays      GapKind = "days before the text"
-	Agendas       GapKind = "agendas"
-	LittleCommon  GapKind = "little in common"
-	Shorter       GapKind = "shorter"
-)
-
-// often is the number of documents a year from which the editions of a series are
-// taken to have agendas of their own: what one of them lacks is then no finding.
-const often = 4
-
 // Write gathers the brief.
 func Write(ctx context.Context, s Source) (*Brief, error) {
 	w := &writer{ctx: ctx, Source: s, doc: s.New.Document, points: text.NewPoints(s.New.Document.Text)}
@@ -263,7 +239,9 @@ func Write(ctx context.Context, s Source) (*Brief, error) {
 	if err := w.recurrences(); err != nil {
 		return nil, err
 	}
-	w.gaps()
+	if err := w.gaps(); err != nil {
+		return nil, err
+	}
 	return &w.out, nil
 }
 
@@ -441,36 +419,4 @@ func (w *writer) recurrences() error {
 	w.out.LooksNew = w.out.LooksNew[:min(ofMany, len(w.out.LooksNew))]
 	w.out.Standing = w.out.Standing[:min(ofMany, len(w.out.Standing))]
 	return nil
-}
-
-// gaps tell what could not be judged.
-func (w *writer) gaps() {
-	add := func(k GapKind, what string) { w.out.Unjudged = append(w.out.Unjudged, Gap{k, what}) }
-	if w.Summary == nil {
-		add(NoPredecessor, w.Predecessor)
-	}
-	if w.out.Apart != "" {
-		add(w.out.Apart, w.out.Old.ID)
-	}
-	c := w.out.Coverage
-	if c.Documents == 0 {
-		add(NoDocuments, string(w.out.Before))
-		return
-	}
-	for _, h := range c.Holes {
-		what := string(h.From)
-		if h.To != h.From {
-			what += "–" + string(h.To)
-		}
-		if h.Series != "" {
-			what = h.Series + " " + what
-		}
-		add(MissingText, what)
-	}
-	for _, id := range c.Partial {
-		add(AbridgedText, id)
-	}
-	if c.GapDays != nil && *c.GapDays > novelty.MaxGap {
-		add(LastDays, string(c.To))
-	}
 }

@@ -110,6 +110,7 @@ var words = map[Language]*wording{
 		},
 		gaps: map[GapKind]string{
 			NoPredecessor: "No predecessor: %s", NoDocuments: "No document up to %s is held: nothing can be said of what is new", MissingText: "Nothing is held of %s",
+			Elsewhere:    "Nothing is held of %s other stretches of time, of series that have little of this text or before its own began",
 			AbridgedText: "%s is known to be abridged: what it lacks may have been said", LastDays: "Nothing is held after %s and before the text",
 			Agendas:      "What the text lacks against %s: the series has more than four documents a year, each with its own agenda",
 			LittleCommon: "What the text lacks against %s: it keeps or rewords less than a twelfth of what it says from there",
@@ -145,6 +146,7 @@ var words = map[Language]*wording{
 		},
 		gaps: map[GapKind]string{
 			NoPredecessor: "没有上一版：%s", NoDocuments: "未收录 %s 及以前的文本：无从判断新旧", MissingText: "未收录 %s 的文本",
+			Elsewhere:    "另有 %s 段未收录，属关系较远的系列，或早于本系列",
 			AbridgedText: "%s 系删节本：其所无者未必未说", LastDays: "%s 之后至本文之前无收录",
 			Agendas:      "本文相对 %s 所无者：该系列每年多于四篇，议题各异",
 			LittleCommon: "本文相对 %s 所无者：沿用或改写不足十二分之一",

@@ -282,9 +282,10 @@ func BriefAgainst(ctx context.Context, v *corpus.View, rules *structure.Rules, b
 func briefOf(ctx context.Context, v *corpus.View, rules *structure.Rules, before *tifa.Document, missing string, d *tifa.Document, ladders []ladder.Ladder) (*brief.Brief, error) {
 	source := brief.Source{New: New(rules, d), Corpus: v, Predecessor: missing}
 	s := source.New.Structure
+	source.Series = v.SeriesOf(d, structure.SeriesKey(d))
 	var err error
 	source.Novelty, err = novelty.Read(ctx, v, d, s, novelty.Options{
-		Series: v.SeriesOf(d, structure.SeriesKey(d)), Setting: compare.Boilerplate(d.Text, s.Paragraphs),
+		Series: source.Series, Setting: compare.Boilerplate(d.Text, s.Paragraphs),
 	})
 	if err != nil {
 		return nil, err
