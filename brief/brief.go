@@ -63,13 +63,10 @@ type Brief struct {
 	// Translations are those of the new text that the corpus holds.
 	Translations []*translation.Alignment
 
-	Findings []Finding // ten at most, by score
-	Left     int       // findings not told
-	Apart    GapKind   // why what the text lacks is not told; "" where it is
-	// LooksNew are clauses of the new text that the old one has not in these words,
-	// with the part of each that was said before: half of the clause at least. The
-	// oldest come first.
-	LooksNew []Recurrence
+	Findings []Finding    // ten at most, by score
+	Left     int          // findings not told
+	Apart    GapKind      // why what the text lacks is not told; "" where it is
+	LooksNew []Recurrence // see [Recurrence], what is soonest taken for new first
 	Standing []Recurrence // clauses said before in the same words, the commonest first
 	Unjudged []Gap
 }
@@ -141,10 +138,6 @@ const (
 	step    = 3  // that each finding of a kind scores less than the one before
 	ofMany  = 12 // recurrences, and matters gone, that are told
 	longest = 6  // units that a part said before has at least to be told
-
-	shortest = 4 // and a clause that was, as a whole
-
-	wellKnown = 0.75 // of a clause, see [novelty.Clause.Known]
 )
 
 // A Finding is one of the ten. What its fields hold depends on its kind.
@@ -193,13 +186,6 @@ type Said struct {
 // A Replay is the command that gives a number again, without program and
 // snapshot.
 type Replay []string
-
-// A Recurrence is a clause of the new text and what of it was said before.
-type Recurrence struct {
-	Clause Quote
-	Part   string // all of the clause where it stands in the same words
-	Said   Said
-}
 
 // Write gathers the brief.
 func Write(ctx context.Context, s Source) (*Brief, error) {
@@ -375,48 +361,4 @@ func (w *writer) find(words string) Replay {
 // compareCommand is the command that compares both texts.
 func (w *writer) compareCommand(args ...string) Replay {
 	return append(Replay{"compare", w.out.Old.ID, w.doc.ID}, args...)
-}
-
-// recurrences find what looks new and is old, and what stands.
-func (w *writer) recurrences() error {
-	oldText := ""
-	if w.Summary != nil {
-		oldText = text.NewForm(w.Summary.Old.Document.Text, 0).Text
-	}
-	for i := range w.Novelty.Clauses {
-		c := &w.Novelty.Clauses[i]
-		if !c.Judged {
-			continue
-		}
-		part := c.Longest
-		whole := c.Said.Occurrences > 0
-		if whole {
-			part = novelty.Part{Span: c.Span, Text: c.Text, Units: c.Units}
-		}
-		if !whole && (part.Units < longest || 2*part.Units < c.Units || part.Cuts || c.Known() < wellKnown) || part.Units < shortest {
-			continue
-		}
-		looksNew := !whole && w.Summary != nil || whole && oldText != "" && !strings.Contains(oldText, c.Text)
-		if !looksNew && !whole {
-			continue
-		}
-		said, err := w.said(part.Text)
-		if err != nil {
-			return err
-		}
-		if said.First == nil {
-			continue // in documents without a date alone
-		}
-		r := Recurrence{*w.quote(c.Span), part.Text, *said}
-		if looksNew {
-			w.out.LooksNew = append(w.out.LooksNew, r)
-		} else {
-			w.out.Standing = append(w.out.Standing, r)
-		}
-	}
-	slices.SortStableFunc(w.out.LooksNew, func(a, b Recurrence) int { return cmp.Compare(a.Said.First.Date, b.Said.First.Date) })
-	slices.SortStableFunc(w.out.Standing, func(a, b Recurrence) int { return cmp.Compare(b.Said.Documents, a.Said.Documents) })
-	w.out.LooksNew = w.out.LooksNew[:min(ofMany, len(w.out.LooksNew))]
-	w.out.Standing = w.out.Standing[:min(ofMany, len(w.out.Standing))]
-	return nil
 }

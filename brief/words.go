@@ -93,7 +93,7 @@ var words = map[Language]*wording{
 	English: {
 		times: plural("time"), documents: plural("document"),
 		title: "Brief: %s", findings: "%d findings", left: " %d more scored less.", fewer: " There are no more: what says little is left out.",
-		looksNew: "Looks new, is old", looksNewNote: "Clauses that the predecessor has not in these words, with the part of each that was said before, half of it at least; the oldest first.",
+		looksNew: "Looks new, is old", looksNewNote: "Clauses that the predecessor has not in these words, and what of each was said before: all of it, or its end, half at least. The longer and rarer that is, the higher it stands.",
 		standing: "Standing", standingNote: "Clauses said before in the same words; the commonest first.",
 		unjudged: "Could not be judged", nothing: "Nothing: no edition is missing, no text is known to be abridged.",
 		old: "old", new: "new", place: " (¶%d)", comma: ", ", last: " (last on %s)",
@@ -125,7 +125,7 @@ var words = map[Language]*wording{
 	Chinese: {
 		times: counted("次"), documents: counted("篇"),
 		title: "简报：%s", findings: "%d 项发现", left: "另有 %d 项得分较低。", fewer: "别无其他：意义不大者不列。",
-		looksNew: "似新实旧", looksNewNote: "上一版没有的语句，及其中此前已有的部分（至少一半）；最早的在前。",
+		looksNew: "似新实旧", looksNewNote: "上一版没有的语句，及其此前已有者：全句，或句末部分（至少一半）；越长越罕见者越靠前。",
 		standing: "沿用的提法", standingNote: "此前已有相同语句；最常见的在前。",
 		unjudged: "未能判断", nothing: "无：不缺版本，亦无已知删节。",
 		old: "旧", new: "新", place: "（第%d段）", comma: "、", last: "（上次 %s）",

@@ -84,7 +84,7 @@ func (w *writer) documents(words string, f tifa.Filter, fold string) (tifa.Tally
 // formula reports whether words are one.
 func (w *writer) formula(words string) (bool, error) {
 	n, err := w.documents(words, tifa.Filter{}, "")
-	return n.Documents >= max(leastFormula, w.out.Coverage.Documents/formulaShare), err
+	return w.common(n.Documents), err
 }
 
 // telling reports whether a new formulation says something.
