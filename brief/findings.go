@@ -206,10 +206,10 @@ func (w *writer) passages() (out []Finding, err error) {
 		x := Finding{Kind: k, Replay: w.compareCommand()}
 		q := &x.New
 		if k == TakenOut {
-			x.Old = w.old(*span)
+			x.Old = w.old(trimmed(w.out.Old.Text, *span))
 			q = &x.Old
 		} else {
-			x.New = w.quote(*span)
+			x.New = w.quote(trimmed(w.doc.Text, *span))
 		}
 		if letters(*q) >= leastPassage && !strings.Contains((*q).Text, "://") {
 			out = append(out, x)

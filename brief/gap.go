@@ -86,8 +86,8 @@ const leastSibling = 3
 
 // mattering tells which holes matter to the text: those of its own series and of
 // sibling series, which said some of what the page tells the history of, and times of
-// which nothing at all is held, both from the first document of its series on.
-// Without a series these are all times.
+// which nothing at all is held, both from the first document of its series on,
+// months of the last two years alone. Without a series these are all times.
 func (w *writer) mattering() (func(tifa.Hole) bool, error) {
 	since := w.out.Coverage.From
 	if w.Series != "" {
@@ -98,6 +98,10 @@ func (w *writer) mattering() (func(tifa.Hole) bool, error) {
 		if own.From != "" {
 			since = own.From
 		}
+	}
+	recent := tifa.Date("")
+	if t, ok := w.out.Before.Time(); ok {
+		recent = tifa.DateOf(t.AddDate(0, -silentMonths, 0))
 	}
 	siblings := map[string]int{}
 	if slices.ContainsFunc(w.out.Coverage.Holes, func(h tifa.Hole) bool { return h.Series != "" && h.Series != w.Series }) {
@@ -120,6 +124,9 @@ func (w *writer) mattering() (func(tifa.Hole) bool, error) {
 	return func(h tifa.Hole) bool {
 		if h.Series != "" && h.Series == w.Series {
 			return true
+		}
+		if h.Kind == tifa.MissingMonths && h.To < recent {
+			return false
 		}
 		return string(h.To) >= string(since)[:min(len(since), len(h.To))] && (h.Series == "" || siblings[h.Series] >= leastSibling)
 	}, nil

@@ -49,7 +49,7 @@ func (w *writer) recurrences() error {
 		if whole {
 			part = novelty.Part{Text: c.Text, Units: c.Units}
 		}
-		if !c.Judged || part.Units < shortestWhole || !whole && (part.Units < longest || 2*part.Units < c.Units || part.Cuts) {
+		if !c.Judged || part.Units < shortestWhole || !wordy(part.Text) || !whole && (part.Units < longest || 2*part.Units < c.Units || part.Cuts) {
 			continue
 		}
 		said, err := w.said(part.Text)

@@ -100,3 +100,19 @@ func TestBriefOfSeed(t *testing.T) {
 		t.Errorf("%d findings, want 10", len(b.Findings))
 	}
 }
+
+// TestBriefOfStatement holds the brief of a short standing statement, of which there
+// are eight a year, to telling what was taken out of it.
+func TestBriefOfStatement(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "corpus")
+	output(t, "add", "--corpus", dir, realdata.Path(t, "en/fomc.jsonl"))
+	page := output(t, "brief", "--corpus", dir, "fomc-2013-12-18")
+	for _, want := range []string{"Put in", "Taken out", "However, the Committee decided to await more evidence"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%q is not told:\n%s", want, page)
+		}
+	}
+	if strings.Contains(page, "agenda") {
+		t.Errorf("what is lacking is not told:\n%s", page)
+	}
+}
