@@ -43,6 +43,8 @@ type Source struct {
 	Corpus  tifa.Searcher
 	Filter  tifa.Filter // of the earlier documents, as for Novelty
 	Series  string      // of the new text, as holes of a coverage name it; "" if none
+	// SetsScene is as in [series.Background]; it may be nil.
+	SetsScene func(clause string) bool
 	// Predecessor says why Summary is nil.
 	Predecessor string
 	// Translations are those of the new text that the corpus holds, OldTranslations
@@ -206,7 +208,10 @@ func Write(ctx context.Context, s Source) (*Brief, error) {
 		finds = append(finds, w.gone, w.silences, w.dropped)
 	}
 	if w.out.Apart != Agendas {
-		finds = append(finds, w.people, w.length)
+		finds = append(finds, w.people)
+	}
+	if w.out.Apart == "" || w.out.Apart == Shorter {
+		finds = append(finds, w.length)
 	}
 	var all []Finding
 	for _, find := range finds {

@@ -10,6 +10,7 @@ import (
 
 	"tifa"
 	"tifa/compare"
+	"tifa/novelty"
 	"tifa/series"
 	"tifa/text"
 )
@@ -25,16 +26,28 @@ func (w *writer) newWords() (out []Finding, err error) {
 		}
 		span, words := w.whole(f)
 		x := Finding{Kind: NewWords, New: w.quote(span), Words: []Count{{Text: words, N: len(f.All)}}}
-		if f.Longest.Units >= longest/2 {
-			if x.Before, err = w.said(strings.TrimPrefix(f.Longest.Text, "的")); err != nil {
-				return nil, err
-			}
+		if x.Before, err = w.known(f); err != nil {
+			return nil, err
 		}
 		x.Replay = w.find(words)
 		w.new = append(w.new, words)
 		out = append(out, x)
 	}
 	return out, nil
+}
+
+// known is the history of the longest part of a new formulation that was said before;
+// nil where it is short or cuts a word.
+func (w *writer) known(f *novelty.Formulation) (*Said, error) {
+	at := trimmed(w.doc.Text, f.Longest.Span)
+	part := strings.TrimPrefix(text.NewForm(at.In(w.doc.Text), 0).Text, "的")
+	if utf8.RuneCountInString(part) < longest/2 {
+		return nil, nil
+	}
+	if cut, err := w.cutsWord(at); cut || err != nil {
+		return nil, err
+	}
+	return w.said(part)
 }
 
 // named are the documents that are named for the first time, as one finding.
@@ -312,6 +325,13 @@ func (w *writer) silences() (out []Finding, err error) {
 		if len(s.Said) < 2 || s.Said[0].Document != w.out.Old.ID || closes(&w.Summary.Old, s.Said[0].Location.Span) {
 			continue // one edition makes no habit
 		}
+		if utf8.RuneCountInString(s.Text) < styleLength {
+			if own, err := w.own(s.Text); err != nil {
+				return nil, err
+			} else if !own {
+				continue
+			}
+		}
 		if style, err := w.style(s.Text); err != nil {
 			return nil, err
 		} else if style {
@@ -409,11 +429,19 @@ func (w *writer) people() ([]Finding, error) {
 			moved.Words = append(moved.Words, Count{Text: n.Name, N: n.NewRank})
 		}
 	}
-	stays := func(n compare.NameChange) bool { return n.Change != compare.Joined && n.Change != compare.Left }
+	stays := func(names []compare.NameChange) bool {
+		n := 0
+		for _, x := range names {
+			if x.Change != compare.Joined && x.Change != compare.Left {
+				n++
+			}
+		}
+		return n > 0 && 2*n >= len(names)
+	}
 	before, now := tookPart(w.Summary.Old.Structure), tookPart(w.New.Structure)
 	took := slices.DeleteFunc(slices.Clone(w.Summary.People), func(n compare.NameChange) bool { return !before[n.Name] && !now[n.Name] })
 	for _, names := range [][]compare.NameChange{took, w.Summary.Bodies} {
-		if !slices.ContainsFunc(names, stays) {
+		if !stays(names) {
 			continue // other lists, and not the same with others in it
 		}
 		for i := range names {

@@ -27,6 +27,9 @@ const (
 	commonPart     = 10  // a matter of one document in ten and more is none
 	leastSeries    = 5   // documents of the series before something is told to be raised in it
 	silentMonths   = 24  // before it
+	goesMore       = 4   // times as often that a character goes with another one
+	leastRaised    = 3   // times that what is raised is said, else
+	rarePart       = 50  // one document in so many has it at most
 )
 
 func (w *writer) gone() ([]Finding, error) {
@@ -78,6 +81,7 @@ func (w *writer) raised() ([]Finding, error) {
 		n, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(s), Filter: window})
 		return n == 0, err
 	})
+	matters = slices.DeleteFunc(matters, func(m matter) bool { return m.n < leastRaised && rarePart*m.documents > w.out.Coverage.Documents })
 	if err != nil || len(matters) == 0 {
 		return nil, err
 	}
@@ -104,10 +108,11 @@ func (w *writer) raised() ([]Finding, error) {
 }
 
 type matter struct {
-	text   string
-	n      int
-	beside []string // the strings that it stands in with the character before or behind it
-	score  float64
+	text      string
+	n         int
+	beside    []string // the strings that it stands in with the character before or behind it
+	documents int      // earlier ones that have it
+	score     float64
 }
 
 // neighbours tells of matters what stands beside them.
@@ -130,7 +135,6 @@ func neighbours(found []matter, counts map[string]int) {
 // at that end of s far more often than that does with its own neighbour in s: then s
 // ends within a word.
 func (w *writer) goesWith(longer, s string, filter tifa.Filter) (bool, error) {
-	const more = 4
 	r, l := []rune(s), []rune(longer)
 	outer, inner := string(l[:2]), string(r[:2]) // what is beside stands before
 	if strings.HasPrefix(longer, s) {
@@ -144,8 +148,72 @@ func (w *writer) goesWith(longer, s string, filter tifa.Filter) (bool, error) {
 		return false, err
 	}
 	in, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(inner), Filter: filter})
-	return out > more*max(1, in), err
+	return out > goesMore*max(1, in), err
 }
+
+// goesOn reports whether a matter begins or ends within a word: the character at its
+// end goes with those beside it, in all places of the text together, as in goesWith;
+// or it has an odd number of
+// characters, most words having two, and never stands beside what ends a word.
+func (w *writer) goesOn(m *matter, filter tifa.Filter) (bool, error) {
+	r := []rune(m.text)
+	first, last := string(r[:2]), string(r[len(r)-2:])
+	before, behind := 0, 0
+	for _, longer := range m.beside {
+		l := []rune(longer)
+		outer, sum := string(l[:2]), &before
+		if strings.HasPrefix(longer, m.text) {
+			outer, sum = string(l[len(l)-2:]), &behind
+		}
+		if strings.ContainsFunc(outer, formulation.IsFunction) {
+			continue
+		}
+		n, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(outer), Filter: filter})
+		if err != nil {
+			return false, err
+		}
+		*sum += n
+	}
+	for _, side := range []struct {
+		inner string
+		outer int
+	}{{first, before}, {last, behind}} {
+		n, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(side.inner), Filter: filter})
+		if err != nil || side.outer > goesMore*max(1, n) {
+			return true, err
+		}
+	}
+	if len(r)%2 == 0 {
+		return false, nil
+	}
+	for _, beside := range []string{behindMatters, beforeMatters} {
+		free := false
+		for _, c := range beside {
+			longer := m.text + string(c)
+			if beside == beforeMatters {
+				longer = string(c) + m.text
+			}
+			n, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(longer), Filter: filter})
+			if err != nil {
+				return false, err
+			}
+			if free = n > 0; free {
+				break
+			}
+		}
+		if !free {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// What stands beside a matter once at least, in any earlier document: a sign or a
+// character that joins.
+const (
+	behindMatters = "的，、。；和"
+	beforeMatters = "的，、。；和在对"
+)
 
 // matters are those of an edition that are lacking elsewhere.
 func (w *writer) matters(e *compare.Edition, lacking func(string) (bool, error)) ([]matter, error) {
@@ -174,12 +242,7 @@ func (w *writer) matters(e *compare.Edition, lacking func(string) (bool, error))
 		if err != nil {
 			return nil, err
 		}
-		cut := false
-		for _, n := range m.beside {
-			if cut, err = w.goesWith(n, m.text, filter); cut || err != nil {
-				break
-			}
-		}
+		cut, err := w.goesOn(&m, filter)
 		if err != nil {
 			return nil, err
 		}
@@ -193,6 +256,7 @@ func (w *writer) matters(e *compare.Edition, lacking func(string) (bool, error))
 		if commonPart*count.Documents > w.out.Coverage.Documents || !bursts(count) {
 			continue // it goes without saying, or is a word of style
 		}
+		m.documents = count.Documents
 		m.score = float64(m.n) * math.Log2(documents/float64(max(1, count.Documents))+1)
 		out = append(out, m)
 	}

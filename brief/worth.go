@@ -3,6 +3,7 @@ package brief
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"tifa"
@@ -21,7 +22,9 @@ import (
 //     if it is shorter than five characters, stands but twice and nothing else sets it
 //     apart; if it stands in the names of documents and else in no statement; if it
 //     was said before with other punctuation; if it is a known wording with one
-//     character more, or with a word of two that one document in ten has; or if
+//     character more, or with a word of two that one document in ten has; if it is not
+//     in the title and but a formula with known words behind it; if it only sets a scene, or
+//     stands beside a number; or if
 //     everywhere a further item or 的 goes on behind it, or one of its ends cuts a word.
 //   - A rewording keeps three fifths of both wordings. It is none if what it keeps in
 //     one piece is a formula, if it only has another beginning, cuts off or adds an end
@@ -32,7 +35,8 @@ import (
 //     counterpart that differs in its numerals alone.
 //   - What fell silent was said by the old text, and not in its closing sentence.
 //   - What is dropped or silent and shorter than six characters is a word of style if
-//     a quarter of all series have it.
+//     a quarter of all series have it; what is silent and as short was said elsewhere
+//     no more often than in the series.
 //   - A duty was never said before, half of it at least is in no known words, and its
 //     bearer's name is no formula unless a new formulation stands in it.
 //   - A matter that is gone is said again where it is said at all: 1.5 times a
@@ -44,8 +48,9 @@ import (
 //   - A rewording changes more than dates, months and the numbers of documents.
 //   - Passages put in and taken out are told where half of the new text stood in the
 //     old one; they have forty letters at least.
-//   - Names are those of people who took part, and of bodies, where one at least
-//     stands in both lists.
+//   - Names are those of people who took part, and of bodies, where half at least
+//     stand in both lists.
+//   - Raised is what the text says three times, or one document in fifty at most has.
 //   - A change of speaker takes three statements of each text and half of them; a
 //     change of length takes a quarter.
 const (
@@ -97,7 +102,7 @@ func (w *writer) telling(f *novelty.Formulation) (bool, error) {
 		return m == novelty.Defined || m == novelty.Quoted || m == novelty.Titled || m == novelty.Listed
 	})
 	short := !apart && utf8.RuneCountInString(f.Text) < shortRepeat && len(f.All) < leastRepeat
-	if short || f.Score < leastMarks || w.inNames(f.All) || unbalanced(f.Text) || loose(f.Text) || !slices.ContainsFunc(f.All, w.ends) {
+	if short || f.Score < leastMarks || w.inNames(f.All) || unbalanced(f.Text) || loose(f.Text) || dangles(f.Text) || w.SetsScene != nil && w.SetsScene(f.Text) || !slices.ContainsFunc(f.All, w.ends) {
 		return false, nil
 	}
 	n, err := w.documents(f.Text, tifa.Filter{}, "width,punct")
@@ -120,6 +125,9 @@ func (w *writer) telling(f *novelty.Formulation) (bool, error) {
 // adds reports whether a new formulation is more than a known wording with a
 // character, or a word of two that many documents have, before or behind it.
 func (w *writer) adds(f *novelty.Formulation) (bool, error) {
+	if joined, err := w.joins(f); joined || err != nil {
+		return false, err
+	}
 	whole, known := []rune(f.Text), []rune(f.Longest.Text)
 	switch rest := len(whole) - len(known); {
 	case len(known) < 2 || rest > 2 || rest < 1:
@@ -136,6 +144,26 @@ func (w *writer) adds(f *novelty.Formulation) (bool, error) {
 		return commonPart*n.Documents < w.out.Coverage.Documents, err
 	}
 	return w.goesWith(f.Text, f.Longest.Text, tifa.Filter{Until: w.out.Before})
+}
+
+// joins reports whether a new formulation is but a formula and known words behind
+// it.
+func (w *writer) joins(f *novelty.Formulation) (bool, error) {
+	rest, ok := strings.CutPrefix(f.Text, f.Longest.Text)
+	if apart := slices.Contains(f.Marks, novelty.Titled) || slices.Contains(f.Marks, novelty.Defined); !ok || apart || f.Longest.Units < longest || utf8.RuneCountInString(rest) < shortRepeat-1 {
+		return false, nil
+	}
+	if is, err := w.formula(f.Longest.Text); !is || err != nil {
+		return false, err
+	}
+	n, err := w.documents(rest, tifa.Filter{}, "")
+	return n.Documents >= newWording, err
+}
+
+// dangles reports whether s ends with a character that something must follow.
+func dangles(s string) bool {
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune("要会能可须应把被将以对向从在到", last)
 }
 
 // cutsWord reports whether an end of a span of Chinese cuts a word: in the earlier
@@ -173,9 +201,13 @@ func (w *writer) cutsWord(at tifa.Span) (bool, error) {
 }
 
 // ends reports whether a word ends at the end of s in the new text, and no further
-// item follows: the items of a series may share a head that stands behind the last.
+// item follows and no number stands beside it: the items of a series may share a head that stands behind the last.
 func (w *writer) ends(s tifa.Span) bool {
 	next, size := utf8.DecodeRuneInString(strings.TrimLeft(w.doc.Text[s.End:], " \n\r"))
+	before, _ := utf8.DecodeLastRuneInString(w.doc.Text[:s.Start])
+	if unicode.IsDigit(before) && !unicode.IsDigit([]rune(s.In(w.doc.Text))[0]) || unicode.IsDigit(next) {
+		return false // a unit and what goes with it
+	}
 	if size == 0 || !text.IsIdeograph(next) {
 		return next != '、'
 	}
@@ -260,12 +292,21 @@ func (w *writer) missed(words string, times int) (bool, error) {
 	if times >= 2 {
 		return true, nil
 	}
+	here, err := w.documents(words, tifa.Filter{Series: w.Summary.Old.Document.Series, Fullest: true}, "")
+	if err != nil || here.Documents < leastEditions {
+		return false, err
+	}
+	return w.own(words)
+}
+
+// own reports whether the series said words as often at least as all others.
+func (w *writer) own(words string) (bool, error) {
 	series := w.Summary.Old.Document.Series
 	if series == "" {
 		return false, nil
 	}
 	here, err := w.documents(words, tifa.Filter{Series: series, Fullest: true}, "")
-	if err != nil || here.Documents < leastEditions {
+	if err != nil {
 		return false, err
 	}
 	all, err := w.documents(words, tifa.Filter{Fullest: true}, "")

@@ -280,7 +280,7 @@ func BriefAgainst(ctx context.Context, v *corpus.View, rules *structure.Rules, b
 }
 
 func briefOf(ctx context.Context, v *corpus.View, rules *structure.Rules, before *tifa.Document, missing string, d *tifa.Document, ladders []ladder.Ladder) (*brief.Brief, error) {
-	source := brief.Source{New: New(rules, d), Corpus: v, Predecessor: missing}
+	source := brief.Source{New: New(rules, d), Corpus: v, Predecessor: missing, SetsScene: rules.SetsScene}
 	s := source.New.Structure
 	source.Series = v.SeriesOf(d, structure.SeriesKey(d))
 	var err error
