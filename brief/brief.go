@@ -205,13 +205,10 @@ func Write(ctx context.Context, s Source) (*Brief, error) {
 	finds := []func() ([]Finding, error){w.newWords, w.hub, w.matured, w.handover, w.reworded, w.passages, w.climbs, w.raised, w.named, w.duties}
 	w.out.Apart = w.apart()
 	if w.out.Apart == "" {
-		finds = append(finds, w.gone, w.silences, w.dropped)
+		finds = append(finds, w.gone, w.silences, w.dropped, w.length)
 	}
 	if w.out.Apart != Agendas {
 		finds = append(finds, w.people)
-	}
-	if w.out.Apart == "" || w.out.Apart == Shorter {
-		finds = append(finds, w.length)
 	}
 	var all []Finding
 	for _, find := range finds {

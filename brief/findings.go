@@ -36,12 +36,12 @@ func (w *writer) newWords() (out []Finding, err error) {
 	return out, nil
 }
 
-// known is the history of the longest part of a new formulation that was said before;
-// nil where it is short or cuts a word.
+// known is the history of the longest part of a new formulation that was said before,
+// where it ends the formulation or 的 does; nil where it is short or cuts a word.
 func (w *writer) known(f *novelty.Formulation) (*Said, error) {
 	at := trimmed(w.doc.Text, f.Longest.Span)
 	part := strings.TrimPrefix(text.NewForm(at.In(w.doc.Text), 0).Text, "的")
-	if utf8.RuneCountInString(part) < longest/2 {
+	if utf8.RuneCountInString(part) < longest/2 || !strings.HasSuffix(part, "的") && !strings.HasSuffix(f.Text, part) {
 		return nil, nil
 	}
 	if cut, err := w.cutsWord(at); cut || err != nil {
