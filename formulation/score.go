@@ -82,11 +82,7 @@ type scorer struct {
 }
 
 func newScorer(scene func(string) bool) *scorer {
-	s := &scorer{function: functionCharacters(), english: map[string]bool{}, openers: words(openersData), scene: scene}
-	for _, w := range words(englishData) {
-		s.english[w] = true
-	}
-	return s
+	return &scorer{function: functionCharacters(), english: englishWords(), openers: words(openersData), scene: scene}
 }
 
 // score is the product of
