@@ -55,6 +55,11 @@ type visit struct {
 	form     url.Values
 }
 
+// visit begins a visit; a language that is asked for is kept if w is not nil.
+func (s *Server) visit(w http.ResponseWriter, r *http.Request) *visit {
+	return &visit{Request: r, Server: s, language: s.language(w, r)}
+}
+
 // table are the pages.
 func (s *Server) table() []route {
 	filters := []parameter{
@@ -113,7 +118,7 @@ func (s *Server) routes() http.Handler {
 		mux.Handle("GET "+r.path, s.reading(r.page))
 	}
 	if s.Dir != "" {
-		mux.Handle("GET /add", s.reading(addForm))
+		mux.Handle("GET /add", s.reading(editing(addForm)))
 		mux.Handle("POST /add", s.reading(addRead))
 		mux.Handle("POST /add/store", s.reading(addStore))
 		mux.Handle("POST /add/undo", s.reading(addUndo))
@@ -126,8 +131,19 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.HandleFunc("GET /login", s.loginPage)
 	mux.HandleFunc("POST /login", s.login)
+	mux.HandleFunc("POST /logout", s.logout)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, notFound(r.URL.Path)) })
 	return mux
+}
+
+// editing is a page for editors alone. What is no reading is theirs without it.
+func editing(page func(*visit) (*answer, error)) func(*visit) (*answer, error) {
+	return func(v *visit) (*answer, error) {
+		if !v.edits() {
+			return nil, refusal()
+		}
+		return page(v)
+	}
 }
 
 // reading answers with a page over one state of the corpus, within the time limit.
@@ -147,7 +163,8 @@ func (s *Server) reading(page func(*visit) (*answer, error)) http.HandlerFunc {
 			return
 		}
 		defer view.Close()
-		v := &visit{Request: r, Server: s, view: view, form: form, language: s.language(w, r)}
+		v := s.visit(w, r)
+		v.view, v.form = view, form
 		a, err := page(v)
 		if err == nil {
 			err = s.write(w, v, a)

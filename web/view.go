@@ -23,6 +23,8 @@ type frame struct {
 	Nav      []link
 	Version  string
 	Redline  bool // its style is wanted
+	Account  string
+	SignOut  bool // somebody signed in who can sign out
 	Main     any
 }
 
@@ -39,6 +41,9 @@ func (v *visit) frame(a *answer) frame {
 		Title:    a.title, Main: a.main, Version: v.Version, Redline: a.redline,
 		Query: v.form.Get("q"), At: v.form.Get("at"),
 	}
+	if a := accountOf(v.Request); a.Role != "" && !v.door.open() {
+		f.Account, f.SignOut = a.Name, true
+	}
 	here := v.URL.EscapedPath()
 	if v.Method != http.MethodGet {
 		here = "/add" // what a form made has no address of its own
@@ -47,7 +52,7 @@ func (v *visit) frame(a *answer) frame {
 		f.Fixed = v.with("at", f.Snapshot)
 	}
 	pages := []string{"/", "/trace", "/compare", "/help"}
-	if v.Dir != "" {
+	if v.edits() {
 		pages = []string{"/", "/trace", "/compare", "/add", "/help"}
 	}
 	for _, page := range pages {

@@ -43,6 +43,8 @@ type Limits struct {
 	// Rate is how many requests a second one address may make, in the long run,
 	// twice as many in a burst; default 50, [rate.Inf] for any number.
 	Rate rate.Limit
+	// Session is how long somebody who signed in is remembered, default 12 hours.
+	Session time.Duration
 }
 
 // A Config says what a server serves, and how.
@@ -55,9 +57,9 @@ type Config struct {
 	Ladders []ladder.Ladder // that briefs and summaries look along
 	Log     *slog.Logger
 	Limits  Limits
-	// Token, if not empty, is asked for before anything is shown. Without one the
-	// server answers only requests for a loopback host.
-	Token string
+	// Access says who is let in. Where it is empty the server answers only requests
+	// for a loopback host.
+	Access Access
 	// Version of the program, for the foot of pages.
 	Version string
 }
@@ -68,7 +70,7 @@ type Server struct {
 	pages    map[string]map[string]*template.Template // by language and name
 	words    *words
 	handler  http.Handler
-	sessions *sessions
+	door     *door
 	clients  *clients
 	holdings holdings
 	metrics  *metrics
@@ -97,7 +99,14 @@ func New(c Config) (*Server, error) {
 	if l.Rate == 0 {
 		l.Rate = 50
 	}
-	s := &Server{Config: c, sessions: newSessions(c.Token), clients: newClients(l.Rate), opened: time.Now(), metrics: newMetrics(), lives: newMemo[lifeKey, *formulation.Life](livesKept), totals: newMemo[string, int](examplesKept)}
+	if l.Session == 0 {
+		l.Session = 12 * time.Hour
+	}
+	s := &Server{
+		Config: c, door: newDoor(c.Access, l.Session), clients: newClients(l.Rate, max(1, int(min(2*l.Rate, 1e6)))),
+		opened: time.Now(), metrics: newMetrics(),
+		lives: newMemo[lifeKey, *formulation.Life](livesKept), totals: newMemo[string, int](examplesKept),
+	}
 	var err error
 	if s.words, err = readWords(); err != nil {
 		return nil, err
