@@ -106,6 +106,7 @@ func TestLoad(t *testing.T) {
 		t.Errorf("%d MB resident, want %d MB at most", most>>20, loadMemory>>20)
 	}
 	for kind, f := range measured.of {
+		t.Logf("%s: slowest alone %v, %s", kind, f.quantile("alone", 100), f.slowest)
 		if p := f.quantile("load", 95); !f.beyond && p > loadBar {
 			t.Errorf("%s: p95 %v, want %v at most", kind, p, loadBar)
 		}
@@ -308,6 +309,7 @@ type figures struct {
 	times     map[string][]time.Duration
 	allocated uint64 // bytes of those asked alone
 	page      int    // the largest, in bytes without the text
+	slowest   string // address of those asked alone
 	beyond    bool
 }
 
@@ -327,6 +329,9 @@ func (s *stopwatch) around(h http.Handler) http.Handler {
 			s.of[kind] = f
 		}
 		f.times[how] = append(f.times[how], took)
+		if how == "alone" && took == slices.Max(f.times[how]) {
+			f.slowest = r.RequestURI
+		}
 	})
 }
 
