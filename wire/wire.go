@@ -397,7 +397,7 @@ type Trace struct {
 type Step struct {
 	Series *string `json:"series"`
 	Tally
-	First *Hit `json:"first"`
+	First *Place `json:"first"`
 }
 
 // Year is one year of a life.
@@ -453,7 +453,11 @@ func NewTrace(t *formulation.Life, first, last *Voice, x TraceExtras) Trace {
 		out.Years = append(out.Years, Year{y.Key, NewTally(y.Tally), known(tier), acts(t.YearActs[i])})
 	}
 	for _, x := range t.Path {
-		out.Path = append(out.Path, Step{known(x.Series), NewTally(x.Tally), hit(x.First)})
+		step := Step{Series: known(x.Series), Tally: NewTally(x.Tally)}
+		if a := x.First; a != nil {
+			step.First = &Place{a.Document, known(a.Date), Span{a.Points.Start, a.Points.End}}
+		}
+		out.Path = append(out.Path, step)
 	}
 	for _, g := range t.Speakers {
 		out.Speakers = append(out.Speakers, Speaker{known(g.Key), g.Occurrences, g.Documents})
