@@ -14,7 +14,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"runtime/pprof"
@@ -34,6 +33,7 @@ import (
 	"tifa/corpus"
 	"tifa/edition"
 	"tifa/ingest"
+	"tifa/internal/realdata"
 	"tifa/structure"
 	"tifa/web"
 )
@@ -417,11 +417,7 @@ func loadAverage() string {
 // buildNews builds a corpus of the evening news.
 func buildNews(t *testing.T) string {
 	t.Helper()
-	data := cmp.Or(os.Getenv("TIFA_DATA"), filepath.Join("..", "..", "shared", "data"))
-	paths, err := filepath.Glob(filepath.Join(data, "zh", "xwlb.jsonl*"))
-	if err != nil || len(paths) == 0 {
-		t.Skip("SKIPPED, SPEED UNDER LOAD NOT MEASURED: no zh/xwlb.jsonl.zst; set TIFA_DATA")
-	}
+	path := realdata.Path(t, "zh/xwlb.jsonl.zst")
 	rules, err := structure.Standard()
 	if err != nil {
 		t.Fatal(err)
@@ -440,7 +436,7 @@ func buildNews(t *testing.T) string {
 	defer r.Close()
 	b := c.Begin()
 	n := 0
-	for d, err := range r.Read(t.Context(), paths...) {
+	for d, err := range r.Read(t.Context(), path) {
 		if err != nil {
 			t.Fatal(err)
 		}
