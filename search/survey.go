@@ -26,8 +26,8 @@ func (c *Collection) survey(ctx context.Context, q tifa.Query, plan func(tifa.Qu
 		return nil, err
 	}
 	s := c.newSurvey(sub)
-	if sets, single := p.single(); single && !p.exact {
-		err = s.readAll(ctx, sets)
+	if want, single := p.single(); single && !p.exact {
+		err = s.readAll(ctx, want.places())
 	} else {
 		partial := make([]*account, len(c.parts))
 		for k := range partial {

@@ -33,7 +33,11 @@ func (t *reading) findPeople() {
 	default:
 		return
 	}
-	for _, s := range t.body {
+	t.findRosters()
+	for p, s := range t.body {
+		if p.roster {
+			continue
+		}
 		t.peopleOf(s.Span)
 		if s.words.meets(&t.marked) {
 			t.epithets(s.Span)

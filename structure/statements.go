@@ -20,9 +20,13 @@ func (t *reading) findStatements() {
 	}
 	open := false
 	for p, s := range t.body {
+		if p.roster {
+			open = false
+			continue
+		}
 		subhead := t.isSubhead(p)
 		awaited := open && t.statements[len(t.statements)-1].Span.Len() == 0 // it stands in this paragraph
-		if s.Start == p.body && !awaited && (t.passing || subhead || open && !t.goesOnIn(p)) || open && t.quotationEnds(s) {
+		if s.Start == p.body && !awaited && (t.passing || subhead || open && !t.goesOnIn(p)) || open && (t.quotationEnds(s) || t.leavesPaper(s)) {
 			open = false
 		}
 		if subhead && len(s.clauses) == 1 { // 某人呼吁停火
@@ -51,12 +55,21 @@ func (t *reading) findStatements() {
 	}
 }
 
+// leavesPaper reports whether the last statement passes a paper by its title and s
+// tells of something else than what that holds.
+func (t *reading) leavesPaper(s *sentence) bool {
+	last := t.statements[len(t.statements)-1]
+	return last.Act == tifa.Decide && strings.HasSuffix(last.Cue, "通过") && strings.HasPrefix(t.in(last.Span), "《") && strings.HasSuffix(t.in(last.Span), "》。") &&
+		besidePaper.MatchString(t.in(s.Span))
+}
+
 // goesOnIn reports whether what somebody says may go on in the next paragraph: a
 // meeting or paper is read out to its end, a person goes on where the paragraph
 // is numbered, demands something or speaks of us.
 func (t *reading) goesOnIn(p *paragraph) bool {
 	last := t.statements[len(t.statements)-1]
-	if last.Act == tifa.Require || last.Act == tifa.Decide || t.speakers.suffix(last.Speaker) > 0 || strings.HasSuffix(last.Speaker, "》") {
+	atOnce := last.Span.Start == last.At.End // 要求切实做好…: what is told in passing
+	if !atOnce && (last.Act == tifa.Require || last.Act == tifa.Decide) || t.speakers.suffix(last.Speaker) > 0 || strings.HasSuffix(last.Speaker, "》") {
 		return true
 	}
 	line := t.text[p.body:p.End]

@@ -88,6 +88,7 @@ type paragraph struct {
 	kind      paragraphKind
 	body      int // where its text begins, after a dateline or programme tag
 	sentences []sentence
+	roster    bool // names set apart by spaces, or what heads them
 }
 
 type paragraphKind int
@@ -264,11 +265,11 @@ func (t *reading) printedBefore(limit int, s string) string {
 }
 
 // cut splits a stretch of the flat text into sentences and clauses. Stops
-// within quotation marks and brackets end nothing, unless the paragraph closes
-// a bracket it never opened.
+// within quotation marks and brackets end nothing, unless the whole paragraph is
+// quoted; a mark that the paragraph never closes opens nothing.
 func (t *reading) cut(span tifa.Span) []sentence {
 	var out []sentence
-	depth := 0
+	depth, left := 0, closingMarks(t.in(span))
 	start, clause := span.Start, span.Start
 	var clauses []tifa.Span
 	endClause := func(at, next int) {
@@ -290,9 +291,12 @@ func (t *reading) cut(span tifa.Span) []sentence {
 		next := i + n
 		switch r {
 		case '“', '《', '（', '(', '「', '『':
-			depth++
+			if depth < left && (i > span.Start || !isQuoted(s[i:])) {
+				depth++
+			}
 		case '”', '》', '）', ')', '」', '』':
-			depth = max(0, depth-1)
+			left--
+			depth = min(max(0, depth-1), left)
 			// “…。” ends a sentence where the mark closes after its stop
 			if before, _ := utf8.DecodeLastRuneInString(s[:i]); depth == 0 && isStop(before) && (r == '”' || r == '』') {
 				endClause(i, next)
@@ -303,7 +307,7 @@ func (t *reading) cut(span tifa.Span) []sentence {
 				endClause(i, next)
 			}
 		default:
-			if depth == 0 && (isStop(r) || r == '.' && englishStop(s, next) && !abbreviated(s[start:i])) {
+			if depth == 0 && !strings.HasPrefix(s[next:], "”") && (isStop(r) || r == '.' && englishStop(s, next) && !abbreviated(s[start:i])) {
 				endClause(i, next)
 				endSentence(next)
 				for next < span.End && s[next] == ' ' {
@@ -317,6 +321,37 @@ func (t *reading) cut(span tifa.Span) []sentence {
 	endClause(span.End, span.End)
 	endSentence(span.End)
 	return out
+}
+
+// closingMarks counts the marks in s that close quotations, titles and brackets.
+func closingMarks(s string) (n int) {
+	for _, r := range s {
+		switch r {
+		case '”', '》', '）', ')', '」', '』':
+			n++
+		}
+	}
+	return n
+}
+
+// isQuoted reports whether a paragraph is all one quotation: it opens with a mark
+// that closes at its end, or in a later one.
+func isQuoted(paragraph string) bool {
+	if !strings.HasPrefix(paragraph, "“") {
+		return false
+	}
+	depth := 0
+	for i, r := range paragraph {
+		switch r {
+		case '“':
+			depth++
+		case '”':
+			if depth--; depth == 0 {
+				return i+len("”") == len(paragraph)
+			}
+		}
+	}
+	return true
 }
 
 func isStop(r rune) bool { return r == '。' || r == '！' || r == '？' || r == '!' || r == '?' }
