@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,6 +24,7 @@ type frame struct {
 	Nav      []link
 	Version  string
 	Redline  bool // its style is wanted
+	Refresh  int  // seconds after which the page is asked for again; 0 if it stays
 	Main     any
 }
 
@@ -36,7 +38,7 @@ type link struct {
 func (v *visit) frame(a *answer) frame {
 	f := frame{
 		Language: map[string]string{chinese: "zh-Hans", english: "en"}[v.language],
-		Title:    a.title, Main: a.main, Version: v.Version, Redline: a.redline,
+		Title:    a.title, Main: a.main, Version: v.Version, Redline: a.redline, Refresh: a.refresh,
 		Query: v.form.Get("q"), At: v.form.Get("at"),
 	}
 	here := v.URL.EscapedPath()
@@ -46,9 +48,9 @@ func (v *visit) frame(a *answer) frame {
 		f.Snapshot = v.view.Snapshot().Name
 		f.Fixed = v.with("at", f.Snapshot)
 	}
-	pages := []string{"/", "/trace", "/compare", "/help"}
-	if v.Dir != "" {
-		pages = []string{"/", "/trace", "/compare", "/add", "/help"}
+	pages := []string{"/", "/discover", "/trace", "/compare", "/help"}
+	if v.edits() {
+		pages = slices.Insert(pages, 4, "/add")
 	}
 	for _, page := range pages {
 		f.Nav = append(f.Nav, link{Words: v.say("nav" + page), To: v.to(page), Current: v.URL.Path == page})
@@ -76,6 +78,7 @@ func parse(w *words) (map[string]map[string]*template.Template, error) {
 			"rate":    rateWords,
 			"percent": func(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) },
 			"tag":     languageTag,
+			"judged":  func(stamp, back string, row findingRow) judgeForm { return judgeForm{stamp, back, row} },
 			"add":     func(a, b int) int { return a + b },
 		}).ParseFS(files, "templates/layout.html", "templates/parts.html")
 		if err != nil {
@@ -138,3 +141,6 @@ func languageTag(d *tifa.Document) string {
 	}
 	return d.Language
 }
+
+// edits reports whether who asks may change the corpus.
+func (v *visit) edits() bool { return v.Dir != "" }

@@ -11,6 +11,7 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/tls"
 	"embed"
 	"errors"
@@ -75,6 +76,10 @@ type Server struct {
 	arrivals arrivals
 	lives    *memo[lifeKey, *formulation.Life]
 	totals   *memo[string, int] // of the examples of the manual
+	found    *memo[discoveryKey, *discovery]
+	jobs     *jobs
+	stamp    string     // that forms carry, so that no other site can fill one in
+	judging  sync.Mutex // held by who changes the file of families
 	ready    atomic.Bool
 	opened   time.Time // for the age of static files
 }
@@ -98,6 +103,7 @@ func New(c Config) (*Server, error) {
 		l.Rate = 50
 	}
 	s := &Server{Config: c, sessions: newSessions(c.Token), clients: newClients(l.Rate), opened: time.Now(), metrics: newMetrics(), lives: newMemo[lifeKey, *formulation.Life](livesKept), totals: newMemo[string, int](examplesKept)}
+	s.found, s.jobs, s.stamp = newMemo[discoveryKey, *discovery](discoveriesKept), newJobs(), rand.Text()
 	var err error
 	if s.words, err = readWords(); err != nil {
 		return nil, err
@@ -112,6 +118,10 @@ func New(c Config) (*Server, error) {
 
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Close stops what is being worked out in the background and waits for its end.
+// [Server.Serve] does so when it ends.
+func (s *Server) Close() { s.jobs.end() }
 
 // Serve answers requests on l until ctx is done, then lets running requests end. It
 // speaks TLS if config is not nil.
@@ -146,6 +156,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, config *tls.Config) 
 	err := server.Serve(l)
 	close(ended)
 	stopping.Wait()
+	s.Close()
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}
