@@ -83,7 +83,7 @@ func (e *Export) csv(w io.Writer) error {
 		if err := out.Write(nil); err != nil {
 			return err
 		}
-		if len(e.Tables) > 1 {
+		if len(e.Tables) > 1 && t.Name != "" {
 			if err := out.Write([]string{Harmless(t.Name)}); err != nil {
 				return err
 			}

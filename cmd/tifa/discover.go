@@ -12,6 +12,7 @@ import (
 	"tifa"
 	"tifa/edition"
 	"tifa/formulation"
+	"tifa/publish"
 	"tifa/query"
 	"tifa/structure"
 	"tifa/wire"
@@ -23,6 +24,7 @@ type discoverFlags struct {
 	minOccurrences, minEvents int
 	limit                     int
 	types                     string
+	publication               publication
 }
 
 func (a *app) discoverCommand() *cobra.Command {
@@ -50,9 +52,13 @@ often than all the others.`,
   tifa discover --document cewc-2020-12-18`,
 		Args: args(0, 1, "one query or none"),
 		RunE: func(cmd *cobra.Command, words []string) error {
+			if err := f.publication.begin(a, cmd); err != nil {
+				return err
+			}
 			return a.discover(cmd.Context(), strings.Join(words, ""), &f)
 		},
 	}
+	f.publication.tableFlags(cmd)
 	flags := cmd.Flags()
 	flags.IntVar(&f.minOccurrences, "min-occurrences", formulation.MinOccurrences, "occurrences of what is found at least, 2 or more")
 	flags.IntVar(&f.minEvents, "min-documents", formulation.MinEvents, "documents that have it at least, those of one event counted once")
@@ -239,7 +245,13 @@ func (a *app) recurring(ctx context.Context, rules *structure.Rules, g *formulat
 func (a *app) findings(found *formulation.Discovery, d *discovery, coverage tifa.Coverage) error {
 	list := found.Best(d.limit, d.types...)
 	all := found.Len(d.types...)
-	if a.json {
+	switch {
+	case d.publication.wanted():
+		out := publish.Discovered{Discovery: found, Found: list, Formulas: wire.NewDiscovery(found, coverage, len(list), all).Formulas}
+		if err := a.exportDiscovered(&out, d, coverage); err != nil {
+			return err
+		}
+	case a.json:
 		for i := range list {
 			if err := a.exportLine(wire.NewFinding(&list[i])); err != nil {
 				return err
@@ -248,7 +260,7 @@ func (a *app) findings(found *formulation.Discovery, d *discovery, coverage tifa
 		if err := a.export(wire.NewDiscovery(found, coverage, len(list), all)); err != nil {
 			return err
 		}
-	} else {
+	default:
 		if len(list) > 0 {
 			a.findingTable(list)
 		}
@@ -258,6 +270,16 @@ func (a *app) findings(found *formulation.Discovery, d *discovery, coverage tifa
 		return errNothing
 	}
 	return nil
+}
+
+// exportDiscovered writes findings as tables.
+func (a *app) exportDiscovered(out *publish.Discovered, d *discovery, coverage tifa.Coverage) error {
+	imprint, err := a.imprint(d.publication)
+	if err != nil {
+		return err
+	}
+	imprint.Coverage = coverageLines(coverage)
+	return a.publication(d.publication, out.Export(imprint).Write)
 }
 
 // findingTable prints findings in columns: the wording takes what is left of the
@@ -323,7 +345,13 @@ func (a *app) contrast(ctx context.Context, found *formulation.Discovery, side m
 		return err
 	}
 	shown := len(x.More) + len(x.Less)
-	if a.json {
+	switch {
+	case d.publication.wanted():
+		out := publish.Discovered{Discovery: found, Compared: x, Formulas: wire.NewDiscovery(found, coverage, 0, 0).Formulas}
+		if err := a.exportDiscovered(&out, d, coverage); err != nil {
+			return err
+		}
+	case a.json:
 		for i := range x.More {
 			if err := a.exportLine(wire.NewContrasted(&x.More[i])); err != nil {
 				return err
@@ -343,7 +371,7 @@ func (a *app) contrast(ctx context.Context, found *formulation.Discovery, side m
 		if err := a.export(out); err != nil {
 			return err
 		}
-	} else {
+	default:
 		more, less := "in more of the documents than before or elsewhere", "in fewer of the documents"
 		if d.document != "" {
 			more = "more often in this document"
