@@ -20,7 +20,6 @@ const (
 	foundShown      = 50  // on a page
 	foundCharted    = 20
 	discoveriesKept = 16
-	refreshEvery    = 2 // seconds, of a page that shows progress
 )
 
 // A discoveryKey is what a discovery is of.
@@ -69,14 +68,6 @@ type discoverMain struct {
 type discoverFields struct {
 	Since, Until, Series, Source, Against string
 	Occurrences, Documents                int
-}
-
-// A progressMain is how far long work is.
-type progressMain struct {
-	Words, Stage string
-	Done, Total  int
-	Stop         string // where the form that stops it goes
-	Job, Stamp   string
 }
 
 // A findingList is findings in their order, the most risen or the best first.
@@ -132,6 +123,7 @@ func discover(v *visit) (*answer, error) {
 	if d == nil {
 		p := j.far()
 		m.Progress = v.progress(p, j.name)
+		m.Progress.Back = v.to("/discover")
 		return &answer{page: "discover", title: title, main: m, refresh: refreshEvery, data: discoverData{Progress: &progressData{p.Stage, p.Done, p.Total}, Judged: judgedData(families)}}, nil
 	}
 	return m.show(v, d, judgements(families), families)
@@ -256,30 +248,6 @@ func (s *Server) find(ctx context.Context, j *job, key discoveryKey, reference *
 		d.wire.Against = &c
 	}
 	return d, ctx.Err()
-}
-
-// progress is how far a job is, for people.
-func (v *visit) progress(p progress, name string) *progressMain {
-	m := &progressMain{Words: v.say("progress.waits"), Done: p.Done, Total: p.Total, Stop: "/discover/stop", Job: name, Stamp: v.stamp}
-	if p.Stage != "" {
-		m.Words = v.say(p.Stage, p.Done, p.Total)
-	}
-	return m
-}
-
-// discoverStop stops a discovery that is being made.
-func discoverStop(v *visit) (*answer, error) {
-	if err := v.ParseForm(); err != nil {
-		return nil, formFault(err)
-	}
-	if v.PostForm.Get("stamp") != v.stamp {
-		return nil, errCross
-	}
-	if j := v.jobs.of(v.PostForm.Get("job")); j != nil {
-		j.stop()
-		<-j.done
-	}
-	return &answer{see: "/discover"}, nil
 }
 
 // show puts findings of one type on a page.

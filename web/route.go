@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -126,12 +127,14 @@ func (s *Server) routes() http.Handler {
 	}
 	if s.Dir != "" {
 		mux.Handle("GET /add", s.reading(addForm))
+		mux.Handle("GET /add/{name}", s.reading(addPage))
 		mux.Handle("POST /add", s.reading(addRead))
 		mux.Handle("POST /add/store", s.reading(addStore))
 		mux.Handle("POST /add/undo", s.reading(addUndo))
 		mux.Handle("POST /discover/judge", s.reading(judge))
 	}
-	mux.Handle("POST /discover/stop", s.reading(discoverStop))
+	mux.Handle("GET /brief", s.reading(briefAsked))
+	mux.Handle("POST /stop", s.reading(stop))
 	mux.HandleFunc("GET /static/{name}", s.static)
 	mux.HandleFunc("GET /static/redline.css", s.redlineStyle)
 	mux.HandleFunc("GET /api/openapi.json", s.openAPI)
@@ -198,6 +201,9 @@ func (s *Server) write(w http.ResponseWriter, v *visit, a *answer) error {
 		}
 		head.Set("Content-Type", "text/html; charset=utf-8")
 		head.Set("Content-Language", v.language)
+		if a.refresh > 0 {
+			head.Set("Refresh", strconv.Itoa(a.refresh))
+		}
 	}
 	_, _ = b.WriteTo(w) // the client may have gone
 	return nil

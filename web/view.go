@@ -24,7 +24,6 @@ type frame struct {
 	Nav      []link
 	Version  string
 	Redline  bool // its style is wanted
-	Refresh  int  // seconds after which the page is asked for again; 0 if it stays
 	Main     any
 }
 
@@ -38,7 +37,7 @@ type link struct {
 func (v *visit) frame(a *answer) frame {
 	f := frame{
 		Language: map[string]string{chinese: "zh-Hans", english: "en"}[v.language],
-		Title:    a.title, Main: a.main, Version: v.Version, Redline: a.redline, Refresh: a.refresh,
+		Title:    a.title, Main: a.main, Version: v.Version, Redline: a.redline,
 		Query: v.form.Get("q"), At: v.form.Get("at"),
 	}
 	here := v.URL.EscapedPath()

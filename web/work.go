@@ -10,6 +10,9 @@ import (
 const (
 	jobsMost = 8 // that wait or run at a time
 	jobWait  = time.Second
+	// refreshEvery is after how many seconds a page that shows progress is asked for
+	// again.
+	refreshEvery = 2
 )
 
 // errBusy ends a request for more work than the server takes on.
@@ -118,4 +121,35 @@ func (s *jobs) end() {
 	}
 	s.mu.Unlock()
 	s.group.Wait()
+}
+
+// A progressMain is how far a job is, for people, with a form that stops it.
+type progressMain struct {
+	Words       string
+	Done, Total int
+	Job, Stamp  string
+	Back        string // where it leads
+}
+
+func (v *visit) progress(p progress, name string) *progressMain {
+	m := &progressMain{Words: v.say("progress.waits"), Done: p.Done, Total: p.Total, Job: name, Stamp: v.stamp}
+	if p.Stage != "" {
+		m.Words = v.say(p.Stage, p.Done, p.Total)
+	}
+	return m
+}
+
+// stop stops a job.
+func stop(v *visit) (*answer, error) {
+	if err := v.ParseForm(); err != nil {
+		return nil, formFault(err)
+	}
+	if v.PostForm.Get("stamp") != v.stamp {
+		return nil, errCross
+	}
+	if j := v.jobs.of(v.PostForm.Get("job")); j != nil {
+		j.stop()
+		<-j.done
+	}
+	return &answer{see: local(v.PostForm.Get("back"))}, nil
 }
