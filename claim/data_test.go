@@ -1,63 +1,21 @@
 package claim_test
 
 import (
-	"bufio"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/klauspost/compress/zstd"
-
 	"tifa"
 	"tifa/claim"
 	"tifa/corpus"
+	"tifa/internal/realdata"
 	"tifa/query"
 	"tifa/structure"
 	"tifa/text"
 )
-
-// realDocuments reads a file of the real documents, which are no part of the
-// repository.
-func realDocuments(t *testing.T, name string) (docs []*tifa.Document) {
-	t.Helper()
-	dir := os.Getenv("TIFA_DATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared", "data")
-	}
-	f, err := os.Open(filepath.Join(dir, "zh", name))
-	if err != nil {
-		t.Skipf("NOT RUN: the real documents are not there: %v; set TIFA_DATA", err)
-	}
-	defer f.Close()
-	z, err := zstd.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer z.Close()
-	lines := bufio.NewScanner(z)
-	lines.Buffer(nil, 16<<20)
-	for lines.Scan() {
-		var r struct {
-			ID, Date, Title, Lang, Text, Series, Event string
-			Partial                                    bool
-		}
-		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
-			t.Fatal(err)
-		}
-		d := &tifa.Document{ID: r.ID, Date: tifa.Date(r.Date), Title: r.Title, Language: r.Lang, Text: r.Text, Series: r.Series, Partial: r.Partial}
-		if r.Event != "" {
-			d.Event = &tifa.Event{ID: r.Event}
-		}
-		docs = append(docs, d)
-	}
-	return docs
-}
 
 // A shelf is a library with all that a naive reader needs.
 type shelf struct {
@@ -71,7 +29,7 @@ type shelf struct {
 // TestRealClaims holds claims on real documents, of all kinds, against what a look at
 // every text says. Holes and abridged texts are those that the coverage tells of.
 func TestRealClaims(t *testing.T) {
-	docs := append(realDocuments(t, "readouts.jsonl.zst"), realDocuments(t, "gwr.jsonl.zst")...)
+	docs := append(realdata.Documents(t, "zh/readouts.jsonl.zst"), realdata.Documents(t, "zh/gwr.jsonl.zst")...)
 	docs = slices.DeleteFunc(docs, func(d *tifa.Document) bool { // a few series, for speed
 		return !slices.Contains([]string{"cewc", "cfawc", "gwr", "rural", "plenum"}, d.Series)
 	})

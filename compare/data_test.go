@@ -1,66 +1,26 @@
 package compare
 
 import (
-	"bufio"
 	"cmp"
-	"encoding/json"
-	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"tifa"
 	"tifa/internal/editions"
+	"tifa/internal/realdata"
 	"tifa/text"
-
-	"github.com/klauspost/compress/zstd"
 )
 
-// A readout is a record of the test data.
-type readout struct{ ID, Date, Series, Agenda, Event, Text string }
+// A readout is a record of the real documents.
+type readout = realdata.Record
 
 // readouts reads the readouts of the test data in order of series and date.
 func readouts(t *testing.T) []readout {
 	t.Helper()
-	out := records[readout](t, "zh", "readouts.jsonl.zst")
+	out := realdata.Records(t, "zh/readouts.jsonl.zst")
 	slices.SortStableFunc(out, func(a, b readout) int {
 		return cmp.Or(cmp.Compare(a.Series, b.Series), cmp.Compare(a.Date, b.Date))
 	})
-	return out
-}
-
-// records reads a file of the test data.
-func records[T any](t *testing.T, name ...string) []T {
-	t.Helper()
-	path := dataFile(name...)
-	f, err := os.Open(path)
-	if err != nil {
-		t.Skipf("NOT TESTED ON REAL DOCUMENTS: %v; set TIFA_DATA to the directory that holds %s", err, filepath.Join(name...))
-	}
-	defer f.Close()
-	var in io.Reader = f
-	if filepath.Ext(path) == ".zst" {
-		z, err := zstd.NewReader(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer z.Close()
-		in = z
-	}
-	var out []T
-	s := bufio.NewScanner(in)
-	s.Buffer(nil, 16<<20)
-	for s.Scan() {
-		var r T
-		if err := json.Unmarshal(s.Bytes(), &r); err != nil {
-			t.Fatalf("%s:%d: %v", path, len(out)+1, err)
-		}
-		out = append(out, r)
-	}
-	if err := s.Err(); err != nil {
-		t.Fatal(err)
-	}
 	return out
 }
 
@@ -68,17 +28,17 @@ func records[T any](t *testing.T, name ...string) []T {
 // of editions made of them, to every promise, under options in turn.
 func TestLossless(t *testing.T) {
 	var pairs [][2]string
-	for _, name := range [][]string{
-		{"zh", "readouts.jsonl.zst"},
-		{"zh", "gwr.jsonl.zst"},
-		{"zh", "gwr_variants.jsonl.zst"},
-		{"zh", "cpc_congress.jsonl"},
-		{"zh", "zh_hant_sample.jsonl"},
-		{"en", "fomc.jsonl"},
-		{"en", "unsc_res_en.jsonl.zst"},
-		{"en", "wh_joint_statements.jsonl"},
+	for _, name := range []string{
+		"zh/readouts.jsonl.zst",
+		"zh/gwr.jsonl.zst",
+		"zh/gwr_variants.jsonl.zst",
+		"zh/cpc_congress.jsonl",
+		"zh/zh_hant_sample.jsonl",
+		"en/fomc.jsonl",
+		"en/unsc_res_en.jsonl.zst",
+		"en/wh_joint_statements.jsonl",
 	} {
-		all := records[readout](t, name...)
+		all := realdata.Records(t, name)
 		slices.SortStableFunc(all, func(a, b readout) int {
 			return cmp.Or(cmp.Compare(a.Series, b.Series), cmp.Compare(a.Agenda, b.Agenda), cmp.Compare(a.Date, b.Date))
 		})
@@ -129,13 +89,4 @@ func documents(t *testing.T) []string {
 		}
 	}
 	return out
-}
-
-// dataFile is where a file of the test data stands.
-func dataFile(name ...string) string {
-	dir := os.Getenv("TIFA_DATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared", "data")
-	}
-	return filepath.Join(append([]string{dir}, name...)...)
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tifa"
+	"tifa/internal/realdata"
 	"tifa/text"
 )
 
@@ -54,7 +55,7 @@ func paragraphs(_ string, spans []tifa.Span) []Clause {
 }
 
 func TestCentralBank(t *testing.T) {
-	all := records[readout](t, "en", "fomc.jsonl")
+	all := realdata.Records(t, "en/fomc.jsonl")
 	slices.SortStableFunc(all, func(a, b readout) int { return cmp.Compare(a.Date, b.Date) })
 	var plain, dates, later shares
 	for i := 1; i < len(all); i++ {
@@ -75,8 +76,8 @@ var (
 )
 
 func TestMandates(t *testing.T) {
-	all := records[struct{ ID, Date, Title, Text string }](t, "en", "unsc_res_en.jsonl.zst")
-	slices.SortStableFunc(all, func(a, b struct{ ID, Date, Title, Text string }) int { return cmp.Compare(a.Date, b.Date) })
+	all := realdata.Records(t, "en/unsc_res_en.jsonl.zst")
+	slices.SortStableFunc(all, func(a, b readout) int { return cmp.Compare(a.Date, b.Date) })
 	options := []struct {
 		name string
 		o    Options

@@ -2,14 +2,14 @@ package compare
 
 import (
 	"cmp"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"unicode"
 
 	"tifa/text"
+
+	"tifa/internal/realdata"
 )
 
 // visible is s without white space.
@@ -84,7 +84,7 @@ func TestVersions(t *testing.T) {
 // TestScripts compares traditional texts with their simplified forms.
 func TestScripts(t *testing.T) {
 	n := 0
-	for _, r := range records[readout](t, "zh", "zh_hant_sample.jsonl") {
+	for _, r := range realdata.Records(t, "zh/zh_hant_sample.jsonl") {
 		simple := strings.Map(text.Script.Rune, r.Text)
 		if simple == r.Text || len(r.Text) > 60_000 {
 			continue
@@ -108,23 +108,12 @@ func TestScripts(t *testing.T) {
 // TestNextEdition looks for wordings of one readout in the next of its series, few
 // of whose paragraphs correspond.
 func TestNextEdition(t *testing.T) {
-	seeds, err := filepath.Glob(dataFile("..", "seed", "*.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(seeds) == 0 {
-		t.Skipf("NOT TESTED ON REAL DOCUMENTS: no seed beside %s; set TIFA_DATA", dataFile())
-	}
-	seed, err := os.ReadFile(seeds[0])
-	if err != nil {
-		t.Fatal(err)
-	}
 	all := readouts(t)
 	at := slices.IndexFunc(all, func(r readout) bool { return r.ID == "cfawc-2018-06-23-12371" })
 	if at < 0 {
 		t.Fatal("no readout of 2018")
 	}
-	old, new := all[at].Text, string(seed)
+	old, new := all[at].Text, realdata.Seed(t)
 	a, b := Clauses(old, text.Paragraphs(old)), Clauses(new, text.Paragraphs(new))
 	found := Correspondences(old, new, a, b)
 	equal, near := 0, 0

@@ -1,61 +1,29 @@
 package corpus
 
 import (
-	"bufio"
-	"encoding/json"
 	"maps"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/klauspost/compress/zstd"
 
 	"tifa"
+	"tifa/internal/realdata"
 	"tifa/query"
 	"tifa/text"
 	"tifa/tifatest"
 )
 
-// realReadouts reads the readouts among the real documents, which are no part
-// of the repository.
-func realReadouts(t *testing.T) (docs []*tifa.Document) {
-	dir := os.Getenv("TIFA_DATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared", "data")
-	}
-	path := filepath.Join(dir, "zh", "readouts.jsonl.zst")
-	f, err := os.Open(path)
-	if err != nil {
-		t.Skipf("NOT RUN: the real documents are not there: %v; set TIFA_DATA", err)
-	}
-	defer f.Close()
-	z, err := zstd.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer z.Close()
-	lines := bufio.NewScanner(z)
-	lines.Buffer(nil, 16<<20)
-	for lines.Scan() {
-		var r struct {
-			ID, Date, Title, Source, Lang, Text, Series, Event, Version string
-
-			SeriesName string `json:"series_name"`
-			Partial    bool
-		}
-		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
-			t.Fatal(err)
-		}
-		docs = append(docs, &tifa.Document{
-			ID: r.ID, Date: tifa.Date(r.Date), Title: r.Title, Source: r.Source, Language: r.Lang, Text: r.Text,
-			Series: r.Series, SeriesName: r.SeriesName, Version: r.Version, Partial: r.Partial, Event: &tifa.Event{ID: r.Event},
-			Provenance: tifa.Provenance{Path: path, MediaType: "application/jsonl"},
-		})
+// realReadouts reads the readouts among the real documents.
+func realReadouts(t *testing.T) []*tifa.Document {
+	t.Helper()
+	const name = "zh/readouts.jsonl.zst"
+	docs := realdata.Documents(t, name)
+	for _, d := range docs {
+		d.Provenance = tifa.Provenance{Path: realdata.Path(t, name), MediaType: "application/jsonl"}
 	}
 	if len(docs) < 1000 {
 		t.Fatalf("%d readouts, want 1,000 at least", len(docs))

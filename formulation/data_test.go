@@ -1,16 +1,13 @@
 package formulation
 
 import (
-	"bufio"
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/klauspost/compress/zstd"
-
 	"tifa"
+	"tifa/internal/realdata"
 	"tifa/structure"
 )
 
@@ -36,35 +33,12 @@ func slogans(t *testing.T) (out []string) {
 // the phrases of the list are found at all and among the first two thousand, and
 // that nothing of other types stands among formulations.
 func TestReadouts(t *testing.T) {
-	data := os.Getenv("TIFA_DATA")
-	if data == "" {
-		data = filepath.Join("..", "..", "shared", "data")
-	}
-	f, err := os.Open(filepath.Join(data, "zh", "readouts.jsonl.zst"))
-	if err != nil {
-		t.Skipf("SKIPPED, NOT MEASURED ON REAL READOUTS: %v; set TIFA_DATA to the folder that holds zh/readouts.jsonl.zst", err)
-	}
-	defer f.Close()
-	z, err := zstd.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer z.Close()
 	rules, err := structure.Standard()
 	if err != nil {
 		t.Fatal(err)
 	}
 	g := NewGatherer()
-	lines := bufio.NewScanner(z)
-	lines.Buffer(nil, 16<<20)
-	for lines.Scan() {
-		var x struct {
-			ID, Date, Title, Lang, Text, Event string
-			Partial                            bool
-		}
-		if err := json.Unmarshal(lines.Bytes(), &x); err != nil {
-			t.Fatal(err)
-		}
+	for _, x := range realdata.Records(t, "zh/readouts.jsonl.zst") {
 		d := &tifa.Document{ID: x.ID, Date: tifa.Date(x.Date), Title: x.Title, Language: x.Lang, Text: x.Text, Partial: x.Partial}
 		s := rules.Read(d)
 		d.Event = &tifa.Event{ID: x.Event}

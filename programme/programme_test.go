@@ -2,13 +2,10 @@ package programme
 
 import (
 	"bytes"
-	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -18,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tifa"
+	"tifa/internal/realdata"
 	"tifa/structure"
 	"tifa/text"
 )
@@ -308,20 +306,12 @@ func TestDot(t *testing.T) {
 // The readout that the project starts from, against the conference before it:
 // what matured and what became the hub, and how much of it is accounted for.
 func TestSeedAgainstItsPredecessor(t *testing.T) {
-	data := os.Getenv("TIFA_DATA")
-	if data == "" {
-		data = filepath.Join("..", "..", "shared", "data")
-	}
-	raw, err := os.ReadFile(filepath.Join(data, "..", "gold", "documents.jsonl"))
+	gold, err := realdata.Read[realdata.Record](realdata.Beside(t, "gold/documents.jsonl")[0])
 	if err != nil {
-		t.Skipf("SKIPPED: %v; set TIFA_DATA to measure on real texts", err)
+		t.Fatal(err)
 	}
 	texts := map[string]string{}
-	for line := range bytes.Lines(raw) {
-		var d struct{ ID, Text string }
-		if err := json.Unmarshal(line, &d); err != nil {
-			t.Fatal(err)
-		}
+	for _, d := range gold {
 		texts[d.ID] = d.Text
 	}
 	before, after := side(t, texts["cfawc-2018-06-23-12371"]), side(t, texts["seed-cfawc-2023"])

@@ -1,57 +1,24 @@
 package series_test
 
 import (
-	"bufio"
-	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/klauspost/compress/zstd"
+	"unicode/utf8"
 
 	"tifa"
 	"tifa/compare"
+	"tifa/internal/realdata"
 	"tifa/series"
 	"tifa/structure"
 )
 
-func dataDir() string {
-	if dir := os.Getenv("TIFA_DATA"); dir != "" {
-		return dir
-	}
-	return filepath.Join("..", "..", "shared", "data")
-}
-
-// realDocuments reads documents of the real data, which are no part of the
-// project.
+// realDocuments reads the entries of a file of real documents.
 func realDocuments(t *testing.T, file string) (all []*tifa.Entry) {
 	t.Helper()
-	path := filepath.Join(dataDir(), "zh", file)
-	f, err := os.Open(path)
-	if err != nil {
-		t.Skipf("NOT TESTED ON REAL SERIES: %v; set TIFA_DATA to the folder that holds zh/%s", err, file)
-	}
-	defer f.Close()
-	z, err := zstd.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer z.Close()
-	s := bufio.NewScanner(z)
-	s.Buffer(nil, 16<<20)
-	for s.Scan() {
-		var x struct {
-			ID, Date, Title, Lang, Text, Series, Event string
-			Partial                                    bool
-		}
-		if err := json.Unmarshal(s.Bytes(), &x); err != nil {
-			t.Fatal(err)
-		}
-		d := tifa.Document{ID: x.ID, Date: tifa.Date(x.Date), Title: x.Title, Language: x.Lang, Text: x.Text, Series: x.Series, Partial: x.Partial, Event: &tifa.Event{ID: x.Event}}
-		all = append(all, &tifa.Entry{Document: d, Characters: len([]rune(x.Text))})
+	for _, d := range realdata.Documents(t, "zh/"+file) {
+		all = append(all, &tifa.Entry{Document: *d, Characters: utf8.RuneCountInString(d.Text)})
 	}
 	return all
 }
@@ -92,15 +59,7 @@ func read(t *testing.T, d *tifa.Document) compare.Edition {
 // term has an earlier wording that holds the second.
 func TestEarlierWordings(t *testing.T) {
 	editions := realSeries(t, "cfawc")
-	files, err := filepath.Glob(filepath.Join(dataDir(), "..", "seed", "*.txt"))
-	if err != nil || len(files) != 1 {
-		t.Skipf("NOT TESTED ON THE READOUT OF 2023: %d texts in the folder seed beside the data, want 1", len(files))
-	}
-	text, err := os.ReadFile(files[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	new := read(t, &tifa.Document{ID: "2023", Date: "2023-12-28", Text: string(text)})
+	new := read(t, &tifa.Document{ID: "2023", Date: "2023-12-28", Text: realdata.Seed(t)})
 	var old *compare.Edition
 	b := series.Background{}
 	for _, e := range editions {

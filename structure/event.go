@@ -416,8 +416,12 @@ var (
 //
 // It is "" where d does not read out the event: a text that only mentions a
 // meeting is no edition of its series. One that reads it out names it in its
-// title, or tells of it in its lede within days.
+// title, or tells of it in its lede within days. Documents in English that are
+// of no event are told by what stays of their titles.
 func SeriesKey(d *tifa.Document) string {
+	if d.Language == "en" && d.Event == nil {
+		return titleKey(d.Title)
+	}
 	if d.Event == nil {
 		return ""
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"tifa"
+	"tifa/internal/realdata"
 	"tifa/text"
 )
 
@@ -19,15 +20,7 @@ import (
 // are no part of the project.
 func goldFile(t *testing.T, name string) string {
 	t.Helper()
-	data := os.Getenv("TIFA_DATA")
-	if data == "" {
-		data = filepath.Join("..", "..", "shared", "data")
-	}
-	path := filepath.Join(data, "..", "gold", name)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("SKIPPED: no gold annotation at %s; set TIFA_DATA to the folder beside it to measure accuracy", path)
-	}
-	return path
+	return realdata.Beside(t, "gold/"+name)[0]
 }
 
 // A goldDocument is a document with the parts that were annotated; offsets

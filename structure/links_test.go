@@ -1,7 +1,6 @@
 package structure
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"encoding/json"
@@ -15,10 +14,10 @@ import (
 	"testing/fstest"
 	"time"
 
-	"github.com/klauspost/compress/zstd"
 	"pgregory.net/rapid"
 
 	"tifa"
+	"tifa/internal/realdata"
 	"tifa/text"
 )
 
@@ -369,31 +368,11 @@ func BenchmarkHostileLinks(b *testing.B) {
 // BenchmarkEveningNews reads real news items with links and without: what links
 // add to the time.
 func BenchmarkEveningNews(b *testing.B) {
-	data := os.Getenv("TIFA_DATA")
-	if data == "" {
-		data = filepath.Join("..", "..", "shared", "data")
-	}
-	f, err := os.Open(filepath.Join(data, "zh", "xwlb.jsonl.zst"))
-	if err != nil {
-		b.Skipf("SKIPPED: %v; set TIFA_DATA to measure speed on real texts", err)
-	}
-	defer f.Close()
-	z, err := zstd.NewReader(f)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer z.Close()
 	var texts []tifa.Document
 	size := 0
-	lines := bufio.NewScanner(z)
-	lines.Buffer(nil, 64<<20)
-	for n := 0; lines.Scan(); n++ {
+	for n, d := range realdata.Records(b, "zh/xwlb.jsonl.zst") {
 		if n%20 != 0 {
 			continue
-		}
-		var d struct{ Date, Title, Text string }
-		if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
-			b.Fatal(err)
 		}
 		texts = append(texts, tifa.Document{Date: tifa.Date(d.Date), Title: d.Title, Text: d.Text})
 		size += len(d.Text)

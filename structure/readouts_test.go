@@ -1,17 +1,12 @@
 package structure
 
 import (
-	"bufio"
 	"cmp"
-	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
-	"github.com/klauspost/compress/zstd"
-
 	"tifa"
+	"tifa/internal/realdata"
 )
 
 // A readout is a record of the test data as it is read, with the fields that
@@ -26,35 +21,11 @@ type readout struct {
 // project, with series, event and version hidden.
 func readReadouts(t testing.TB) []readout {
 	t.Helper()
-	data := os.Getenv("TIFA_DATA")
-	if data == "" {
-		data = filepath.Join("..", "..", "shared", "data")
-	}
-	path := filepath.Join(data, "zh", "readouts.jsonl.zst")
-	f, err := os.Open(path)
-	if err != nil {
-		t.Skipf("SKIPPED, NOT MEASURED ON REAL READOUTS: %v; set TIFA_DATA to the folder that holds zh/readouts.jsonl.zst", err)
-	}
-	defer f.Close()
-	z, err := zstd.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer z.Close()
 	r := standard(t)
 	var out []readout
-	lines := bufio.NewScanner(z)
-	lines.Buffer(nil, 16<<20)
-	for lines.Scan() {
-		var x struct{ ID, Date, Title, Source, Lang, Text, Series, Event string }
-		if err := json.Unmarshal(lines.Bytes(), &x); err != nil {
-			t.Fatalf("%s:%d: %v", path, len(out)+1, err)
-		}
+	for _, x := range realdata.Records(t, "zh/readouts.jsonl.zst") {
 		d := &tifa.Document{ID: x.ID, Date: tifa.Date(x.Date), Title: x.Title, Source: x.Source, Language: x.Lang, Text: x.Text}
 		out = append(out, readout{d, r.Read(d), x.Series, x.Event})
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
 	}
 	if len(out) < 1000 {
 		t.Fatalf("%d readouts, want 1,000 at least", len(out))

@@ -1,13 +1,8 @@
 package text
 
 import (
-	"bufio"
-	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,10 +10,10 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/klauspost/compress/zstd"
 	"golang.org/x/text/width"
 
 	"tifa"
+	"tifa/internal/realdata"
 )
 
 // fold is what a search under f reads of s.
@@ -281,36 +276,12 @@ func TestFoldEveryCodePoint(t *testing.T) {
 
 // realTexts reads the texts of a file of the real documents.
 func realTexts(t *testing.T, name string) map[string]string {
-	dir := os.Getenv("TIFA_DATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared", "data")
-	}
-	f, err := os.Open(filepath.Join(dir, "zh", name))
-	if err != nil {
-		t.Skipf("NOT RUN: the real documents are not there: %v; set TIFA_DATA", err)
-	}
-	defer f.Close()
-	in := io.Reader(f)
-	if filepath.Ext(name) == ".zst" {
-		z, err := zstd.NewReader(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer z.Close()
-		in = z
-	}
 	texts := map[string]string{}
-	lines := bufio.NewScanner(in)
-	lines.Buffer(nil, 16<<20)
-	for lines.Scan() {
-		var r struct{ ID, Text string }
-		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
-			t.Fatal(err)
-		}
+	for _, r := range realdata.Records(t, "zh/"+name) {
 		texts[r.ID] = r.Text
 	}
-	if err := lines.Err(); err != nil || len(texts) == 0 {
-		t.Fatalf("%s: %d texts, %v", name, len(texts), err)
+	if len(texts) == 0 {
+		t.Fatalf("%s has no texts", name)
 	}
 	return texts
 }

@@ -1,17 +1,12 @@
 package version_test
 
 import (
-	"bufio"
-	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/klauspost/compress/zstd"
-
 	"tifa"
+	"tifa/internal/realdata"
 	"tifa/structure"
 	"tifa/version"
 )
@@ -25,33 +20,12 @@ type readout struct {
 
 func readouts(t *testing.T) []readout {
 	t.Helper()
-	data := os.Getenv("TIFA_DATA")
-	if data == "" {
-		data = filepath.Join("..", "..", "shared", "data")
-	}
-	path := filepath.Join(data, "zh", "readouts.jsonl.zst")
-	f, err := os.Open(path)
-	if err != nil {
-		t.Skipf("SKIPPED, NOT MEASURED ON REAL READOUTS: %v; set TIFA_DATA to the folder that holds zh/readouts.jsonl.zst", err)
-	}
-	defer f.Close()
-	z, err := zstd.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer z.Close()
 	rules, err := structure.Standard()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out []readout
-	lines := bufio.NewScanner(z)
-	lines.Buffer(nil, 16<<20)
-	for lines.Scan() {
-		var x struct{ ID, Date, Title, Lang, Text, Event string }
-		if err := json.Unmarshal(lines.Bytes(), &x); err != nil {
-			t.Fatal(err)
-		}
+	for _, x := range realdata.Records(t, "zh/readouts.jsonl.zst") {
 		d := &tifa.Document{ID: x.ID, Date: tifa.Date(x.Date), Title: x.Title, Language: x.Lang, Text: x.Text}
 		rules.Read(d)
 		out = append(out, readout{d, x.Event})

@@ -1,11 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -101,6 +105,7 @@ func (a *app) add(ctx context.Context, paths []string, dryRun bool, wait time.Du
 	s := &sink{app: a, c: c, sum: &sum, bar: bar, commit: !dryRun}
 	err = s.fill(ctx, r.Read(ctx, paths...))
 	_ = bar.Finish()
+	s.tellRest()
 	if errors.Is(err, context.Canceled) {
 		sum.Interrupted, err = true, nil
 	}
@@ -193,7 +198,22 @@ type sink struct {
 	since time.Time
 	// what the open batch will come to once it is acknowledged
 	pending addition
+
+	alike map[likeness]*similar // problems so far
 }
+
+// A likeness is what problems of one file have in common that differ in line, id
+// and figures.
+type likeness struct{ path, fact string }
+
+// A similar is problems of one likeness: how many, and one of them.
+type similar struct {
+	n    int
+	fact string
+}
+
+// differing are the parts of a fact that differ between problems of one kind.
+var differing = regexp.MustCompile(`"[^"]*"|\d+`)
 
 // An arrival is a document on its way from its source into the corpus.
 type arrival struct {
@@ -322,11 +342,40 @@ func (s *sink) refuse(err error) {
 	s.tell(err)
 }
 
-// tell writes a problem as a line, and keeps it for --json.
+// mostAlike is how many problems of one kind and file are written out.
+const mostAlike = 5
+
+// tell writes a problem as a line, unless there were many like it, and keeps it
+// for --json.
 func (s *sink) tell(err error) {
-	_ = s.bar.Clear()
-	s.report(err)
-	s.sum.Problems = append(s.sum.Problems, newProblem(err))
+	p := newProblem(err)
+	s.sum.Problems = append(s.sum.Problems, p)
+	kind := likeness{fact: differing.ReplaceAllString(p.Fact, "…")}
+	if p.Path != nil {
+		kind.path = *p.Path
+	}
+	if s.alike == nil {
+		s.alike = map[likeness]*similar{}
+	}
+	if s.alike[kind] == nil {
+		s.alike[kind] = &similar{fact: p.Fact}
+	}
+	if s.alike[kind].n++; s.alike[kind].n <= mostAlike {
+		_ = s.bar.Clear()
+		s.report(err)
+	}
+}
+
+// tellRest counts the problems that were not written out.
+func (s *sink) tellRest() {
+	kinds := slices.SortedFunc(maps.Keys(s.alike), func(a, b likeness) int {
+		return cmp.Or(strings.Compare(a.path, b.path), strings.Compare(a.fact, b.fact))
+	})
+	for _, k := range kinds {
+		if rest := s.alike[k].n - mostAlike; rest > 0 {
+			s.note("tifa: %s: %s more like “%s”; --json has all", k.path, number(rest), s.alike[k].fact)
+		}
+	}
 }
 
 // newProblem is err as it is written with --json.

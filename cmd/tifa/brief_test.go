@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"tifa/internal/realdata"
 )
 
 // output runs a command of the program and gives what it writes.
@@ -45,15 +47,7 @@ func output(t *testing.T, args ...string) string {
 // TestBriefOfSeed holds the brief of a real readout, against all readouts before it,
 // to what an analyst found in it by hand.
 func TestBriefOfSeed(t *testing.T) {
-	data := os.Getenv("TIFA_DATA")
-	if data == "" {
-		data = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	readouts := filepath.Join(data, "zh", "readouts.jsonl.zst")
-	seeds, _ := filepath.Glob(filepath.Join(data, "..", "seed", "*.txt"))
-	if _, err := os.Stat(readouts); err != nil || len(seeds) == 0 {
-		t.Skip("NOT RUN: the real documents are not there; set TIFA_DATA")
-	}
+	readouts, seed := realdata.Path(t, "zh/readouts.jsonl.zst"), realdata.Beside(t, "seed/*.txt")[0]
 	dir := filepath.Join(t.TempDir(), "corpus")
 	output(t, "add", "--corpus", dir, readouts)
 	var b struct {
@@ -66,7 +60,7 @@ func TestBriefOfSeed(t *testing.T) {
 			Before struct{ First struct{ Date string } }
 		} `json:"looks_new"`
 	}
-	if err := json.Unmarshal([]byte(output(t, "brief", "--corpus", dir, "--json", seeds[0])), &b); err != nil {
+	if err := json.Unmarshal([]byte(output(t, "brief", "--corpus", dir, "--json", seed)), &b); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []struct{ kind, words string }{

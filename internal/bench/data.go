@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"os"
 	"path/filepath"
 
 	"tifa"
@@ -33,14 +32,6 @@ func (c corpusName) paths(dir string) ([]string, error) {
 		}
 	}
 	return paths, err
-}
-
-// dataDir is where the documents are unless -data says otherwise.
-func dataDir() string {
-	if dir := os.Getenv("TIFA_DATA"); dir != "" {
-		return dir
-	}
-	return filepath.Join("..", "..", "..", "shared", "data")
 }
 
 // stream yields the documents of files as they are read, every nth one. An id

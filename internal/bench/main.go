@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tifa"
+	"tifa/internal/realdata"
 )
 
 func main() {
@@ -31,7 +32,7 @@ func main() {
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	data := flags.String("data", dataDir(), "`directory` of the real documents")
+	data := flags.String("data", realdata.Dir(), "`directory` of the real documents")
 	corpus := flags.String("corpus", "both", "xwlb, zh or both")
 	copies := flags.Int("times", 4, "how many times over the text is for the rows about growth; 1 leaves them out")
 	quick := flags.Bool("quick", false, "measure a tenth of the documents")

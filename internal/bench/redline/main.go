@@ -9,22 +9,22 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
-	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/klauspost/compress/zstd"
 	"github.com/sergi/go-diff/diffmatchpatch"
 
 	"tifa"
 	"tifa/compare"
 	"tifa/internal/editions"
+	"tifa/internal/realdata"
 	"tifa/text"
 )
 
@@ -39,8 +39,8 @@ func main() {
 }
 
 func run(file string, n int) error {
-	all, err := readouts(file)
-	if err != nil {
+	all, err := realdata.Read[readout](filepath.Join(realdata.Dir(), filepath.FromSlash(file)))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	var texts []string
@@ -86,6 +86,9 @@ func edited(texts []string, n int, what string, kinds []editions.Kind) {
 	fmt.Printf("%d edits of %d %s (%d characters).\n\n", edits, n, what, characters)
 	fmt.Print(editions.Table([]string{rivals[0].name, rivals[1].name}, rivals[0].score, rivals[1].score))
 }
+
+// A readout is a record of the real documents.
+type readout = realdata.Record
 
 // successive prints how readable the redlines of successive readouts are.
 func successive(all []readout) {
@@ -174,39 +177,4 @@ func goDiff(old, new string) editions.Comparison {
 		}
 	}
 	return c
-}
-
-// A readout is a record of the test data.
-type readout struct{ Series, Date, Text string }
-
-// readouts reads the test data, nil where there are none.
-func readouts(file string) ([]readout, error) {
-	dir := os.Getenv("TIFA_DATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(file)))
-	if os.IsNotExist(err) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	z, err := zstd.NewReader(f)
-	if err != nil {
-		return nil, err
-	}
-	defer z.Close()
-	var out []readout
-	lines := bufio.NewScanner(z)
-	lines.Buffer(nil, 16<<20)
-	for lines.Scan() {
-		var r readout
-		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
-			return nil, err
-		}
-		out = append(out, r)
-	}
-	return out, lines.Err()
 }
