@@ -64,6 +64,13 @@ type legend struct {
 // Middle is the middle of the plot.
 func (c *chart) Middle() float64 { return round((c.Left + c.Right) / 2) }
 
+// Linked reports whether a part of the chart leads somewhere: then it is no picture
+// to those who hear the page, but a group of links.
+func (c *chart) Linked() bool {
+	return slices.ContainsFunc(c.Bars, func(b bar) bool { return b.To != "" }) || slices.ContainsFunc(c.Names, func(l label) bool { return l.To != "" }) ||
+		slices.ContainsFunc(c.Lines, func(l curve) bool { return slices.ContainsFunc(l.Points, func(d dot) bool { return d.To != "" }) })
+}
+
 // colours is the number of classes that charts tell apart.
 const colours = 8
 
