@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"cmp"
 	"embed"
-	"encoding/xml"
 	"fmt"
 	"io"
 	"slices"
@@ -51,7 +50,7 @@ func (d *docx) write(w io.Writer) error {
 		if err != nil {
 			return err
 		}
-		if err := d.member(z, f.name, func(x *markup) { x.raw(b) }); err != nil {
+		if err := member(z, f.name, d.Made, func(x *markup) { x.raw(b) }); err != nil {
 			return err
 		}
 	}
@@ -66,25 +65,11 @@ func (d *docx) write(w io.Writer) error {
 		{"word/footer.xml", func(x *markup) { d.margin(x, "w:ftr", "Footer", nil) }},
 		{"docProps/core.xml", d.core},
 	} {
-		if err := d.member(z, f.name, f.write); err != nil {
+		if err := member(z, f.name, d.Made, f.write); err != nil {
 			return err
 		}
 	}
 	return z.Close()
-}
-
-// member writes one file of the archive.
-func (d *docx) member(z *zip.Writer, name string, write func(*markup)) error {
-	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: d.Made})
-	if err != nil {
-		return err
-	}
-	x := &markup{w: w, e: xml.NewEncoder(w)}
-	write(x)
-	if err := x.e.Flush(); err != nil {
-		return err
-	}
-	return x.err
 }
 
 // margin writes the header or footer of a page. Those of a footer end in the

@@ -49,9 +49,10 @@ const (
 	DOCX     Format = "docx"
 	Markdown Format = "md"
 	CSV      Format = "csv"
+	XLSX     Format = "xlsx" // of tables and exports alone
 )
 
-// Formats are all of them.
+// Formats are those of a comparison.
 var Formats = [...]Format{HTML, DOCX, Markdown, CSV}
 
 // FormatOf is the format that a name of a file ends in, "" if none.
@@ -65,18 +66,20 @@ func FormatOf(path string) Format {
 		return Markdown
 	case "csv":
 		return CSV
+	case "xlsx":
+		return XLSX
 	}
 	return ""
 }
 
 // ParseFormat is the format of this name.
 func ParseFormat(name string) (Format, error) {
-	for _, f := range Formats {
+	for _, f := range append(Formats[:], XLSX) {
 		if name == string(f) {
 			return f, nil
 		}
 	}
-	return "", &tifa.Problem{Fact: fmt.Sprintf("no format %q", name), Hint: "the formats are html, docx, md and csv"}
+	return "", &tifa.Problem{Fact: fmt.Sprintf("no format %q", name), Hint: "the formats are html, docx, md, csv and xlsx"}
 }
 
 // Write writes p in a format.
@@ -90,6 +93,8 @@ func (p *Page) Write(w io.Writer, f Format) error {
 		return p.markdown(w)
 	case CSV:
 		return p.csv(w)
+	case XLSX:
+		return &tifa.Problem{Fact: "a comparison is not written as XLSX, which is for tables", Hint: "the formats of a comparison are html, docx, md and csv"}
 	}
 	_, err := ParseFormat(string(f))
 	return err

@@ -42,11 +42,13 @@ func (s *Sheet) Write(w io.Writer, f Format) error {
 		return b.Flush()
 	case CSV:
 		if len(s.Tables) != 1 {
-			return &tifa.Problem{Fact: fmt.Sprintf("%d tables are not written as CSV, which holds one", len(s.Tables)), Hint: "the formats of this sheet are html and md"}
+			return &tifa.Problem{Fact: fmt.Sprintf("%d tables are not written as CSV, which holds one", len(s.Tables)), Hint: "the formats of this sheet are html, md and xlsx"}
 		}
 		return s.Tables[0].csv(w)
+	case XLSX:
+		return s.Export().Write(w, XLSX)
 	case DOCX:
-		return &tifa.Problem{Fact: "a table is not written as DOCX, which is for tracked changes", Hint: "the formats of a table are html, md and csv"}
+		return &tifa.Problem{Fact: "a table is not written as DOCX, which is for tracked changes", Hint: "the formats of a table are html, md, csv and xlsx"}
 	}
 	_, err := ParseFormat(string(f))
 	return err

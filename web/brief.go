@@ -1,6 +1,10 @@
 package web
 
 import (
+	"cmp"
+	"errors"
+
+	"tifa"
 	"tifa/brief"
 	"tifa/edition"
 	"tifa/wire"
@@ -10,8 +14,13 @@ import (
 type briefMain struct {
 	*brief.Page
 	Language string // of the text
-	Document string // its address
+	Document string // its address; "" of a text that is not stored
 	Coverage coverageMain
+	Added    string // name of the arrival that has just been stored
+	Undo     bool
+	Waits    string // the address of a text that is not stored
+	Fault    string // why there is none, of a text that has just been added
+	Hint     string
 }
 
 func briefPage(v *visit) (*answer, error) {
@@ -19,11 +28,47 @@ func briefPage(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := edition.Brief(v.Context(), v.view, v.Rules, &e.Document, v.Ladders)
+	m := briefMain{Document: v.document(e.ID)}
+	if x, err := v.arrivals.of(v.form.Get("added")); err == nil && v.edits() {
+		x.mu.Lock()
+		if len(x.entries) == 1 && x.entries[0].ID == e.ID {
+			m.Added, m.Undo = x.name, len(x.stored) > 0
+		}
+		x.mu.Unlock()
+	}
+	return m.of(v, &e.Document)
+}
+
+// briefAsked is the brief of a text that waits to be stored, or leads to that of a
+// document.
+func briefAsked(v *visit) (*answer, error) {
+	if id := v.form.Get("doc"); id != "" {
+		return &answer{see: v.to("/brief/" + pathEscape(id))}, nil
+	}
+	x, err := v.arrivals.of(v.form.Get("arrival"))
+	if err != nil {
+		return nil, err
+	}
+	d := x.single()
+	if d == nil {
+		return &answer{see: "/add/" + x.name}, nil
+	}
+	m := briefMain{Waits: "/add/" + x.name}
+	return m.of(v, d)
+}
+
+// of reads the text against the corpus.
+func (m *briefMain) of(v *visit, d *tifa.Document) (*answer, error) {
+	b, err := edition.Brief(v.Context(), v.view, v.Rules, d, v.Ladders)
+	var p *tifa.Problem
+	if errors.As(err, &p) && m.Added+m.Waits != "" {
+		m.Fault, m.Hint = p.Error(), p.Hint
+		return &answer{page: "brief", title: cmp.Or(d.Title, d.ID), main: m, data: failure{v.say("brief.none"), m.Fault, m.Hint}}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
 	page := b.Page(map[string]brief.Language{chinese: brief.Chinese, english: brief.English}[v.language])
-	m := briefMain{Page: page, Language: languageTag(&e.Document), Document: v.document(e.ID), Coverage: v.coverage(b.Coverage)}
+	m.Page, m.Language, m.Coverage = page, languageTag(d), v.coverage(b.Coverage)
 	return &answer{page: "brief", title: page.Title, main: m, data: wire.NewBrief(b, page)}, nil
 }

@@ -131,7 +131,7 @@ func TestBrowser(t *testing.T) {
 	t.Run("add", func(t *testing.T) {
 		b.do(t, chromedp.Navigate(server.URL+"/add"), chromedp.SetValue(chromedp.CSS("#text"), pasted), chromedp.Click(chromedp.CSS("main form button")),
 			chromedp.WaitVisible(chromedp.CSS("#title")), chromedp.SetValue(chromedp.CSS("#id"), "added"), chromedp.Click(chromedp.CSS("main form button")),
-			chromedp.WaitVisible(chromedp.CSS("main .entries a")), chromedp.Click(chromedp.CSS("main .entries a")), chromedp.WaitVisible(chromedp.CSS("#text.text")))
+			chromedp.WaitVisible(chromedp.CSS(".brief .actions a")), chromedp.Click(chromedp.CSS(".brief .actions a")), chromedp.WaitVisible(chromedp.CSS("#text.text")))
 		if read := told(t, b, chromedp.Text(chromedp.CSS("#text"))); !strings.Contains(read, "同舟共渡") {
 			t.Errorf("read %q", read)
 		}

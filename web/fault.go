@@ -30,6 +30,7 @@ func faults() []fault {
 		{errLarge, http.StatusRequestEntityTooLarge, "fault.large"},
 		{errLong, http.StatusRequestURITooLong, "fault.long"},
 		{errHost, http.StatusMisdirectedRequest, "fault.host"},
+		{errBusy, http.StatusServiceUnavailable, "fault.busy"},
 		{errCross, http.StatusForbidden, "fault.cross"},
 		{tifa.ErrNotFound, http.StatusNotFound, "fault.notfound"},
 		{tifa.ErrLocked, http.StatusServiceUnavailable, "fault.locked"},

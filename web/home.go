@@ -80,11 +80,11 @@ func (v *visit) held() (*held, error) {
 }
 
 // An entryLine is a document in a list.
-type entryLine struct{ To, Title, Language, Date, Series, Source string }
+type entryLine struct{ ID, To, Title, Language, Date, Series, Source string }
 
 func (v *visit) entry(e *tifa.Entry) entryLine {
 	return entryLine{
-		To: v.document(e.ID), Title: cmp.Or(e.Title, e.ID), Language: languageTag(&e.Document), Date: string(e.Date),
+		ID: e.ID, To: v.document(e.ID), Title: cmp.Or(e.Title, e.ID), Language: languageTag(&e.Document), Date: string(e.Date),
 		Series: cmp.Or(e.SeriesName, e.Series), Source: e.Source,
 	}
 }

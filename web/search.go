@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"tifa"
+	"tifa/publish"
 	"tifa/query"
 	"tifa/wire"
 )
@@ -113,9 +114,6 @@ func search(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if v.form.Get("format") == "csv" {
-		return &answer{table: linesTable(v, m.Query, m.Count, hits)}, nil
-	}
 	data := searchData{Count: wire.NewCount(m.Query, m.Count), Lines: []wire.Hit{}}
 	for i := range hits {
 		data.Lines = append(data.Lines, wire.NewHit(&hits[i]))
@@ -136,7 +134,8 @@ func search(v *visit) (*answer, error) {
 			m.Trace = v.to("/trace", "f", string(text))
 		}
 	}
-	return &answer{page: "search", title: m.Query, main: m, data: data}, nil
+	a := &answer{page: "search", title: m.Query, main: m, data: data}
+	return v.as(a, "concordance", m.Chart, publish.Concordance(m.Query, m.Count, tifa.ByYear, hits, v.imprint(m.Coverage)))
 }
 
 // searchData is a page of a concordance as JSON, with the whole count.
@@ -302,6 +301,23 @@ func (m *searchMain) facets(v *visit, q tifa.Query) error {
 		}
 		m.Facets = append(m.Facets, out)
 	}
+	if v.form.Get("since") != "" && v.form.Get("since") == v.form.Get("until") {
+		return nil
+	}
+	years := facet{Name: v.say("facet.year")}
+	for _, y := range slices.Backward(m.Years) {
+		if y.Occurrences == 0 {
+			continue
+		}
+		if len(years.Parts) == groupsShown {
+			years.More++
+			continue
+		}
+		years.Parts = append(years.Parts, facetPart{Words: y.Year, Occurrences: y.Occurrences, To: y.To})
+	}
+	if len(years.Parts) > 0 {
+		m.Facets = append(m.Facets, years)
+	}
 	return nil
 }
 
@@ -319,6 +335,8 @@ func (m *searchMain) choices(v *visit, sort string) {
 		}
 		m.Sorts = append(m.Sorts, link{Words: v.say("sort." + s), To: to, Current: s == sort})
 	}
-	at := v.view.Snapshot().Name
-	m.Exports = []link{{Words: "CSV", To: v.with("format", "csv", "at", at)}, {Words: "JSON", To: v.with("format", "json", "at", at)}}
+	m.Exports = v.exports("csv", "json", "xlsx")
+	if m.Chart != nil {
+		m.Exports = v.exports("csv", "json", "xlsx", "svg")
+	}
 }

@@ -28,6 +28,8 @@ type seriesMain struct {
 	Asked    []string // formulations of the matrix
 	Matrix   *publish.Table
 	Clauses  *publish.Table
+	Chart    *chart // of the matrix
+	Exports  []link
 	Least    int
 	More     string // the address with the table of clauses
 	Left     int    // editions that the table leaves out
@@ -94,11 +96,84 @@ func seriesPage(v *visit) (*answer, error) {
 			return nil, err
 		}
 		t := publish.Matrix(matrix)
+		t.Caption = v.say("matrix")
 		m.Matrix = &t
+		m.chart(v, matrix)
 		w := wire.NewMatrix(name, matrix)
 		data.Matrix = &w
 	}
-	return &answer{page: "series", title: m.Name, main: m, data: data}, nil
+	m.Exports = v.exports("csv", "json", "xlsx")
+	if m.Chart != nil {
+		m.Exports = v.exports("csv", "json", "xlsx", "svg")
+	}
+	a := &answer{page: "series", title: m.Name, main: m, data: data}
+	return v.as(a, "series", m.Chart, m.sheet(v).Export())
+}
+
+// sheet is what the page shows as tables.
+func (m *seriesMain) sheet(v *visit) *publish.Sheet {
+	s := &publish.Sheet{Title: m.Name, Imprint: v.imprint(m.Coverage)}
+	list := publish.Table{Caption: v.say("editions"), Head: []string{v.say("fact.date"), v.say("texts"), v.say("fact.id")}}
+	for _, e := range m.Editions {
+		var titles, ids []publish.Line
+		for _, x := range e.Texts {
+			titles, ids = append(titles, publish.Line{Text: x.Title}), append(ids, publish.Line{Text: x.ID})
+		}
+		list.Rows = append(list.Rows, []publish.Cell{{Lines: []publish.Line{{Text: e.When}}}, {Lines: titles}, {Lines: ids}})
+	}
+	s.Tables = append(s.Tables, list)
+	for _, t := range []*publish.Table{m.Matrix, m.Clauses} {
+		if t != nil {
+			s.Tables = append(s.Tables, *t)
+		}
+	}
+	return s
+}
+
+// chart draws the rows of a matrix over the editions; an edition of which no text is
+// held, or an abridged one that has it not, breaks the line.
+func (m *seriesMain) chart(v *visit, x *series.Matrix) {
+	heads := make([]string, len(x.Editions))
+	for i, e := range x.Editions {
+		heads[i] = string(e.When)
+		if y := e.When.Year(); (i == 0 || x.Editions[i-1].When.Year() != y) && (i+1 == len(heads) || x.Editions[i+1].When.Year() != y) {
+			heads[i] = y
+		}
+	}
+	most := 0
+	for _, r := range x.Rows {
+		for _, c := range r.Cells {
+			most = max(most, c.Occurrences)
+		}
+	}
+	if len(heads) == 0 || len(x.Rows) > colours {
+		return
+	}
+	c := newChart(heads, float64(most))
+	c.whole()
+	c.Title, c.XTitle, c.YTitle = v.say("matrix.chart"), v.say("edition"), v.say("occurrences")
+	for i, e := range x.Editions {
+		if e.Text == nil {
+			c.hole(i, len(heads), v.say("edition.none"))
+		}
+	}
+	var wordings []string
+	for i, r := range x.Rows {
+		name := strings.Join(r.Wordings, " | ")
+		wordings = append(wordings, name)
+		values, words, to := make([]float64, len(heads)), make([]string, len(heads)), make([]string, len(heads))
+		for j, cell := range r.Cells {
+			values[j] = -1
+			if cell.State == series.Counted {
+				values[j] = float64(cell.Occurrences)
+				words[j] = name + " " + heads[j] + ": " + v.say("n.occurrences", cell.Occurrences)
+				to[j] = v.document(x.Editions[j].Text.Document.ID)
+			}
+		}
+		c.line(i, top(float64(most)), values, words, to)
+	}
+	c.names(wordings)
+	m.Chart = c
 }
 
 // clauses makes the table of clauses of the last editions that were read, and leaves

@@ -9,6 +9,7 @@ import (
 	"tifa"
 	"tifa/edition"
 	"tifa/formulation"
+	"tifa/publish"
 	"tifa/query"
 	"tifa/wire"
 )
@@ -30,6 +31,7 @@ type traceMain struct {
 	Since    string
 	Until    string
 	Series   string
+	Exports  []link
 }
 
 // A traceRow is a year with the count of each formulation.
@@ -46,7 +48,8 @@ type lifeMain struct {
 	First, Last                  *attestation
 	Lapses                       []string
 	Speakers, Acts, Path         []facetPart
-	PathMore                     int // series that are not shown
+	PathMore                     int         // series that are not shown
+	Family                       *familyLine // that the user keeps it in
 	Nesting                      *formulation.Nesting
 	Card                         string // the address that tells more; "" if it is told
 	Variants                     []variantLine
@@ -101,8 +104,17 @@ func trace(v *visit) (*answer, error) {
 	}
 	m.Coverage, m.Unit = v.coverage(lives[0].Count.Coverage), lives[0].Count.Unit
 	m.chart(v, lives)
+	m.Exports = v.exports("csv", "json", "xlsx")
+	if m.Chart != nil {
+		m.Exports = v.exports("csv", "json", "xlsx", "svg")
+	}
 	title := strings.Join(m.Asked, v.say("comma"))
-	return &answer{page: "trace", title: title, main: m, data: data}, nil
+	a := &answer{page: "trace", title: title, main: m, data: data}
+	counted := "all occurrences"
+	if m.Free {
+		counted = "occurrences outside of longer formulations"
+	}
+	return v.as(a, "trace", m.Chart, publish.Lives(lives, counted, v.imprint(m.Coverage)))
 }
 
 // A lifeKey is what a life is of.
@@ -159,6 +171,14 @@ func (v *visit) life(f string, filter tifa.Filter, free bool) (*formulation.Life
 		}
 	} else if len(v.form["f"]) == 1 {
 		out.Card = v.with("card", "yes")
+	}
+	families, err := v.families()
+	if err != nil {
+		return fail(err)
+	}
+	if extras.Family = formulation.FamilyOf(families, f); extras.Family != nil {
+		line := v.family(extras.Family)
+		out.Family = &line
 	}
 	first, err := v.voice(ctx, l.First)
 	if err != nil {

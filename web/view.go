@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -51,9 +52,9 @@ func (v *visit) frame(a *answer) frame {
 		f.Snapshot = v.view.Snapshot().Name
 		f.Fixed = v.with("at", f.Snapshot)
 	}
-	pages := []string{"/", "/trace", "/compare", "/help"}
+	pages := []string{"/", "/discover", "/trace", "/compare", "/help"}
 	if v.edits() {
-		pages = []string{"/", "/trace", "/compare", "/add", "/help"}
+		pages = slices.Insert(pages, 4, "/add")
 	}
 	for _, page := range pages {
 		f.Nav = append(f.Nav, link{Words: v.say("nav" + page), To: v.to(page), Current: v.URL.Path == page})
@@ -81,6 +82,7 @@ func parse(w *words) (map[string]map[string]*template.Template, error) {
 			"rate":    rateWords,
 			"percent": func(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) },
 			"tag":     languageTag,
+			"judged":  func(stamp, back string, row findingRow) judgeForm { return judgeForm{stamp, back, row} },
 			"add":     func(a, b int) int { return a + b },
 		}).ParseFS(files, "templates/layout.html", "templates/parts.html")
 		if err != nil {

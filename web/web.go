@@ -11,6 +11,7 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/tls"
 	"embed"
 	"errors"
@@ -77,6 +78,10 @@ type Server struct {
 	arrivals arrivals
 	lives    *memo[lifeKey, *formulation.Life]
 	totals   *memo[string, int] // of the examples of the manual
+	found    *memo[discoveryKey, *discovery]
+	jobs     *jobs
+	stamp    string     // that forms carry, so that no other site can fill one in
+	judging  sync.Mutex // held by who changes the file of families
 	ready    atomic.Bool
 	opened   time.Time // for the age of static files
 }
@@ -104,8 +109,9 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{
 		Config: c, door: newDoor(c.Access, l.Session), clients: newClients(l.Rate, max(1, int(min(2*l.Rate, 1e6)))),
-		opened: time.Now(), metrics: newMetrics(),
+		opened: time.Now(), metrics: newMetrics(), jobs: newJobs(), stamp: rand.Text(),
 		lives: newMemo[lifeKey, *formulation.Life](livesKept), totals: newMemo[string, int](examplesKept),
+		found: newMemo[discoveryKey, *discovery](discoveriesKept),
 	}
 	var err error
 	if s.words, err = readWords(); err != nil {
@@ -121,6 +127,10 @@ func New(c Config) (*Server, error) {
 
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Close stops what is being worked out in the background and waits for its end.
+// [Server.Serve] does so when it ends.
+func (s *Server) Close() { s.jobs.end() }
 
 // Serve answers requests on l until ctx is done, then lets running requests end. It
 // speaks TLS if config is not nil.
@@ -155,6 +165,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, config *tls.Config) 
 	err := server.Serve(l)
 	close(ended)
 	stopping.Wait()
+	s.Close()
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}

@@ -81,7 +81,6 @@ func room(t *testing.T, change func(*web.Config), more ...*tifa.Document) *web.S
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { c.Close() })
 	var ladders []ladder.Ladder
 	for _, name := range ladder.Carried() {
 		f, err := ladder.OpenCarried(name)
@@ -105,7 +104,28 @@ func room(t *testing.T, change func(*web.Config), more ...*tifa.Document) *web.S
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		s.Close()
+		c.Close()
+	})
 	return s
+}
+
+// talks are twenty texts of 2035 and as many of 2036, between which a wording went
+// and another came.
+func talks() (all []*tifa.Document) {
+	for i := range 40 {
+		words, year := "旧航道分段看守", 2035+i/20
+		if year == 2036 {
+			words = "新灯塔连片照海"
+		}
+		n := strconv.Itoa(i)
+		all = append(all, &tifa.Document{
+			ID: "talk-" + n, Date: tifa.Date(strconv.Itoa(year) + "-01-" + strconv.Itoa(10+i%20)), Title: "谈话" + n, Series: "talks", Language: "zh",
+			Text: "会议指出，" + words + "，这是第" + n + "回。",
+		})
+	}
+	return all
 }
 
 func request(target string, header ...string) *http.Request {
@@ -164,6 +184,7 @@ func targets() []string {
 		"/trace", "/trace?f=" + q("同航共济") + "&f=" + q("同港共兴"), "/trace?f=" + q("同航共济") + "&card=yes", "/trace?f=" + q("共济") + "&count=free", "/trace?f=none",
 		"/compare", "/compare?new=" + newest, "/compare?old=council-2033&new=council-2034",
 		"/series/" + url.PathEscape(seriesName), "/series/" + url.PathEscape(seriesName) + "?clauses=2&f=" + q("同航共济"),
+		"/discover", "/discover?type=slogan&occurrences=3&documents=2", "/discover?type=frame&occurrences=2&documents=2", "/discover?type=slogan&since=2033&against=2031..2032&occurrences=2&documents=2",
 		"/brief/" + newest, "/help",
 	}
 }

@@ -58,3 +58,19 @@ document.addEventListener("keydown", (event) => {
     document.getElementById("q").focus();
   }
 });
+
+// Files that are dropped on the form are those it sends.
+const drop = document.getElementById("drop");
+if (drop) {
+  const over = (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    drop.classList.toggle("over", event.type === "dragover");
+  };
+  drop.addEventListener("dragover", over);
+  drop.addEventListener("dragleave", over);
+  drop.addEventListener("drop", (event) => {
+    over(event);
+    if (event.dataTransfer.files.length) document.getElementById("file").files = event.dataTransfer.files;
+  });
+}
