@@ -77,6 +77,7 @@ type Server struct {
 	metrics  *metrics
 	arrivals arrivals
 	lives    *memo[lifeKey, *formulation.Life]
+	counts   *memo[countKey, *counting]
 	totals   *memo[string, int] // of the examples of the manual
 	found    *memo[discoveryKey, *discovery]
 	jobs     *jobs
@@ -111,7 +112,8 @@ func New(c Config) (*Server, error) {
 		Config: c, door: newDoor(c.Access, l.Session), clients: newClients(l.Rate, max(1, int(min(2*l.Rate, 1e6)))),
 		opened: time.Now(), metrics: newMetrics(), jobs: newJobs(), stamp: rand.Text(),
 		lives: newMemo[lifeKey, *formulation.Life](livesKept), totals: newMemo[string, int](examplesKept),
-		found: newMemo[discoveryKey, *discovery](discoveriesKept),
+		counts: newMemo[countKey, *counting](countsKept),
+		found:  newMemo[discoveryKey, *discovery](discoveriesKept),
 	}
 	var err error
 	if s.words, err = readWords(); err != nil {
