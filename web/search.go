@@ -205,6 +205,21 @@ func (v *visit) hits(ctx context.Context, q tifa.Query, sort string, skip int) (
 		}
 		return out, nil
 	}
+	all, err := v.sorted.of(sortKey{countKey{v.view.Snapshot().Name, q}, sort}, func() ([]tifa.Hit, error) { return v.sort(ctx, q, sort) })
+	return all[min(skip, len(all)):min(skip+linesShown, len(all))], err
+}
+
+// sortedKept is how many searches are kept with all their lines in order.
+const sortedKept = 4
+
+// A sortKey is what lines in order are of.
+type sortKey struct {
+	countKey
+	sort string
+}
+
+// sort puts all lines in the order of what stands left or right of them.
+func (v *visit) sort(ctx context.Context, q tifa.Query, sort string) ([]tifa.Hit, error) {
 	var all []tifa.Hit
 	for h, err := range v.view.Find(ctx, q) {
 		if err != nil {
@@ -221,8 +236,9 @@ func (v *visit) hits(ctx context.Context, q tifa.Query, sort string, skip int) (
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(keys[a], keys[b]) })
-	for _, i := range order[min(skip, len(order)):min(skip+linesShown, len(order))] {
-		out = append(out, all[i])
+	out := make([]tifa.Hit, len(all))
+	for i, at := range order {
+		out[i] = all[at]
 	}
 	return out, nil
 }

@@ -25,6 +25,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"tifa"
 	"tifa/corpus"
 	"tifa/formulation"
 	"tifa/ladder"
@@ -78,6 +79,7 @@ type Server struct {
 	arrivals arrivals
 	lives    *memo[lifeKey, *formulation.Life]
 	counts   *memo[countKey, *counting]
+	sorted   *memo[sortKey, []tifa.Hit]
 	totals   *memo[string, int] // of the examples of the manual
 	found    *memo[discoveryKey, *discovery]
 	jobs     *jobs
@@ -112,8 +114,8 @@ func New(c Config) (*Server, error) {
 		Config: c, door: newDoor(c.Access, l.Session), clients: newClients(l.Rate, max(1, int(min(2*l.Rate, 1e6)))),
 		opened: time.Now(), metrics: newMetrics(), jobs: newJobs(), stamp: rand.Text(),
 		lives: newMemo[lifeKey, *formulation.Life](livesKept), totals: newMemo[string, int](examplesKept),
-		counts: newMemo[countKey, *counting](countsKept),
-		found:  newMemo[discoveryKey, *discovery](discoveriesKept),
+		counts: newMemo[countKey, *counting](countsKept), sorted: newMemo[sortKey, []tifa.Hit](sortedKept),
+		found: newMemo[discoveryKey, *discovery](discoveriesKept),
 	}
 	var err error
 	if s.words, err = readWords(); err != nil {
