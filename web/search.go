@@ -14,7 +14,7 @@ import (
 
 const (
 	linesShown  = 50     // on a page
-	sortedMost  = 20_000 // lines that are sorted by their context; more only by date
+	sortedMost  = 10_000 // lines that are sorted by their context; more only by date
 	groupsShown = 12     // of a facet
 )
 
