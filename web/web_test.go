@@ -597,3 +597,19 @@ func TestMetrics(t *testing.T) {
 		}
 	}
 }
+
+// Where the interface is Chinese, nothing English is said of Chinese texts.
+func TestChinese(t *testing.T) {
+	s := room(t, nil)
+	english := regexp.MustCompile(`[A-Za-z][a-z]{3,}`)
+	for _, target := range []string{"/compare?new=" + newest, "/series/" + url.PathEscape(seriesName) + "?clauses=2&f=" + q("同航共济"), "/doc/" + newest, "/brief/" + newest} {
+		d := page(t, s, target, "Accept-Language", "zh")
+		main := d.Find("main")
+		main.Find("a, code, pre, .copy, dd, [lang^=zh], section[aria-label=加强或减弱]").Remove() // ladders name their sources
+		for _, w := range english.FindAllString(main.Text(), -1) {
+			if !strings.HasPrefix(w, "conference") && w != "document" {
+				t.Errorf("%s: %q", target, w)
+			}
+		}
+	}
+}
