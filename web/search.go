@@ -296,6 +296,8 @@ func (m *searchMain) facets(v *visit, q tifa.Query) error {
 				part.Words, part.To = v.say("facet."+f.param+".none"), ""
 			case f.by == tifa.ByAct:
 				part.Words = v.say("act." + g.Key)
+			case f.by == tifa.BySeries:
+				part.Words = v.seriesName(g.Key)
 			}
 			out.Parts = append(out.Parts, part)
 		}
@@ -325,6 +327,12 @@ func (m *searchMain) facets(v *visit, q tifa.Query) error {
 func (m *searchMain) choices(v *visit, sort string) {
 	for _, name := range []string{"series", "source", "speaker", "cue", "act", "in", "kind", "lang", "since", "until", "fold"} {
 		if value := v.form.Get(name); value != "" {
+			switch name {
+			case "series":
+				value = v.seriesName(value)
+			case "act":
+				value = v.say("act." + value)
+			}
 			m.Chosen = append(m.Chosen, link{Words: v.say("facet."+name) + " " + value, To: v.with(name, "", "page", "")})
 		}
 	}

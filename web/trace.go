@@ -269,7 +269,7 @@ func (m *lifeMain) tell(v *visit, l *formulation.Life, first, last *wire.Voice) 
 	}
 	m.PathMore = max(0, len(l.Path)-groupsShown)
 	for _, s := range l.Path[:min(groupsShown, len(l.Path))] {
-		part := facetPart{Words: cmp.Or(s.Series, v.say("series.none")), Occurrences: s.Occurrences}
+		part := facetPart{Words: cmp.Or(v.seriesName(s.Series), v.say("series.none")), Occurrences: s.Occurrences}
 		if s.First != nil {
 			part.Words += " " + string(s.First.Date)
 			part.To = v.passage(s.First.Document, s.First.Points)

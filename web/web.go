@@ -25,6 +25,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"tifa/brief"
 	"tifa/corpus"
 	"tifa/formulation"
 	"tifa/ladder"
@@ -77,6 +78,7 @@ type Server struct {
 	lives    *memo[lifeKey, *formulation.Life]
 	totals   *memo[string, int] // of the examples of the manual
 	found    *memo[discoveryKey, *discovery]
+	briefs   *memo[briefKey, *brief.Brief]
 	jobs     *jobs
 	stamp    string     // that forms carry, so that no other site can fill one in
 	judging  sync.Mutex // held by who changes the file of families
@@ -103,7 +105,9 @@ func New(c Config) (*Server, error) {
 		l.Rate = 50
 	}
 	s := &Server{Config: c, sessions: newSessions(c.Token), clients: newClients(l.Rate), opened: time.Now(), metrics: newMetrics(), lives: newMemo[lifeKey, *formulation.Life](livesKept), totals: newMemo[string, int](examplesKept)}
-	s.found, s.jobs, s.stamp = newMemo[discoveryKey, *discovery](discoveriesKept), newJobs(), rand.Text()
+	s.found, s.briefs = newMemo[discoveryKey, *discovery](discoveriesKept), newMemo[briefKey, *brief.Brief](briefsKept)
+	s.holdings.kept = newMemo[string, *held](holdingsKept)
+	s.jobs, s.stamp = newJobs(), rand.Text()
 	var err error
 	if s.words, err = readWords(); err != nil {
 		return nil, err
@@ -163,7 +167,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, config *tls.Config) 
 	return errors.Join(err, stopped)
 }
 
-// warm counts what the corpus holds, which the first page would wait for.
+// warm works out what the first page would wait for.
 func (s *Server) warm(ctx context.Context) {
 	view, err := s.Corpus.At(ctx, "")
 	if err != nil {
@@ -171,5 +175,8 @@ func (s *Server) warm(ctx context.Context) {
 	}
 	defer view.Close()
 	r := new(http.Request).WithContext(ctx)
-	_, _ = (&visit{Request: r, Server: s, view: view}).held()
+	v := &visit{Request: r, Server: s, view: view, language: english}
+	if h, err := v.held(); err == nil && h.newest != nil {
+		v.news(h.newest)
+	}
 }
