@@ -50,11 +50,15 @@ func briefAsked(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := x.single()
+	n, err := x.which(v.form.Get("n"))
+	if err != nil {
+		return nil, err
+	}
+	d := x.document(n)
 	if d == nil {
 		return &answer{see: "/add/" + x.name}, nil
 	}
-	m := briefMain{Waits: "/add/" + x.name}
+	m := briefMain{Waits: v.to("/add/"+x.name, "n", v.form.Get("n"))}
 	b, err := edition.Brief(v.Context(), v.view, v.Rules, d, v.Ladders)
 	return m.of(v, d, b, err)
 }

@@ -56,7 +56,8 @@ type discoverMain struct {
 	Pages        []link
 	Exports      []link
 	Compared     bool
-	Focus, Other int // sizes of what was compared
+	Focus, Other int      // sizes of what was compared
+	Held         []string // names of series
 	Judges       bool
 	Stamp, Back  string
 	Names        []string // of families
@@ -106,7 +107,7 @@ func discover(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := discoverMain{Judges: v.edits(), Stamp: v.stamp, Names: names(families)}
+	m := discoverMain{Held: v.seriesNames(), Judges: v.edits(), Stamp: v.stamp, Names: names(families)}
 	m.Fields = discoverFields{
 		string(key.filter.Since), string(key.filter.Until), key.filter.Series, key.filter.Source, key.against, key.occurrences, key.documents,
 	}

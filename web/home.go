@@ -87,6 +87,32 @@ func (v *visit) seriesName(id string) string {
 	return cmp.Or(h.names[id], id)
 }
 
+// seriesNames are those of the series that are held, the largest first; a name that
+// several have stands for none of them, and their ids are in its place.
+func (v *visit) seriesNames() (all []string) {
+	h, err := v.held()
+	if err != nil {
+		return nil
+	}
+	with := map[string]int{}
+	for _, name := range h.names {
+		with[name]++
+	}
+	for _, id := range h.series[:min(seriesOffered, len(h.series))] {
+		name := h.names[id]
+		if with[name] > 1 {
+			name = id
+		}
+		if name != "" {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
+// seriesOffered is how many names of series a field offers.
+const seriesOffered = 100
+
 // An entryLine is a document in a list.
 type entryLine struct{ ID, To, Title, Language, Date, Series, Source string }
 

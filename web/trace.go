@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -31,6 +32,7 @@ type traceMain struct {
 	Since    string
 	Until    string
 	Series   string
+	Held     []string // names of series
 	Exports  []link
 }
 
@@ -54,6 +56,12 @@ type lifeMain struct {
 	Card                         string // the address that tells more; "" if it is told
 	Variants                     []variantLine
 	Companions                   []formulation.Companion
+	visit                        *visit
+}
+
+// Beside is the address that traces other words, with others on one chart.
+func (m *lifeMain) Beside(words ...string) string {
+	return address(m.visit.to("/trace"), url.Values{"f": words}, nil)
 }
 
 type variantLine struct {
@@ -77,7 +85,7 @@ func trace(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := traceMain{Free: count == "free", Since: string(filter.Since), Until: string(filter.Until), Series: filter.Series}
+	m := traceMain{Free: count == "free", Since: string(filter.Since), Until: string(filter.Until), Series: filter.Series, Held: v.seriesNames()}
 	for _, f := range v.form["f"] {
 		for _, f := range strings.Split(f, "\n") {
 			if f = query.Unquote(strings.TrimSpace(f)); f != "" && !slices.Contains(m.Asked, f) {
@@ -139,7 +147,7 @@ func (v *visit) life(f string, filter tifa.Filter, free bool) (*formulation.Life
 	}
 	l := new(formulation.Life)
 	*l = *kept // of which the free occurrences replace the years
-	out := &lifeMain{Formulation: f, Tally: l.Count.Tally, Search: v.narrowed("/search", filter, query.Quote(f))}
+	out := &lifeMain{visit: v, Formulation: f, Tally: l.Count.Tally, Search: v.narrowed("/search", filter, query.Quote(f))}
 	extras := wire.TraceExtras{Tiers: formulation.CarriedTiers()}
 	card := len(v.form["f"]) == 1 && v.form.Get("card") == "yes"
 	if (free || card) && l.Count.Occurrences > 0 {
@@ -169,8 +177,8 @@ func (v *visit) life(f string, filter tifa.Filter, free bool) (*formulation.Life
 			}
 			out.Variants = append(out.Variants, line)
 		}
-	} else if len(v.form["f"]) == 1 {
-		out.Card = v.with("card", "yes")
+	} else if !card {
+		out.Card = v.with("f", f, "card", "yes")
 	}
 	families, err := v.families()
 	if err != nil {
