@@ -139,7 +139,7 @@ func (p *Page) headLines() []string {
 		}
 		return head + ". " + strings.Join(words, "; ")
 	}
-	out := []string{line("Old text", facts(p.old())), line("New text", facts(p.new()))}
+	out := []string{line("Old text", facts(English, p.old())), line("New text", facts(English, p.new()))}
 	s := newSummary(p.redline().Summary(), nil, len(p.redline().Moves))
 	var counts []string
 	for _, l := range s.Lines {
@@ -159,7 +159,7 @@ func (p *Page) headLines() []string {
 // footLines say what the comparison was made on.
 func (p *Page) footLines() []string {
 	out := slices.Clone(p.Imprint.Coverage)
-	for _, f := range []fact{{"Snapshot", p.Imprint.Snapshot}, {"Made on", made(p.Imprint)}, {"Again by", p.Imprint.Replay}} {
+	for _, f := range []fact{{Name: "Snapshot", Value: p.Imprint.Snapshot}, {Name: "Made on", Value: made(p.Imprint)}, {Name: "Again by", Value: p.Imprint.Replay}} {
 		if f.Value != "" {
 			out = append(out, f.Name+": "+f.Value)
 		}

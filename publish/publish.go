@@ -28,7 +28,9 @@ type Page struct {
 	// ByFunction puts what serves one function side by side before the redline,
 	// which tells little where little survives.
 	ByFunction bool
-	Imprint    Imprint
+	// InOne shows the view of both texts in one first, not the one side by side.
+	InOne   bool
+	Imprint Imprint
 }
 
 // An Imprint says how a publication came about.
@@ -105,12 +107,12 @@ func (p *Page) new() *tifa.Document       { return p.Comparison.New.Document }
 func (p *Page) redline() *compare.Redline { return &p.Comparison.Redline }
 
 // tables are those published before the redline and after it.
-func (p *Page) tables() (first, rest []Table) {
+func (p *Page) tables(l Language) (first, rest []Table) {
 	if p.Summary != nil {
-		rest = summaryTables(p.Summary)
+		rest = summaryTables(l, p.Summary)
 	}
-	rest = append(rest, tables(p.Comparison)...)
-	t := functions(p.Comparison)
+	rest = append(rest, tables(l, p.Comparison)...)
+	t := functions(l, p.Comparison)
 	switch {
 	case len(t.Rows) == 0:
 		return nil, rest
@@ -148,11 +150,14 @@ func name(d *tifa.Document) string {
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // A fact is something known of a document.
-type fact struct{ Name, Value string }
+type fact struct {
+	Name, Value string
+	Own         bool // the value is in the language of the document
+}
 
 // facts are what a reader needs to know which text this is; what is unknown is
 // left out.
-func facts(d *tifa.Document) []fact {
+func facts(l Language, d *tifa.Document) []fact {
 	event := ""
 	if e := d.Event; e != nil {
 		event = oneLine(e.Name + " " + strings.Trim(string(e.Start)+"/"+string(e.End), "/"))
@@ -166,7 +171,7 @@ func facts(d *tifa.Document) []fact {
 	}
 	version := d.Version
 	if d.Partial {
-		version = strings.TrimLeft(version+", abridged", ", ")
+		version = strings.TrimLeft(version+l.say(", abridged"), l.say(", "))
 	}
 	source := []string{}
 	for _, s := range []string{d.Source, d.Agency, d.Provenance.Publisher} {
@@ -176,18 +181,19 @@ func facts(d *tifa.Document) []fact {
 	}
 	var out []fact
 	for _, f := range []fact{
-		{"Title", oneLine(d.Title)},
-		{"Date", string(d.Date)},
-		{"Id", id},
-		{"Version", version},
-		{"Issuer", d.Issuer},
-		{"Event", event},
-		{"Source", strings.Join(compact(source), ", ")},
-		{"Address", d.Provenance.URL},
-		{"SHA-256 of the text", checksum(d.Text)},
-		{"SHA-256 of the file", d.Provenance.SHA256},
+		{"Title", oneLine(d.Title), true},
+		{"Date", string(d.Date), false},
+		{"Id", id, false},
+		{"Version", version, false},
+		{"Issuer", d.Issuer, true},
+		{"Event", event, true},
+		{"Source", strings.Join(compact(source), ", "), true},
+		{"Address", d.Provenance.URL, false},
+		{"SHA-256 of the text", checksum(d.Text), false},
+		{"SHA-256 of the file", d.Provenance.SHA256, false},
 	} {
 		if f.Value != "" {
+			f.Name = l.say(f.Name)
 			out = append(out, f)
 		}
 	}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -91,26 +90,17 @@ func (a *arrivals) of(name string) (*arrival, error) {
 // what was stored.
 type addMain struct {
 	Name     string // of the arrival
+	N        int    // of the document that is corrected, counted from 1; 0 of a single one
 	Form     bool
 	Single   *understood
 	Many     []understood
 	More     int
+	Held     []string // names of series
 	Faults   []string
 	Stored   []entryLine
 	Undo     bool
 	Gone     int // documents taken back
 	Progress *progressMain
-}
-
-// An understood document is what was read of it, to be corrected.
-type understood struct {
-	ID, Title, Date, Kind, Issuer, Source, Series, URL string
-	Event, Start                                       string
-	Language, Begins                                   string
-	Size                                               int
-	Statements                                         int
-	Exists                                             bool // the id is in the corpus
-	Predecessor                                        *entryLine
 }
 
 func addForm(v *visit) (*answer, error) {
@@ -241,19 +231,35 @@ func addPage(v *visit) (*answer, error) {
 	if len(x.documents) == 0 {
 		return nil, &tifa.Problem{Fact: v.say("add.none"), Hint: v.say("add.none.hint"), Err: tifa.ErrNotFound} // it could not be read
 	}
-	m := addMain{Name: x.name, Faults: x.faults, More: max(0, len(x.documents)-arrivalShown)}
-	for _, d := range x.documents[:min(arrivalShown, len(x.documents))] {
-		u, err := v.understood(d)
-		if err != nil {
-			return nil, err
+	m := addMain{Name: x.name, Held: v.seriesNames(), Faults: x.faults}
+	a.main, err = m.waiting(v, x.documents)
+	return a, err
+}
+
+// waiting shows what was understood: of a single document, or of that which the
+// address names, as a form that corrects it, else as a list.
+func (m addMain) waiting(v *visit, documents []*tifa.Document) (addMain, error) {
+	one := documents
+	switch n, err := v.number("n", 1, len(documents)); {
+	case err != nil:
+		return m, err
+	case v.form.Get("n") != "":
+		one, m.N = documents[n-1:n], n
+	case len(documents) > 1:
+		m.More = max(0, len(documents)-arrivalShown)
+		for i, d := range documents[:min(arrivalShown, len(documents))] {
+			u, err := v.understood(d)
+			if err != nil {
+				return m, err
+			}
+			u.Correct = v.with("n", strconv.Itoa(i+1))
+			m.Many = append(m.Many, *u)
 		}
-		m.Many = append(m.Many, *u)
+		return m, nil
 	}
-	if len(x.documents) == 1 {
-		m.Single, m.Many = &m.Many[0], nil
-	}
-	a.main = m
-	return a, nil
+	u, err := v.understood(one[0])
+	m.Single = u
+	return m, err
 }
 
 // upload is the files of the form or the text pasted into it.
@@ -301,38 +307,8 @@ func formFault(err error) error {
 	return &tifa.Problem{Fact: "the form cannot be read: " + err.Error(), Err: err}
 }
 
-// understood tells what was read of a document and what it would follow.
-func (v *visit) understood(d *tifa.Document) (*understood, error) {
-	key := structure.SeriesKey(d)
-	u := &understood{
-		ID: d.ID, Title: d.Title, Date: string(d.Date), Kind: string(d.Kind), Issuer: d.Issuer, Source: d.Source, Series: cmp.Or(d.Series, v.view.SeriesOf(d, key), key),
-		URL: d.Provenance.URL, Language: languageTag(d), Begins: clip(d.Text, 200), Size: len([]rune(d.Text)), Statements: len(v.Rules.Read(d).Statements),
-	}
-	if d.Event != nil {
-		u.Event, u.Start = d.Event.Name, string(d.Event.Start)
-	}
-	_, err := v.view.Document(v.Context(), d.ID)
-	if err != nil && !errors.Is(err, tifa.ErrNotFound) {
-		return nil, err
-	}
-	u.Exists = err == nil
-	if key == "" && d.Series == "" {
-		return u, nil
-	}
-	before, err := v.view.Predecessor(v.Context(), d, key)
-	switch {
-	case errors.Is(err, tifa.ErrNotFound):
-		return u, nil
-	case err != nil:
-		return nil, err
-	}
-	line := v.entry(before)
-	u.Predecessor = &line
-	return u, nil
-}
-
 // addStore stores what waits, a single document with the facts of the form; or only
-// corrects that, and shows its brief.
+// corrects one, and shows its brief or what else waits.
 func addStore(v *visit) (*answer, error) {
 	if err := v.ParseForm(); err != nil {
 		return nil, formFault(err)
@@ -341,15 +317,19 @@ func addStore(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	sources, documents, err := x.corrected(v.correct)
+	n, err := x.which(v.PostForm.Get("n"))
 	if err != nil {
 		return nil, err
 	}
-	if len(documents) == 0 { // asked for twice
-		return &answer{see: "/add/" + x.name}, nil
+	sources, documents, err := x.corrected(n, v.correct)
+	if err != nil {
+		return nil, err
 	}
-	if v.PostForm.Get("then") == "brief" {
-		return &answer{see: v.to("/brief", "arrival", x.name)}, nil
+	switch then := v.PostForm.Get("then"); {
+	case then == "brief":
+		return &answer{see: v.to("/brief", "arrival", x.name, "n", v.PostForm.Get("n"))}, nil
+	case then == "list", len(documents) == 0: // or asked for twice
+		return &answer{see: "/add/" + x.name}, nil
 	}
 	return v.work(x, func(ctx context.Context, j *job) error {
 		entries, stored, faults, err := v.store(ctx, j, sources, documents)
@@ -362,99 +342,6 @@ func addStore(v *visit) (*answer, error) {
 		x.sources, x.documents = nil, nil
 		return nil
 	})
-}
-
-// corrected are the sources and documents of an arrival, of one document that as
-// corrected.
-func (x *arrival) corrected(correct func(*tifa.Document) error) ([]source, []*tifa.Document, error) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if len(x.documents) == 1 {
-		d := copyOf(x.documents[0])
-		if err := correct(d); err != nil {
-			return nil, nil, err
-		}
-		x.documents[0] = d
-	}
-	return x.sources, x.documents, nil
-}
-
-// single is a copy of the one document that waits, nil if there are more or none.
-func (x *arrival) single() *tifa.Document {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if len(x.documents) != 1 {
-		return nil
-	}
-	return copyOf(x.documents[0])
-}
-
-// copyOf is a document that can be changed alone.
-func copyOf(d *tifa.Document) *tifa.Document {
-	out := *d
-	out.Evidence = maps.Clone(d.Evidence)
-	if d.Event != nil {
-		e := *d.Event
-		out.Event = &e
-	}
-	return &out
-}
-
-// correct puts the facts of the form into d. What the text told of a fact that was
-// changed is no evidence for it any more.
-func (v *visit) correct(d *tifa.Document) error {
-	set := func(name string, field *string) {
-		if value := strings.ToValidUTF8(strings.TrimSpace(v.PostForm.Get(name)), "\uFFFD"); value != *field {
-			*field = value
-			delete(d.Evidence, name)
-		}
-	}
-	date, start := string(d.Date), ""
-	if d.Event != nil {
-		start = string(d.Event.Start)
-	}
-	kind, event := string(d.Kind), ""
-	if d.Event != nil {
-		event = d.Event.Name
-	}
-	series := d.Series
-	if given := strings.TrimSpace(v.PostForm.Get("series")); given != cmp.Or(series, v.view.SeriesOf(d, structure.SeriesKey(d)), structure.SeriesKey(d)) {
-		d.Series, d.SeriesName = given, ""
-		delete(d.Evidence, "series")
-	}
-	set("id", &d.ID)
-	set("title", &d.Title)
-	set("issuer", &d.Issuer)
-	set("source", &d.Source)
-	set("kind", &kind)
-	set("date", &date)
-	set("event.name", &event)
-	set("event.start", &start)
-	d.Kind = tifa.Kind(kind)
-	if d.ID == "" {
-		return &tifa.Problem{Fact: v.say("add.id")}
-	}
-	for _, x := range []string{date, start} {
-		if x == "" {
-			continue
-		}
-		if _, err := tifa.ParseDate(x); err != nil {
-			return &tifa.Problem{Fact: err.Error(), Hint: v.say("add.date")}
-		}
-	}
-	d.Date = tifa.Date(date)
-	switch {
-	case event == "" && start == "":
-		d.Event = nil
-	case d.Event == nil:
-		d.Event = &tifa.Event{Name: event, Start: tifa.Date(start), End: tifa.Date(start)}
-	default:
-		if string(d.Event.Start) != start {
-			d.Event.End = tifa.Date(start)
-		}
-		d.Event.Name, d.Event.Start = event, tifa.Date(start)
-	}
-	return nil
 }
 
 // store writes documents in one batch, with the bytes they were read from. stored are

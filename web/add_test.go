@@ -156,10 +156,28 @@ func TestAddFiles(t *testing.T) {
 	if !slices.Equal(ids, []string{"a", "a-2", "b"}) {
 		t.Fatalf("ids %q", ids)
 	}
+	// The second is corrected alone.
+	one := page(t, s, d.Find("td a[aria-label$='a-2']").AttrOr("href", ""))
+	d = pageOf(t, submit(t, s, one.Find("form[action='/add/store']"), "id", "second", "date", "2034-12-20", "event.name", "联邦对外事务工作会议", "event.start", "2034-12-18", "then", "list"), 200, "/add/store")
+	if row := d.Find("tbody tr").Eq(1); row.Find("th").Text() != "second" || row.Find("td").First().Text() != "2034-12-20" || row.Find("td").Eq(5).Text() != "1" {
+		t.Errorf("corrected: %q", row.Text())
+	}
+	if got := d.Find("tbody th").First().Text(); got != "a" {
+		t.Errorf("the first is now %q", got)
+	}
+	one = page(t, s, d.Find("td a[aria-label$='second']").AttrOr("href", ""))
+	if got := one.Find(".entries a").AttrOr("href", ""); got != "/doc/"+newest {
+		t.Errorf("another text of the event: %q, want that of %s", got, newest)
+	}
+	unstored := pageOf(t, submit(t, s, one.Find("form[action='/add/store']"), "then", "brief"), 200, "/brief?arrival=")
+	if got := unstored.Find(".brief").Text(); !strings.Contains(got, "同舟共渡远") {
+		t.Error("no brief of the second")
+	}
 	d = pageOf(t, submit(t, s, d.Find("form[action='/add/store']")), 200, "/add/store")
 	if n := d.Find(".entries a").Length(); n != 3 {
 		t.Errorf("%d stored, want 3", n)
 	}
+	page(t, s, "/doc/second")
 	d = pageOf(t, submit(t, s, d.Find("form[action='/add/undo']")), 200, "/add/undo")
 	if got := d.Find("[role=status]").Text(); !strings.HasPrefix(got, "3 documents taken back") {
 		t.Errorf("%q", got)

@@ -36,7 +36,8 @@ func briefPage(v *visit) (*answer, error) {
 		}
 		x.mu.Unlock()
 	}
-	return m.of(v, &e.Document)
+	b, err := v.brief(v.Context(), briefKey{v.view.Snapshot().Name, e.ID}, &e.Document)
+	return m.of(v, &e.Document, b, err)
 }
 
 // briefAsked is the brief of a text that waits to be stored, or leads to that of a
@@ -49,17 +50,21 @@ func briefAsked(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := x.single()
+	n, err := x.which(v.form.Get("n"))
+	if err != nil {
+		return nil, err
+	}
+	d := x.document(n)
 	if d == nil {
 		return &answer{see: "/add/" + x.name}, nil
 	}
-	m := briefMain{Waits: "/add/" + x.name}
-	return m.of(v, d)
+	m := briefMain{Waits: v.to("/add/"+x.name, "n", v.form.Get("n"))}
+	b, err := edition.Brief(v.Context(), v.view, v.Rules, d, v.Ladders)
+	return m.of(v, d, b, err)
 }
 
-// of reads the text against the corpus.
-func (m *briefMain) of(v *visit, d *tifa.Document) (*answer, error) {
-	b, err := edition.Brief(v.Context(), v.view, v.Rules, d, v.Ladders)
+// of is the page of a brief, or of the error that there is instead of one.
+func (m *briefMain) of(v *visit, d *tifa.Document, b *brief.Brief, err error) (*answer, error) {
 	var p *tifa.Problem
 	if errors.As(err, &p) && m.Added+m.Waits != "" {
 		m.Fault, m.Hint = p.Error(), p.Hint

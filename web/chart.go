@@ -208,6 +208,44 @@ func (c *chart) rows(all []chartRow) {
 	c.Height = y + 6
 }
 
+// newStrips makes a plot for columns whose rows are added by [chart.strip].
+func newStrips(columns []string) *chart {
+	c := newChart(columns, 1)
+	c.YTicks, c.Left, c.Bottom = nil, 330, c.Top
+	every := max(1, (len(columns)+10)/11)
+	c.XTicks = nil
+	for i := 0; i < len(columns); i += every {
+		c.XTicks = append(c.XTicks, tick{c.x(i, len(columns)) + c.column(len(columns))/2, columns[i]})
+	}
+	c.Height = c.Bottom + 44
+	return c
+}
+
+// strip adds a row: its name, and a mark in each of n columns that at has words for.
+func (c *chart) strip(name, to string, n int, at func(i int) (held bool, words string)) {
+	const (
+		clipped = 18 // characters of a name
+		high    = 14.0
+		gap     = 6.0
+	)
+	y := c.Bottom
+	c.Names = append(c.Names, label{X: c.Left - 8, Y: y + high - 3, Words: clip(name, clipped), To: to})
+	for i := range n {
+		held, words := at(i)
+		if words == "" {
+			continue
+		}
+		mark := bar{X: round(c.x(i, n)), Y: y, Width: round(c.column(n)), Height: high, Words: words}
+		if held {
+			c.Bars = append(c.Bars, mark)
+		} else {
+			c.Holes = append(c.Holes, mark)
+		}
+	}
+	c.Bottom = y + high + gap
+	c.Height = c.Bottom + 44
+}
+
 // names puts a legend below the plot; rows of it make the chart higher.
 func (c *chart) names(names []string) {
 	x, y := c.Left, c.Bottom+50.0

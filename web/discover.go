@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"runtime/debug"
 	"slices"
@@ -56,7 +55,8 @@ type discoverMain struct {
 	Pages        []link
 	Exports      []link
 	Compared     bool
-	Focus, Other int // sizes of what was compared
+	Focus, Other int      // sizes of what was compared
+	Held         []string // names of series
 	Judges       bool
 	Stamp, Back  string
 	Names        []string // of families
@@ -106,7 +106,7 @@ func discover(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := discoverMain{Judges: v.edits(), Stamp: v.stamp, Names: names(families)}
+	m := discoverMain{Held: v.seriesNames(), Judges: v.edits(), Stamp: v.stamp, Names: names(families)}
 	m.Fields = discoverFields{
 		string(key.filter.Since), string(key.filter.Until), key.filter.Series, key.filter.Source, key.against, key.occurrences, key.documents,
 	}
@@ -151,15 +151,9 @@ func (v *visit) discoveryKey() (k discoveryKey, err error) {
 	return k, nil
 }
 
-// errUnknown says that nothing is kept of what was asked for.
-var errUnknown = errors.New("not worked out yet")
-
 // discovered is what was found, nil while it is being looked for by the job.
 func (v *visit) discovered(key discoveryKey) (*discovery, *job, error) {
-	kept := func() (*discovery, error) {
-		return v.found.of(key, func() (*discovery, error) { return nil, errUnknown })
-	}
-	if d, err := kept(); err == nil {
+	if d, ok := v.found.kept(key); ok {
 		return d, nil, nil
 	}
 	reference, err := key.reference()
@@ -170,7 +164,7 @@ func (v *visit) discovered(key discoveryKey) (*discovery, *job, error) {
 	j, err := v.jobs.start(name, func(ctx context.Context, j *job) error {
 		d, err := v.find(ctx, j, key, reference)
 		if err == nil {
-			_, err = v.found.of(key, func() (*discovery, error) { return d, nil })
+			_, err = v.found.of(ctx, key, func() (*discovery, error) { return d, nil })
 		}
 		return err
 	})
@@ -183,8 +177,11 @@ func (v *visit) discovered(key discoveryKey) (*discovery, *job, error) {
 	if j.err != nil {
 		return nil, nil, j.err
 	}
-	d, err := kept()
-	return d, nil, err
+	d, ok := v.found.kept(key)
+	if !ok { // so many others were asked for meanwhile
+		return nil, nil, errBusy
+	}
+	return d, nil, nil
 }
 
 // reference is what the documents are compared with, nil where nothing is.

@@ -35,7 +35,7 @@ func help(v *visit) (*answer, error) {
 	for _, b := range manual() {
 		if b.Query != "" {
 			b.To = v.to("/search", "q", b.Query)
-			n, err := v.totals.of(v.view.Snapshot().Name+" "+b.Query, func() (int, error) {
+			n, err := v.totals.of(v.Context(), v.view.Snapshot().Name+" "+b.Query, func() (int, error) {
 				return v.view.Total(v.Context(), tifa.Query{Text: b.Query})
 			})
 			if err != nil {

@@ -110,6 +110,7 @@ func (s *Server) table() []route {
 		{"/compare", comparison, "What a new text changes against an old one", []parameter{
 			{name: "new", about: "id of the new document"},
 			{name: "old", about: "id of the old one; without it the predecessor in the series"},
+			{name: "view", about: "of the redline first shown: side, or one for both texts in one"},
 			{name: "format", about: "json, or a file: html, docx, md, csv"},
 		}, wire.Summary{}},
 		{"/series/{name...}", seriesPage, "The editions of a series", []parameter{

@@ -161,7 +161,7 @@ type counting struct {
 }
 
 func (v *visit) counted(q tifa.Query) (*counting, error) {
-	return v.counts.of(countKey{v.view.Snapshot().Name, q}, func() (*counting, error) {
+	return v.counts.of(v.Context(), countKey{v.view.Snapshot().Name, q}, func() (*counting, error) {
 		survey, err := v.view.Survey(v.Context(), q)
 		if err != nil || survey.Occurrences == 0 {
 			return &counting{Survey: survey}, err
@@ -205,7 +205,7 @@ func (v *visit) hits(ctx context.Context, q tifa.Query, sort string, skip int) (
 		}
 		return out, nil
 	}
-	all, err := v.sorted.of(sortKey{countKey{v.view.Snapshot().Name, q}, sort}, func() ([]tifa.Hit, error) { return v.sort(ctx, q, sort) })
+	all, err := v.sorted.of(ctx, sortKey{countKey{v.view.Snapshot().Name, q}, sort}, func() ([]tifa.Hit, error) { return v.sort(ctx, q, sort) })
 	return all[min(skip, len(all)):min(skip+linesShown, len(all))], err
 }
 
@@ -351,6 +351,8 @@ func (m *searchMain) facets(v *visit, c *counting) {
 				part.Words, part.To = v.say("facet."+param+".none"), ""
 			case param == "act":
 				part.Words = v.say("act." + g.Key)
+			case param == "series":
+				part.Words = v.seriesName(g.Key)
 			}
 			out.Parts = append(out.Parts, part)
 		}
@@ -379,6 +381,12 @@ func (m *searchMain) facets(v *visit, c *counting) {
 func (m *searchMain) choices(v *visit, sort string) {
 	for _, name := range []string{"series", "source", "speaker", "cue", "act", "in", "kind", "lang", "since", "until", "fold"} {
 		if value := v.form.Get(name); value != "" {
+			switch name {
+			case "series":
+				value = v.seriesName(value)
+			case "act":
+				value = v.say("act." + value)
+			}
 			m.Chosen = append(m.Chosen, link{Words: v.say("facet."+name) + " " + value, To: v.with(name, "", "page", "")})
 		}
 	}

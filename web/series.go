@@ -77,7 +77,7 @@ func seriesPage(v *visit) (*answer, error) {
 	}
 	table := series.Table{Editions: editions, Coverage: coverage}
 	if least > 0 {
-		m.clauses(&table, max(clausesLeast, least))
+		m.clauses(v, &table, max(clausesLeast, least))
 	}
 	data := seriesData{Table: wire.NewTable(name, &table)}
 	for _, f := range v.form["f"] {
@@ -95,7 +95,7 @@ func seriesPage(v *visit) (*answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		t := publish.Matrix(matrix)
+		t := publish.Matrix(matrix, v.published())
 		t.Caption = v.say("matrix")
 		m.Matrix = &t
 		m.chart(v, matrix)
@@ -178,7 +178,7 @@ func (m *seriesMain) chart(v *visit, x *series.Matrix) {
 
 // clauses makes the table of clauses of the last editions that were read, and leaves
 // the others out of it.
-func (m *seriesMain) clauses(table *series.Table, least int) {
+func (m *seriesMain) clauses(v *visit, table *series.Table, least int) {
 	held := 0
 	for i := range slices.Backward(table.Editions) {
 		if table.Editions[i].Text == nil {
@@ -191,7 +191,7 @@ func (m *seriesMain) clauses(table *series.Table, least int) {
 		}
 	}
 	table.Families = series.Families(table.Editions)
-	t := publish.Editions(table, least)
+	t := publish.Editions(table, least, v.published())
 	m.RowsLeft = max(0, len(t.Rows)-rowsMost)
 	t.Rows = t.Rows[:min(rowsMost, len(t.Rows))]
 	m.Clauses = &t

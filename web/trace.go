@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -31,6 +32,7 @@ type traceMain struct {
 	Since    string
 	Until    string
 	Series   string
+	Held     []string // names of series
 	Exports  []link
 }
 
@@ -54,6 +56,12 @@ type lifeMain struct {
 	Card                         string // the address that tells more; "" if it is told
 	Variants                     []variantLine
 	Companions                   []formulation.Companion
+	visit                        *visit
+}
+
+// Beside is the address that traces other words, with others on one chart.
+func (m *lifeMain) Beside(words ...string) string {
+	return address(m.visit.to("/trace"), url.Values{"f": words}, nil)
 }
 
 type variantLine struct {
@@ -77,7 +85,7 @@ func trace(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := traceMain{Free: count == "free", Since: string(filter.Since), Until: string(filter.Until), Series: filter.Series}
+	m := traceMain{Free: count == "free", Since: string(filter.Since), Until: string(filter.Until), Series: filter.Series, Held: v.seriesNames()}
 	for _, f := range v.form["f"] {
 		for _, f := range strings.Split(f, "\n") {
 			if f = query.Unquote(strings.TrimSpace(f)); f != "" && !slices.Contains(m.Asked, f) {
@@ -131,7 +139,7 @@ const livesKept = 64
 func (v *visit) life(f string, filter tifa.Filter, free bool) (*formulation.Life, *lifeMain, wire.Trace, error) {
 	ctx := v.Context()
 	fail := func(err error) (*formulation.Life, *lifeMain, wire.Trace, error) { return nil, nil, wire.Trace{}, err }
-	kept, err := v.lives.of(lifeKey{v.view.Snapshot().Name, f, filter}, func() (*formulation.Life, error) {
+	kept, err := v.lives.of(ctx, lifeKey{v.view.Snapshot().Name, f, filter}, func() (*formulation.Life, error) {
 		return formulation.Trace(ctx, v.view, f, filter)
 	})
 	if err != nil {
@@ -139,7 +147,7 @@ func (v *visit) life(f string, filter tifa.Filter, free bool) (*formulation.Life
 	}
 	l := new(formulation.Life)
 	*l = *kept // of which the free occurrences replace the years
-	out := &lifeMain{Formulation: f, Tally: l.Count.Tally, Search: v.narrowed("/search", filter, query.Quote(f))}
+	out := &lifeMain{visit: v, Formulation: f, Tally: l.Count.Tally, Search: v.narrowed("/search", filter, query.Quote(f))}
 	extras := wire.TraceExtras{Tiers: formulation.CarriedTiers()}
 	card := len(v.form["f"]) == 1 && v.form.Get("card") == "yes"
 	if (free || card) && l.Count.Occurrences > 0 {
@@ -169,8 +177,8 @@ func (v *visit) life(f string, filter tifa.Filter, free bool) (*formulation.Life
 			}
 			out.Variants = append(out.Variants, line)
 		}
-	} else if len(v.form["f"]) == 1 {
-		out.Card = v.with("card", "yes")
+	} else if !card {
+		out.Card = v.with("f", f, "card", "yes")
 	}
 	families, err := v.families()
 	if err != nil {
@@ -269,7 +277,7 @@ func (m *lifeMain) tell(v *visit, l *formulation.Life, first, last *wire.Voice) 
 	}
 	m.PathMore = max(0, len(l.Path)-groupsShown)
 	for _, s := range l.Path[:min(groupsShown, len(l.Path))] {
-		part := facetPart{Words: cmp.Or(s.Series, v.say("series.none")), Occurrences: s.Occurrences}
+		part := facetPart{Words: cmp.Or(v.seriesName(s.Series), v.say("series.none")), Occurrences: s.Occurrences}
 		if s.First != nil {
 			part.Words += " " + string(s.First.Date)
 			part.To = v.passage(s.First.Document, s.First.Points)

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"tifa"
+	"tifa/publish"
 )
 
 // A frame is what stands around every page.
@@ -144,4 +145,12 @@ func languageTag(d *tifa.Document) string {
 		return d.Language + "-" + d.Script
 	}
 	return d.Language
+}
+
+// published is the language of the interface for package publish.
+func (v *visit) published() publish.Language {
+	if v.language == chinese {
+		return publish.Chinese
+	}
+	return publish.English
 }

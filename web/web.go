@@ -26,6 +26,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"tifa"
+	"tifa/brief"
 	"tifa/corpus"
 	"tifa/formulation"
 	"tifa/ladder"
@@ -74,7 +75,7 @@ type Server struct {
 	handler  http.Handler
 	door     *door
 	clients  *clients
-	holdings holdings
+	holdings *memo[string, *held]
 	metrics  *metrics
 	arrivals arrivals
 	lives    *memo[lifeKey, *formulation.Life]
@@ -82,6 +83,7 @@ type Server struct {
 	sorted   *memo[sortKey, []tifa.Hit]
 	totals   *memo[string, int] // of the examples of the manual
 	found    *memo[discoveryKey, *discovery]
+	briefs   *memo[briefKey, *brief.Brief]
 	jobs     *jobs
 	stamp    string     // that forms carry, so that no other site can fill one in
 	judging  sync.Mutex // held by who changes the file of families
@@ -113,6 +115,7 @@ func New(c Config) (*Server, error) {
 	s := &Server{
 		Config: c, door: newDoor(c.Access, l.Session), clients: newClients(l.Rate, max(1, int(min(2*l.Rate, 1e6)))),
 		opened: time.Now(), metrics: newMetrics(), jobs: newJobs(), stamp: rand.Text(),
+		holdings: newMemo[string, *held](holdingsKept), briefs: newMemo[briefKey, *brief.Brief](briefsKept),
 		lives: newMemo[lifeKey, *formulation.Life](livesKept), totals: newMemo[string, int](examplesKept),
 		counts: newMemo[countKey, *counting](countsKept), sorted: newMemo[sortKey, []tifa.Hit](sortedKept),
 		found: newMemo[discoveryKey, *discovery](discoveriesKept),
@@ -176,7 +179,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, config *tls.Config) 
 	return errors.Join(err, stopped)
 }
 
-// warm counts what the corpus holds, which the first page would wait for.
+// warm works out what the first page would wait for.
 func (s *Server) warm(ctx context.Context) {
 	view, err := s.Corpus.At(ctx, "")
 	if err != nil {
@@ -184,5 +187,8 @@ func (s *Server) warm(ctx context.Context) {
 	}
 	defer view.Close()
 	r := new(http.Request).WithContext(ctx)
-	_, _ = (&visit{Request: r, Server: s, view: view}).held()
+	v := &visit{Request: r, Server: s, view: view, language: english}
+	if h, err := v.held(); err == nil && h.newest != nil {
+		v.news(h.newest)
+	}
 }

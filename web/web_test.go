@@ -597,3 +597,39 @@ func TestMetrics(t *testing.T) {
 		}
 	}
 }
+
+// Where the interface is Chinese, nothing English is said of Chinese texts.
+func TestChinese(t *testing.T) {
+	s := room(t, nil)
+	english := regexp.MustCompile(`[A-Za-z][a-z]{3,}`)
+	for _, target := range []string{"/compare?new=" + newest, "/series/" + url.PathEscape(seriesName) + "?clauses=2&f=" + q("同航共济"), "/doc/" + newest, "/brief/" + newest} {
+		d := page(t, s, target, "Accept-Language", "zh")
+		main := d.Find("main")
+		main.Find("a, code, pre, .copy, dd, [lang^=zh], section[aria-label=加强或减弱]").Remove() // ladders name their sources
+		for _, w := range english.FindAllString(main.Text(), -1) {
+			if !strings.HasPrefix(w, "conference") && w != "document" {
+				t.Errorf("%s: %q", target, w)
+			}
+		}
+	}
+}
+
+// The first page tells what is new in the newest text, and draws of which years and
+// series nothing is held.
+func TestHomeNews(t *testing.T) {
+	gap := func(id, date string) *tifa.Document {
+		return &tifa.Document{ID: id, Date: tifa.Date(date), Series: "port", SeriesName: "港口年会", Text: "港口年会在澄津举行\n会议强调，要守住航道。"}
+	}
+	s := room(t, nil, gap("p1", "2026-03-01"), gap("p2", "2027-03-01"), gap("p3", "2028-03-01"), gap("p4", "2031-03-01"), gap("p5", "2032-03-01"))
+	d := page(t, s, "/", "Accept-Language", "zh")
+	if got := d.Find(".news li").Text(); !strings.Contains(got, "同海共治") {
+		t.Errorf("news: %q", got)
+	}
+	drawn := d.Find("svg[aria-label^=各系列] .holes rect title").Text()
+	if !strings.Contains(drawn, "港口年会 2029") || strings.Contains(drawn, "港口年会 2031") {
+		t.Errorf("drawn as missing: %q", drawn)
+	}
+	if got := d.Find(".coverage").Text(); !strings.Contains(got, "港口年会 2029–2030") {
+		t.Errorf("coverage %q", got)
+	}
+}

@@ -59,6 +59,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// The address names the view of a redline that is shown.
+for (const radio of document.querySelectorAll(".views input")) {
+  radio.addEventListener("change", () => {
+    const here = new URL(location.href);
+    if (radio.value === "side") here.searchParams.delete("view");
+    else here.searchParams.set("view", radio.value);
+    history.replaceState(null, "", here);
+  });
+}
+
 // Files that are dropped on the form are those it sends.
 const drop = document.getElementById("drop");
 if (drop) {
