@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"fmt"
 	"mime"
 	"net/http"
 	"net/url"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"tifa"
 	"tifa/corpus"
 	"tifa/publish"
 	"tifa/wire"
@@ -177,7 +179,7 @@ func (s *Server) reading(page func(*visit) (*answer, error)) http.HandlerFunc {
 		}
 		view, err := s.Corpus.At(ctx, form.Get("at"))
 		if err != nil {
-			s.fail(w, r, err)
+			s.fail(w, r, cmp.Or(ctx.Err(), err))
 			return
 		}
 		defer view.Close()
@@ -188,9 +190,19 @@ func (s *Server) reading(page func(*visit) (*answer, error)) http.HandlerFunc {
 			err = s.write(w, v, a)
 		}
 		if err != nil {
-			s.fail(w, r, err)
+			s.fail(w, r, cmp.Or(ctx.Err(), err)) // what was stopped may tell of anything
 		}
 	}
+}
+
+// bounded is a document that was looked up, if its text is as long as a page may
+// read: the structure of a text and a comparison are worked out without a pause, in a
+// time that its length bounds.
+func (v *visit) bounded(e *tifa.Entry, err error) (*tifa.Entry, error) {
+	if err == nil && len(e.Text) > v.Limits.Text {
+		err = &tifa.Problem{Fact: fmt.Sprintf("%s: a text of %s bytes is too long for a page", e.ID, grouped(len(e.Text))), Hint: "read and compare it on the command line, which has no such limit"}
+	}
+	return e, err
 }
 
 // write writes an answer as the client wants it. Nothing is sent of a page that

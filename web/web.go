@@ -41,7 +41,9 @@ type Limits struct {
 	Time  time.Duration // of one request, default 10 s
 	Query int           // bytes of an address after "?", default 256 KB
 	Body  int64         // bytes of a request's body, default 1 MB
-	// Upload is the same of what is added, default 64 MB.
+	// Text is how many bytes of a document are read for a page, default 2 MB.
+	Text int
+	// Upload is how many bytes a request that adds may bring, default 64 MB.
 	Upload int64
 	// Rate is how many requests a second one address may make, in the long run,
 	// twice as many in a burst; default 50, [rate.Inf] for any number.
@@ -102,6 +104,9 @@ func New(c Config) (*Server, error) {
 	}
 	if l.Body == 0 {
 		l.Body = 1 << 20
+	}
+	if l.Text == 0 {
+		l.Text = 2 << 20
 	}
 	if l.Upload == 0 {
 		l.Upload = 64 << 20
