@@ -76,7 +76,8 @@ type Server struct {
 	metrics  *metrics
 	arrivals arrivals
 	lives    *memo[lifeKey, *formulation.Life]
-	totals   *memo[string, int] // of the examples of the manual
+	totals   *memo[string, int] // of the examples of the help
+	exampled *memo[string, exampleWords]
 	found    *memo[discoveryKey, *discovery]
 	briefs   *memo[briefKey, *brief.Brief]
 	jobs     *jobs
@@ -106,6 +107,7 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{Config: c, sessions: newSessions(c.Token), clients: newClients(l.Rate), opened: time.Now(), metrics: newMetrics(), lives: newMemo[lifeKey, *formulation.Life](livesKept), totals: newMemo[string, int](examplesKept)}
 	s.found, s.briefs = newMemo[discoveryKey, *discovery](discoveriesKept), newMemo[briefKey, *brief.Brief](briefsKept)
+	s.exampled = newMemo[string, exampleWords](exampledKept)
 	s.holdings.kept = newMemo[string, *held](holdingsKept)
 	s.jobs, s.stamp = newJobs(), rand.Text()
 	var err error
