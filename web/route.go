@@ -123,7 +123,7 @@ func (s *Server) table() []route {
 			files,
 		}, seriesData{}},
 		{"/brief/{id...}", briefPage, "What is new in a document, on one page", nil, wire.Brief{}},
-		{"/help", help, "The query language", nil, nil},
+		{"/help", help, "Examples of the query language, counted in this corpus", nil, helpData{}},
 	}
 }
 

@@ -83,7 +83,8 @@ type Server struct {
 	lives    *memo[lifeKey, *formulation.Life]
 	counts   *memo[countKey, *counting]
 	sorted   *memo[sortKey, []tifa.Hit]
-	totals   *memo[string, int] // of the examples of the manual
+	totals   *memo[string, int] // of the examples of the help
+	exampled *memo[string, exampleWords]
 	found    *memo[discoveryKey, *discovery]
 	briefs   *memo[briefKey, *brief.Brief]
 	jobs     *jobs
@@ -123,7 +124,7 @@ func New(c Config) (*Server, error) {
 		holdings: newMemo[string, *held](holdingsKept), briefs: newMemo[briefKey, *brief.Brief](briefsKept),
 		lives: newMemo[lifeKey, *formulation.Life](livesKept), totals: newMemo[string, int](examplesKept),
 		counts: newMemo[countKey, *counting](countsKept), sorted: newMemo[sortKey, []tifa.Hit](sortedKept),
-		found: newMemo[discoveryKey, *discovery](discoveriesKept),
+		found: newMemo[discoveryKey, *discovery](discoveriesKept), exampled: newMemo[string, exampleWords](exampledKept),
 	}
 	var err error
 	if s.words, err = readWords(); err != nil {

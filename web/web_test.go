@@ -310,7 +310,7 @@ func TestLinks(t *testing.T) {
 func TestJSON(t *testing.T) {
 	s := room(t, nil)
 	for _, target := range targets() {
-		if target == "/help" || target == "/compare" {
+		if target == "/compare" {
 			continue // words alone
 		}
 		r := answer(s, request(target, "Accept", "application/json"))
@@ -645,5 +645,31 @@ func TestHomeNews(t *testing.T) {
 	}
 	if got := d.Find(".coverage").Text(); !strings.Contains(got, "港口年会 2029–2030") {
 		t.Errorf("coverage %q", got)
+	}
+}
+
+// The help has examples of words of the corpus, which find something there.
+func TestExamples(t *testing.T) {
+	s := room(t, nil)
+	var got struct {
+		Corpus []struct {
+			Query       string
+			Occurrences int
+		}
+	}
+	if err := json.NewDecoder(answer(s, request("/help", "Accept", "application/json")).Body).Decode(&got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Corpus) < 9 {
+		t.Errorf("%d examples, want 9 at least", len(got.Corpus))
+	}
+	for _, x := range got.Corpus {
+		if x.Occurrences == 0 && !strings.Contains(x.Query, "NOT WITHIN") {
+			t.Errorf("%q finds nothing", x.Query)
+		}
+	}
+	d := page(t, s, "/help", "Accept-Language", "zh")
+	if n := d.Find(".example mark").Length(); n < 9 {
+		t.Errorf("%d lines found, want 9 at least", n)
 	}
 }
