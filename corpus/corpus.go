@@ -234,6 +234,9 @@ func (c *Corpus) commit(tx *sql.Tx) error {
 	return c.step("committed")
 }
 
+// Dir is the directory of the corpus, as it was opened.
+func (c *Corpus) Dir() string { return c.dir }
+
 // Close closes the corpus, whose views must be closed. A batch that was not committed is dropped, and so
 // are originals that no document refers to.
 func (c *Corpus) Close() error {
