@@ -30,12 +30,14 @@ func (s *Shard) LookupBridged(p []rune) (all []uint32, err error) {
 	if len(places) <= 2 || len(all) == 0 {
 		return all, nil
 	}
-	parts, _, err := s.intersect(places)
-	if err != nil || parts == nil {
+	w := s.lookout()
+	defer s.done(w)
+	x, _, err := w.find(s, places)
+	if err != nil || x == nil {
 		return nil, err
 	}
-	for _, part := range parts {
-		all = part.list.keep(all, part.at)
+	for i := range x.parts {
+		all = x.parts[i].keep(all)
 	}
 	return all, nil
 }
@@ -82,15 +84,17 @@ func (s *Shard) CountUnbridged(p []rune) (n int, err error) {
 			return s.lessBridged(n, p, err)
 		}
 	}
-	it, err := s.Lookup(p)
-	if err != nil || it.list == nil {
+	w := s.lookout()
+	defer s.done(w)
+	x, most, err := w.findString(s, p)
+	if err != nil || x == nil {
 		return 0, err
 	}
 	const few = 64 // whose bridges are looked for one by one
-	if it.size > few {
-		return s.lessBridged(it.count(), p, nil)
+	if most > few {
+		return s.lessBridged(x.count(), p, nil)
 	}
-	for pos, ok := it.Next(); ok; pos, ok = it.Next() {
+	for pos, ok := x.next(); ok; pos, ok = x.next() {
 		if !s.Bridged(pos, len(p)) {
 			n++
 		}

@@ -19,8 +19,8 @@ func openedIn(u uint32) int { return max(256, int(u>>11)) }
 
 // openedKind and plainKind are the lists of positions below u, with openings and
 // without.
-func openedKind(u uint32) listKind { return listKind{u, openedIn(u), bytesFor(u)} }
-func plainKind(u uint32) listKind  { return listKind{u, maxPositions, bytesFor(u)} }
+func openedKind(u uint32) listKind { return newListKind(u, openedIn(u)) }
+func plainKind(u uint32) listKind  { return newListKind(u, maxPositions) }
 
 // A build writes the sections of a shard in the order in which they come to be
 // known.

@@ -16,15 +16,20 @@ func (p *pair) all() []entry {
 	return append([]entry{p.one}, p.more...)
 }
 
-// pair looks up the bigrams of two places.
-func (s *Shard) pair(first, second []uint32) (p pair, err error) {
+// look looks up the bigrams of two places.
+func (p *pair) look(s *Shard, first, second []uint32) (err error) {
 	p.known = true
+	if len(first) == 1 && len(second) == 1 {
+		p.one, err = s.bigrams.find(first[0], second[0])
+		p.count = p.one.count
+		return err
+	}
 	for _, a := range first {
 		for _, b := range second {
 			e, err := s.bigrams.find(a, b)
 			switch {
 			case err != nil:
-				return p, err
+				return err
 			case e.count == 0:
 				continue
 			case p.count == 0:
@@ -35,7 +40,7 @@ func (s *Shard) pair(first, second []uint32) (p pair, err error) {
 			p.count += e.count
 		}
 	}
-	return p, nil
+	return nil
 }
 
 // choose chooses pairs that cover all places, the rarest first; none if one of
@@ -88,15 +93,16 @@ func (s *Shard) total(characters []uint32) (n int) {
 func (s *Shard) look(places [][]uint32, pairs []pair, all []int) (rarest int, err error) {
 	rarest = all[0]
 	for _, i := range all {
-		if !pairs[i].known {
-			if pairs[i], err = s.pair(places[i], places[i+1]); err != nil {
+		p := &pairs[i]
+		if !p.known {
+			if err = p.look(s, places[i], places[i+1]); err != nil {
 				return 0, err
 			}
 		}
-		if pairs[i].count == 0 {
+		if p.count == 0 {
 			return -1, nil
 		}
-		if pairs[i].count < pairs[rarest].count {
+		if p.count < pairs[rarest].count {
 			rarest = i
 		}
 	}

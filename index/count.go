@@ -23,11 +23,13 @@ func (s *Shard) Count(p []rune) (int, error) {
 			return n, err
 		}
 	}
-	it, err := s.Lookup(p)
-	if err != nil {
+	w := s.lookout()
+	defer s.done(w)
+	x, _, err := w.findString(s, p)
+	if err != nil || x == nil {
 		return 0, err
 	}
-	return it.count(), nil
+	return x.count(), nil
 }
 
 // entryOf looks up two characters.

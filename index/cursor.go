@@ -10,38 +10,35 @@ const near = 2 // numbers that a search looks at before it leaps
 // A cursor reads a list. It stands on a number, before the first or behind the
 // last one. Reading never leaves the bytes of the list, whatever they hold.
 type cursor struct {
-	layout
-	u     uint32
-	data  []byte // the list and [overread] bytes more
-	i     int    // index of the number it stands on; -1 before the first
+	packed
+	i     int // index of the number it stands on; -1 before the first
 	value uint32
 	one   int    // bit of that number in the bit vector
 	word  uint64 // what follows it in its word of the bit vector
+}
 
-	// Where keep stands: on the bit after so many zeros.
-	bucketBit, bucketZeros int
+// A packed list is one that can be looked into.
+type packed struct {
+	layout
+	u    uint32
+	data []byte // the list and [overread] bytes more
 }
 
 // newCursor reads n numbers below u from data, which holds the list and
-// [overread] bytes more.
+// [overread] bytes more. It stands before the first number and has read nothing:
+// where a list is looked into, its start is not needed.
 func newCursor(data []byte, n int, u uint32) cursor {
-	c := cursor{layout: layoutOf(n, u), data: data}
-	c.begin(u)
-	return c
+	return cursor{packed: packed{layoutOf(n, u), u, data}, i: -1, one: -1}
 }
 
-// begin puts the cursor before the first number. It reads nothing: where a list
-// is looked into, its start is not needed.
-func (c *cursor) begin(u uint32) { c.u, c.i, c.one, c.value, c.word = u, -1, -1, 0, 0 }
-
 // lower reads the low bits of number i.
-func (c *cursor) lower(i int) uint32 {
+func (c *packed) lower(i int) uint32 {
 	bit := i * c.low
 	return uint32(load(c.data, bit>>3)>>(bit&7)) & (1<<c.low - 1)
 }
 
 // plain reads number i of a list that is stored as it is.
-func (c *cursor) plain(i int) uint32 {
+func (c *packed) plain(i int) uint32 {
 	w := c.size / c.n
 	return uint32(load(c.data, i*w) & (1<<(8*w) - 1))
 }
@@ -157,7 +154,7 @@ func (c *cursor) bucket(h int) (bit int, ok bool) {
 }
 
 // run is how many ones follow one another from bit on.
-func (c *cursor) run(bit int) int {
+func (c *packed) run(bit int) int {
 	n := 0
 	for bit+n <= c.n+c.zeros {
 		at := bit + n
@@ -173,7 +170,7 @@ func (c *cursor) run(bit int) int {
 
 // search is the index, from first on, of the first of n numbers whose low bits
 // are not below low; n if there is none.
-func (c *cursor) search(first, n int, low uint32) int {
+func (c *packed) search(first, n int, low uint32) int {
 	const few = 8
 	k := 0
 	for n-k > few {
@@ -328,32 +325,39 @@ func (c *cursor) keep(all []uint32, at uint32) []uint32 {
 	const few, close = 4, 8
 	n := len(all)
 	switch {
-	case c.n <= plainMost:
-		return keepIn(c, all, at)
-	case n > few && uint64(all[n-1]-all[0])*uint64(c.n) < close*uint64(c.u)*uint64(n): // numbers of the list for one of them
+	case n > few && c.n > plainMost && uint64(all[n-1]-all[0])*uint64(c.n) < close*uint64(c.u)*uint64(n): // numbers of the list for one of them
 		return c.keepNear(all, at)
 	}
 	return c.keepFar(all, at)
 }
 
 // keepFar is keep where most numbers of the list are passed over. It goes from
-// the numbers of some high bits to others, and the cursor does not move.
-func (c *cursor) keepFar(all []uint32, at uint32) []uint32 {
+// the numbers of some high bits to others.
+func (c *packed) keepFar(all []uint32, at uint32) []uint32 {
+	if c.n <= plainMost {
+		return c.keepPlain(all, at)
+	}
 	out := all[:0]
 	low, end := c.low, c.n+c.zeros
+	bit, zeros := 0, 0 // that stand before it
 	for _, p := range all {
 		x := p + at
 		h := int(x >> low)
-		if x >= c.u || h > c.bucketZeros && !c.toBucket(h) {
+		if x >= c.u {
 			break
 		}
-		bit := c.bucketBit
+		if h > zeros {
+			if bit = c.bucketFrom(bit, zeros, h); bit > end {
+				break // the list is damaged
+			}
+			zeros = h
+		}
 		first := bit - h
 		n := bits.TrailingZeros64(^(load(c.data, c.upper+bit>>3) >> (bit & 7)))
 		if n > 56-8 {
 			n = c.run(bit)
 		}
-		if first < 0 || first+n > c.n || bit > end {
+		if first < 0 || first+n > c.n {
 			break // the list is damaged
 		}
 		want := x & (1<<low - 1)
@@ -367,6 +371,20 @@ func (c *cursor) keepFar(all []uint32, at uint32) []uint32 {
 		}
 		if k < n && c.lower(first+k) == want {
 			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// keepPlain is keep in a list that is stored as it is.
+func (c *packed) keepPlain(all []uint32, at uint32) []uint32 {
+	out := all[:0]
+	for _, p := range all {
+		for i := range c.n {
+			if c.plain(i) == p+at {
+				out = append(out, p)
+				break
+			}
 		}
 	}
 	return out
@@ -398,22 +416,18 @@ func (c *cursor) keepNear(all []uint32, at uint32) []uint32 {
 	return out
 }
 
-// toBucket goes forward to where the numbers with high bits h begin: the bit after
-// zero h.
-func (c *cursor) toBucket(h int) (ok bool) {
+// bucketFrom is the bit after zero h, where the numbers with high bits h begin. It
+// is looked for from a bit on that fewer zeros stand before. It is too great if
+// the list is damaged.
+func (c *packed) bucketFrom(at, zeros, h int) (bit int) {
 	const far = 128 // zeros
-	at, k := c.bucketBit, h-c.bucketZeros
-	if j := h / sampleRate; k > far && j*sampleRate > c.bucketZeros {
+	k := h - zeros
+	if j := h / sampleRate; k > far && j*sampleRate > zeros {
 		at, k = int(binary.LittleEndian.Uint32(c.data[c.samples+4*(j-1):])), h-j*sampleRate
 	}
 	end := c.n + c.zeros
-	if at > end {
-		return false
-	}
-	c.bucketZeros = h
-	if k == 0 {
-		c.bucketBit = at
-		return true
+	if at > end || k == 0 {
+		return at
 	}
 	word := ^load(c.data, c.upper+at>>6<<3) &^ (1<<(at&63) - 1)
 	at &^= 63
@@ -421,12 +435,11 @@ func (c *cursor) toBucket(h int) (ok bool) {
 		k -= n
 		at += 64
 		if at > end {
-			return false
+			return at
 		}
 		word = ^load(c.data, c.upper+at>>3)
 	}
-	c.bucketBit = at + selectBit(word, k-1) + 1
-	return c.bucketBit <= end
+	return at + selectBit(word, k-1) + 1
 }
 
 // selectBit is the place of the one number k of w, counted from 0. It follows

@@ -5,24 +5,42 @@ import (
 	"slices"
 )
 
-const blockEntries = 16
+// Of a block half the entries are read to find one. Those without lists are read
+// three times as fast.
+const (
+	blockWith    = 8 // lists
+	blockWithout = 32
+)
 
 // A listKind is what the sizes of the lists of a dictionary follow from.
 type listKind struct {
-	u      uint32 // universe; 0 in a dictionary without lists
-	opened int    // how many numbers a list has at least that openings follow
-	width  int    // bytes of a number of a list that is stored as it is
+	u      uint32      // universe; 0 in a dictionary without lists
+	opened int         // how many numbers a list has at least that openings follow
+	few    [256]uint16 // sizes of the lists of fewer numbers, which most are
 }
 
-// size is how many bytes a list of n numbers takes. It is that of its layout,
-// worked out without branches: to find a list is to add up those before it.
+func newListKind(u uint32, opened int) (k listKind) {
+	k.u, k.opened = u, opened
+	for n := range k.few {
+		k.few[n] = uint16(layoutOf(n, u).size)
+	}
+	return k
+}
+
+// size is how many bytes a list of n numbers takes. To find a list is to add up
+// those before it.
 func (k *listKind) size(n int) int {
+	if n < len(k.few) {
+		return int(k.few[n])
+	}
+	return k.sizeOf(n)
+}
+
+// sizeOf is that of the layout of such a list, worked out with few branches.
+func (k *listKind) sizeOf(n int) int {
 	low := lowBits(n, k.u)
 	zeros := int((k.u - 1) >> (low & 31))
 	size := (n*low+7)>>3 + (n+zeros+8)>>3 + zeros/sampleRate<<2
-	if plain := n * k.width; n <= plainMost {
-		size = plain
-	}
 	if n >= k.opened {
 		size += (n + 7) >> 3
 	}
@@ -40,7 +58,7 @@ type dictionaryWriter struct {
 	lists   []int64
 	entries []byte
 	list    int64 // offset of the next list
-	in      int   // entries in the last block
+	left    int   // entries that the last block has room for
 	second  uint32
 }
 
@@ -55,17 +73,20 @@ func (w *dictionaryWriter) emptied() dictionaryWriter {
 func (w *dictionaryWriter) first() {
 	w.heads = append(w.heads, uint32(len(w.starts)))
 	w.totals = append(w.totals, 0)
-	w.in = blockEntries
+	w.left = 0
 }
 
 // add adds a pair. How many documents it is in does not matter where there are
 // no lists.
 func (w *dictionaryWriter) add(second uint32, count, documents int) {
-	if w.in == blockEntries {
+	if w.left == 0 {
 		w.starts = append(w.starts, int64(len(w.entries)))
 		w.seconds = append(w.seconds, second)
 		w.lists = append(w.lists, w.list)
-		w.in, w.second = 0, second
+		w.second, w.left = second, blockWithout
+		if w.kind.u > 0 {
+			w.left = blockWith
+		}
 	}
 	d := uint64(second-w.second) << 1
 	if count > 1 {
@@ -78,7 +99,7 @@ func (w *dictionaryWriter) add(second uint32, count, documents int) {
 			w.entries = binary.AppendUvarint(w.entries, uint64(count-documents))
 		}
 	}
-	w.in++
+	w.left--
 	w.second = second
 	w.totals[len(w.totals)-1] += int64(count)
 	if w.kind.u > 0 {
@@ -126,10 +147,12 @@ type entry struct {
 // find looks a pair up. The count is 0 if it is not there.
 func (d *dictionary) find(first, second uint32) (e entry, err error) {
 	block, end := int(d.heads.at(int(first))), int(d.heads.at(int(first)+1))
-	for n := end - block; n > 1; { // the last block that does not begin behind second
+	seconds, width, mask := d.seconds.data, d.seconds.width, d.seconds.mask
+	least := uint64(int64(second) - d.seconds.base) // in the column
+	for n := end - block; n > 1; {                  // the last block that does not begin behind second
 		half := n / 2
-		if d.seconds.at(block+half) <= int64(second) {
-			block += half
+		if middle := block + half; load(seconds, middle*width)&mask <= least {
+			block = middle
 		}
 		n -= half
 	}
@@ -151,20 +174,44 @@ func (d *dictionary) find(first, second uint32) (e entry, err error) {
 }
 
 // seek reads entries after e from data, up to the first that is not below second.
+// It does what read does, without a call for each entry.
 func (e *entry) seek(data []byte, second uint32, kind *listKind) (ok bool) {
-	for len(data) > 0 {
-		size, ok := e.read(data, kind.u > 0)
-		if !ok {
-			return false
+	at, list := e.second, e.list
+	for i := 0; i < len(data); {
+		v := uint64(data[i])
+		i++
+		if v >= 0x80 {
+			more, n := binary.Uvarint(data[i-1:])
+			if n <= 0 {
+				return false
+			}
+			v, i = more, i+n-1
 		}
-		if e.second >= second {
-			break
+		at += uint32(v >> 1)
+		count, documents := uint64(1), uint64(1)
+		if v&1 != 0 {
+			v, n := uvarint(data[i:])
+			if n <= 0 || v >= maxPositions {
+				return false
+			}
+			count, i = v+2, i+n
+			if kind.u > 0 {
+				fewer, n := uvarint(data[i:])
+				if n <= 0 || fewer >= count {
+					return false
+				}
+				documents, i = count-fewer, i+n
+			}
+		}
+		if at >= second {
+			*e = entry{at, int(count), int(documents), list}
+			return true
 		}
 		if kind.u > 0 {
-			e.list += int64(kind.size(e.count))
+			list += int64(kind.size(int(count)))
 		}
-		data = data[size:]
 	}
+	*e = entry{at, 0, 0, list}
 	return true
 }
 
@@ -260,12 +307,16 @@ func (d *dictionary) counts(first uint32, buf []entry) ([]entry, error) {
 
 // open opens the list of an entry.
 func (d *dictionary) open(c *cursor, e entry) (err error) {
-	c.layout = layoutOf(e.count, d.kind.u)
-	c.data, err = d.postings.view(e.list, int64(c.size+overread))
-	if err == nil {
-		c.begin(d.kind.u)
-	}
+	c.packed, err = d.packed(e)
+	c.i, c.one, c.value, c.word = -1, -1, 0, 0
 	return err
+}
+
+// packed is the list of an entry.
+func (d *dictionary) packed(e entry) (l packed, err error) {
+	l.layout, l.u = layoutOf(e.count, d.kind.u), d.kind.u
+	l.data, err = d.postings.view(e.list, int64(l.size+overread))
+	return l, err
 }
 
 // openings are the bits that follow the list of an entry.

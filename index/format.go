@@ -51,8 +51,8 @@
 // A dictionary maps (first, second) to a count, and to a list of that many
 // numbers where it has lists. Its index is a table: for each first its first
 // block, for each first the sum of its counts; for each block where its entries
-// begin, its first second, and where its first list begins. A block holds up to
-// 16 entries of one first: uvarint of 2·d if the count is 1; otherwise uvarint of
+// begin, its first second, and where its first list begins. A block holds some
+// entries of one first, 8 at most with lists and 32 without: uvarint of 2·d if the count is 1; otherwise uvarint of
 // 2·d+1, uvarint of count-2 and, in a dictionary with lists, uvarint of by how
 // many the documents that the list is in are fewer than the count. d is the
 // distance from the second before, 0 for the first of a block. Lists follow one

@@ -99,59 +99,55 @@ func (s *Shard) lookup(places [][]uint32) (*Iterator, error) {
 		l, err := s.open(all)
 		return &Iterator{l, count}, err
 	}
-	parts, most, err := s.intersect(places)
-	if err != nil || parts == nil {
+	w := s.lookout()
+	defer s.done(w)
+	pairs, chosen, err := w.choose(s, places)
+	if err != nil || chosen == nil {
 		return &Iterator{}, err
 	}
-	x := &intersection{parts: parts}
+	x := &intersection{}
+	most := 0
+	if x.parts, most, err = s.openParts(pairs, chosen, make([]part, len(chosen)), make([]cursor, len(chosen))); err != nil {
+		return &Iterator{}, err
+	}
 	if x.chunk = x.few[:]; most > len(x.few) {
 		x.chunk = make([]uint32, min(most, chunkMost))
 	}
 	return &Iterator{x, most}, nil
 }
 
-// intersect opens the lists that three places or more are looked for in, none if
-// the string occurs nowhere, and says how often it can occur. The rarest come
-// first.
-func (s *Shard) intersect(places [][]uint32) (parts []part, most int, err error) {
-	const usual = 20 // pairs, for which no memory is asked
-	var some [usual]pair
-	var numbers [usual + 2]int
-	pairs := some[:]
-	if n := len(places) - 1; n <= usual {
-		pairs = pairs[:n]
-	} else {
-		pairs = make([]pair, n)
-	}
-	chosen, err := s.choose(places, pairs, numbers[:0])
-	if err != nil || chosen == nil {
-		return nil, 0, err
-	}
-	parts = make([]part, len(chosen))
-	cursors := make([]cursor, len(chosen))
+// openParts opens the lists of the pairs that were chosen, in memory of as many
+// parts and cursors, and says how often the string can occur.
+func (s *Shard) openParts(pairs []pair, chosen []int, parts []part, cursors []cursor) (_ []part, most int, err error) {
+	parts = parts[:len(chosen)]
 	for i, k := range chosen {
-		p := &pairs[k]
-		parts[i] = part{&cursors[i], uint32(k)}
-		if p.more == nil {
-			err = s.bigrams.open(&cursors[i], p.one)
+		pair, part := &pairs[k], &parts[i]
+		part.at, part.list, part.cursor = uint32(k), nil, &cursors[i]
+		if pair.more == nil {
+			part.one, err = s.bigrams.packed(pair.one)
 		} else {
-			parts[i].list, err = s.open(p.all())
+			part.list, err = s.open(pair.all())
 		}
 		if err != nil {
 			return nil, 0, err
 		}
 	}
+	parts[0].open()
 	return parts, pairs[chosen[0]].count, nil
 }
 
 // placesOf numbers the characters of a string; see places.
 func (s *Shard) placesOf(p []rune) (all [][]uint32, ok bool) {
-	all, numbers := make([][]uint32, len(p)), make([]uint32, len(p))
+	return s.numbered(p, make([][]uint32, len(p)), make([]uint32, len(p)))
+}
+
+// numbered is placesOf in memory of as many places.
+func (s *Shard) numbered(p []rune, all [][]uint32, numbers []uint32) (_ [][]uint32, ok bool) {
 	for i, r := range p {
 		if numbers[i], ok = s.alphabet.number(r); !ok {
 			return nil, false
 		}
-		all[i] = numbers[i : i+1]
+		all[i] = numbers[i : i+1 : i+1]
 	}
 	return all, len(p) > 0
 }
@@ -180,7 +176,8 @@ func (s *Shard) places(p [][]rune) (all [][]uint32, ok bool) {
 // occur: for one place those that begin with its characters. A '\n' begins none.
 func (s *Shard) entriesOf(places [][]uint32) (all []entry, count int, err error) {
 	if len(places) == 2 {
-		p, err := s.pair(places[0], places[1])
+		var p pair
+		err = p.look(s, places[0], places[1])
 		return p.all(), p.count, err
 	}
 	for _, c := range places[0] {
@@ -208,10 +205,32 @@ func (s *Shard) open(all []entry) (list, error) {
 	return newUnion(cursors), nil
 }
 
-// A part of an intersection gives positions that are at too great.
+// A part of an intersection gives positions that are at too great. Most are
+// looked into at a few places alone, for which no cursor is made.
 type part struct {
-	list list
 	at   uint32
+	list list   // nil where it is one that no cursor reads yet
+	one  packed // this
+	// to read it with
+	cursor *cursor
+}
+
+// open makes a list that is read one number after the other.
+func (p *part) open() {
+	if p.list == nil {
+		*p.cursor = cursor{packed: p.one, i: -1, one: -1}
+		p.list = p.cursor
+	}
+}
+
+// keep leaves of all, which ascend, those that the part has.
+func (p *part) keep(all []uint32) []uint32 {
+	const few = 4
+	if p.list == nil && len(all) <= few {
+		return p.one.keepFar(all, p.at)
+	}
+	p.open()
+	return p.list.keep(all, p.at)
 }
 
 const chunkMost = 512
@@ -243,7 +262,7 @@ func (x *intersection) seek(pos uint32) (uint32, bool) {
 		return x.left[0], true
 	}
 	x.left = nil
-	lead := x.parts[0]
+	lead := &x.parts[0]
 	v, ok := lead.list.seek(pos + lead.at)
 	if !ok {
 		return 0, false
@@ -276,11 +295,8 @@ func (x *intersection) sieve(chunk []uint32) {
 	for i := range chunk {
 		chunk[i] -= lead
 	}
-	for _, p := range x.parts[1:] {
-		if len(chunk) == 0 {
-			break
-		}
-		chunk = p.list.keep(chunk, p.at)
+	for i := 1; i < len(x.parts) && len(chunk) > 0; i++ {
+		chunk = x.parts[i].keep(chunk)
 	}
 	x.left = chunk
 }
@@ -296,6 +312,7 @@ func (x *intersection) fill(buf []uint32) int {
 
 // count counts the positions that are left.
 func (x *intersection) count() (total int) {
+	x.size = len(x.chunk) // all are wanted
 	for _, ok := x.next(); ok; _, ok = x.first() {
 		total += len(x.left)
 		x.left = nil

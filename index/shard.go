@@ -32,6 +32,7 @@ type Shard struct {
 	markCodes                  [markFields]stringColumn
 	finder                     func() *finder // made when it is used first
 	ids                        func() string  // of all documents, likewise
+	lookouts                   sync.Pool
 	// Lists of places; they are copied before they are read.
 	paragraphs, bridges, jumps, shifts cursor
 }
@@ -78,6 +79,7 @@ func read(path string, data []byte) (s *Shard, err error) {
 	if s.sections, err = readSections(path, data); err != nil {
 		return nil, err
 	}
+	s.lookouts.New = func() any { return new(lookout) }
 	s.finder = sync.OnceValue(func() *finder { return newFinder(s.positions, s.Documents(), s.Start) })
 	s.ids = sync.OnceValue(func() string { return string(s.fields[ID].pool.bytes(0, int64(s.fields[ID].pool.n))) })
 	for _, part := range []func() error{s.readShape, s.readCharacters, s.readDictionaries, s.readDocuments, s.readBlocks, s.readLists, s.readMarks} {

@@ -23,14 +23,14 @@ const (
 // Parse reads a query. An error is a [*tifa.Problem] with the position, counted
 // in code points from 1, and a hint.
 func Parse(s string) (*Query, error) {
+	if l, ok := Alone(s); ok {
+		return &Query{Root: l}, nil
+	}
 	if len(s) > maxBytes {
 		return nil, &tifa.Problem{Path: "query", Fact: fmt.Sprintf("query of %d bytes, the limit is %d", len(s), maxBytes)}
 	}
 	if !utf8.ValidString(s) {
 		return nil, &tifa.Problem{Path: "query", Fact: "the query is not UTF-8", Hint: "set the terminal to UTF-8"}
-	}
-	if l, ok := alone(s); ok {
-		return &Query{Root: l}, nil
 	}
 	p := &parser{source: s}
 	if err := p.scan(); err != nil {
@@ -54,17 +54,20 @@ func Parse(s string) (*Query, error) {
 	return q, nil
 }
 
-// alone reads a query that is one string without any sign of the language, or
-// one in quotes: the commonest, which need no parser.
-func alone(s string) (l Literal, ok bool) {
-	const signs = " \t\n\r\"\\/:[]()|"
-	if inner, quoted := strings.CutPrefix(s, `"`); quoted {
-		if inner, quoted = strings.CutSuffix(inner, `"`); quoted && inner != "" && !strings.ContainsAny(inner, `"\`) {
-			return Literal(inner), true
-		}
+// Alone reads a query that is one string without any sign of the language, or
+// one in quotes: the commonest, which need no parser. ok is false for any other.
+func Alone(s string) (l Literal, ok bool) {
+	if s == "" || len(s) > maxBytes || !utf8.ValidString(s) {
 		return "", false
 	}
-	if s == "" || strings.ContainsAny(s, signs) || operators[s] != end {
+	if n := len(s) - 1; s[0] == '"' {
+		if n < 2 || s[n] != '"' || strings.IndexByte(s[1:n], '"') >= 0 || strings.IndexByte(s[1:n], '\\') >= 0 {
+			return "", false
+		}
+		return Literal(s[1:n]), true
+	}
+	const signs = " \t\n\r\"\\/:[]()|"
+	if strings.ContainsAny(s, signs) || operators[s] != end {
 		return "", false
 	}
 	_, _, near := distance(s)

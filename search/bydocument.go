@@ -66,9 +66,9 @@ func (c *Collection) group(all []tally, unit tifa.Unit, groups []tifa.Group) (oc
 // in pieces, in order.
 func (c *Collection) documents(ctx context.Context, p *plan, sub *subcorpus) (found [][][]tally, err error) {
 	found = make([][][]tally, len(c.parts))
-	if sets, single := p.single(); single {
+	if want, single := p.single(); single {
 		for k, on := range c.parts {
-			if found[k], err = on.documents(p, &sub.parts[k], sets); err != nil {
+			if found[k], err = on.documents(p, &sub.parts[k], &want); err != nil {
 				return nil, err
 			}
 		}

@@ -9,11 +9,64 @@ import (
 
 	"tifa"
 	"tifa/index"
+	"tifa/query"
+	"tifa/text"
 )
 
 // Total is the number of hits of q.
 func (c *Collection) Total(ctx context.Context, q tifa.Query) (int, error) {
+	if n, ok, err := c.totalOfString(ctx, &q); ok || err != nil {
+		return n, err
+	}
 	return c.total(ctx, q, newPlan)
+}
+
+// totalOfString counts what is asked for most, one string in whole shards, for
+// which no plan is made: that would take longer than to count it. ok is false for
+// anything else.
+func (c *Collection) totalOfString(ctx context.Context, q *tifa.Query) (total int, ok bool, err error) {
+	l, ok := query.Alone(q.Text)
+	if !ok || q.Fold != "" || q.NonOverlapping || q.Passage != (tifa.Passage{}) {
+		return 0, false, nil
+	}
+	s := string(l)
+	if !q.Exact {
+		s = text.FormOf(s, 0)
+	}
+	if s == "" || !inStream(s, q.Exact) {
+		return 0, false, nil
+	}
+	defer index.Guard(&err, c.shards...)()
+	sub, err := c.choose(ctx, q.Filter)
+	if err != nil {
+		return 0, false, err
+	}
+	var usual [32]rune // for which no memory is asked
+	one := usual[:0]
+	for _, r := range s {
+		one = append(one, r)
+	}
+	for k, on := range c.parts {
+		if part := &sub.parts[k]; len(part.runs) == 0 {
+			continue
+		} else if !part.whole {
+			return 0, false, nil
+		}
+		n, err := on.count(one, q.Exact)
+		if err != nil {
+			return 0, false, err
+		}
+		total += n
+	}
+	return total, true, ctx.Err()
+}
+
+// count counts a string in the whole shard.
+func (p *part) count(one []rune, exact bool) (int, error) {
+	if exact {
+		return p.CountUnbridged(one)
+	}
+	return p.Shard.Count(one)
 }
 
 // Total is the number of hits of q, found by reading.
@@ -27,13 +80,13 @@ func (c *Collection) total(ctx context.Context, q tifa.Query, plan func(tifa.Que
 	if err != nil {
 		return 0, err
 	}
-	sets, single := p.single()
+	want, single := p.single()
 	if !single {
 		err = c.eachFound(ctx, p, sub, func(_ place, spans []tifa.Span, _ func(int) tifa.Span) { total += len(spans) })
 		return total, err
 	}
 	for k, on := range c.parts {
-		n, err := on.total(p, &sub.parts[k], sets)
+		n, err := on.total(p, &sub.parts[k], &want)
 		if err != nil {
 			return 0, err
 		}
@@ -43,46 +96,30 @@ func (c *Collection) total(ctx context.Context, q tifa.Query, plan func(tifa.Que
 }
 
 // total counts the occurrences of a string in the documents of sub.
-func (p *part) total(plan *plan, sub *chosen, sets [][]rune) (n int, err error) {
+func (p *part) total(plan *plan, sub *chosen, want *wanted) (n int, err error) {
 	if len(sub.runs) == 0 {
 		return 0, nil
 	}
-	one, single := alone(sets)
 	switch {
-	case sub.whole && plan.exact:
-		return p.CountUnbridged(one)
-	case sub.whole && single:
-		return p.Shard.Count(one)
+	case sub.whole && want.one != nil:
+		return p.count(want.one, plan.exact)
 	case sub.whole:
-		return p.CountSets(sets)
+		return p.CountSets(want.sets)
 	}
-	counts, err := p.CountRunsSets(sets, sub.runs)
+	counts, err := p.CountRunsSets(want.places(), sub.runs)
 	for _, c := range counts {
 		n += c
 	}
 	if err != nil || !plan.exact || n == 0 {
 		return n, err
 	}
-	bridged, err := p.LookupBridged(one)
+	bridged, err := p.LookupBridged(want.one)
 	for _, pos := range bridged {
 		if sub.has(p.DocumentAt(pos)) {
 			n--
 		}
 	}
 	return n, err
-}
-
-// alone are the characters of sets that have one each, as they do in the exact
-// form; ok is false where one has more.
-func alone(sets [][]rune) (one []rune, ok bool) {
-	one = make([]rune, len(sets))
-	for i, set := range sets {
-		if len(set) > 1 {
-			return nil, false
-		}
-		one[i] = set[0]
-	}
-	return one, true
 }
 
 // Count counts the hits of q.
@@ -130,12 +167,12 @@ func (c *Collection) count(ctx context.Context, q tifa.Query, g tifa.Grouping, p
 
 // countAll counts the hits in all of sub.
 func (c *Collection) countAll(ctx context.Context, p *plan, sub *subcorpus, out *tifa.Tally) error {
-	sets, single := p.single()
+	want, single := p.single()
 	if !single {
 		return c.eachFound(ctx, p, sub, func(_ place, spans []tifa.Span, _ func(int) tifa.Span) { enter(out, len(spans)) })
 	}
 	for k, on := range c.parts {
-		looked, ok, err := on.tallyRuns(p, sets, sub.parts[k].runs)
+		looked, ok, err := on.tallyRuns(p, &want, sub.parts[k].runs)
 		if err != nil {
 			return err
 		}
@@ -145,7 +182,7 @@ func (c *Collection) countAll(ctx context.Context, p *plan, sub *subcorpus, out 
 		if ok {
 			continue
 		}
-		found, err := on.documents(p, &sub.parts[k], sets)
+		found, err := on.documents(p, &sub.parts[k], &want)
 		if err != nil {
 			return err
 		}
@@ -160,7 +197,7 @@ func (c *Collection) countAll(ctx context.Context, p *plan, sub *subcorpus, out 
 
 // byGroup counts the hits in the groups of keys.
 func (c *Collection) byGroup(ctx context.Context, p *plan, sub *subcorpus, keys *keys, out []tifa.Tally) error {
-	sets, single := p.single()
+	want, single := p.single()
 	if !single {
 		return c.eachFound(ctx, p, sub, func(at place, spans []tifa.Span, _ func(int) tifa.Span) {
 			enter(&out[keys.of[at.part][at.doc]], len(spans))
@@ -168,7 +205,7 @@ func (c *Collection) byGroup(ctx context.Context, p *plan, sub *subcorpus, keys 
 	}
 	for k, on := range c.parts {
 		runs, groups := keys.within(k, &sub.parts[k])
-		looked, ok, err := on.tallyRuns(p, sets, runs)
+		looked, ok, err := on.tallyRuns(p, &want, runs)
 		if err != nil {
 			return err
 		}
@@ -178,7 +215,7 @@ func (c *Collection) byGroup(ctx context.Context, p *plan, sub *subcorpus, keys 
 		if ok {
 			continue
 		}
-		found, err := on.documents(p, &sub.parts[k], sets)
+		found, err := on.documents(p, &sub.parts[k], &want)
 		if err != nil {
 			return err
 		}
@@ -206,17 +243,16 @@ func add(t *tifa.Tally, more index.Tally) {
 
 // tallyRuns counts a string in runs of documents; ok is false where its
 // occurrences have to be read for that.
-func (p *part) tallyRuns(plan *plan, sets [][]rune, runs []index.Run) (all []index.Tally, ok bool, err error) {
-	one, single := alone(sets)
+func (p *part) tallyRuns(plan *plan, want *wanted, runs []index.Run) (all []index.Tally, ok bool, err error) {
 	switch {
 	case len(runs) == 0:
 		return nil, true, nil
-	case !single || len(one) != 2:
+	case len(want.one) != 2:
 		return nil, false, nil
 	case plan.exact:
-		return p.TallyUnbridged([2]rune(one), runs)
+		return p.TallyUnbridged([2]rune(want.one), runs)
 	}
-	return p.TallyRuns([2]rune(one), runs)
+	return p.TallyRuns([2]rune(want.one), runs)
 }
 
 // A tally is how often a document of a part holds a string.
@@ -225,26 +261,27 @@ type tally struct{ part, doc, n uint32 }
 // documents counts the occurrences of a string in each document of sub that
 // holds it, in order. Where there are many occurrences the processors share
 // them.
-func (p *part) documents(plan *plan, sub *chosen, sets [][]rune) (found [][]tally, err error) {
+func (p *part) documents(plan *plan, sub *chosen, want *wanted) (found [][]tally, err error) {
 	if len(sub.runs) == 0 {
 		return nil, nil
 	}
 	const many = 1 << 14
+	sets := want.places()
 	it, err := p.LookupSets(sets)
 	if err != nil {
 		return nil, err
 	}
 	var bridged []uint32
-	if one, _ := alone(sets); plan.exact {
-		if bridged, err = p.LookupBridged(one); err != nil {
+	if plan.exact {
+		if bridged, err = p.LookupBridged(want.one); err != nil {
 			return nil, err
 		}
 	}
 	workers, most := 1, min(it.Most(), p.Documents())
 	if it.Most() >= many {
 		workers = runtime.GOMAXPROCS(0)
-		if one, single := alone(sets); single && len(one) == 2 {
-			if most, err = p.CountDocuments([2]rune(one)); err != nil {
+		if len(want.one) == 2 {
+			if most, err = p.CountDocuments([2]rune(want.one)); err != nil {
 				return nil, err
 			}
 		}

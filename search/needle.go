@@ -27,38 +27,34 @@ type needle struct {
 	once sync.Once
 }
 
-// newNeedle parses q. The needle's filter is that of q and that of its text.
-func newNeedle(q tifa.Query) (*needle, error) {
+// parse makes n of q. Its filter is that of q and that of its text.
+func (n *needle) parse(q tifa.Query) error {
 	parsed, err := query.Parse(q.Text)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if parsed.Root == nil {
-		return nil, &tifa.Problem{Path: "query", Fact: "only filters, nothing to find", Hint: "put a string before them"}
+		return &tifa.Problem{Path: "query", Fact: "only filters, nothing to find", Hint: "put a string before them"}
 	}
-	folds, err := text.ParseFolds(q.Fold)
-	if err != nil {
-		return nil, err
+	if n.folds, err = text.ParseFolds(q.Fold); err != nil {
+		return err
 	}
-	if q.Exact && folds != 0 {
-		return nil, &tifa.Problem{Path: "query", Fact: "an exact search folds nothing", Hint: "leave out --exact or --fold"}
+	if q.Exact && n.folds != 0 {
+		return &tifa.Problem{Path: "query", Fact: "an exact search folds nothing", Hint: "leave out --exact or --fold"}
 	}
-	n := &needle{exact: q.Exact, folds: folds, overlap: !q.NonOverlapping}
+	n.exact, n.overlap = q.Exact, !q.NonOverlapping
 	if n.filter, err = parsed.Filter.And(q.Filter); err != nil {
-		return nil, err
+		return err
 	}
 	if n.passage, err = parsed.Passage.And(q.Passage); err != nil {
-		return nil, err
+		return err
 	}
-	if l, ok := parsed.Root.(query.Literal); ok {
-		n.root, err = n.prepare(l)
+	if _, ok := parsed.Root.(query.Literal); ok {
+		n.root, err = n.prepare(parsed.Root)
 	} else {
 		n.root, err = query.Map(parsed.Root, n.prepare)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return n, nil
+	return err
 }
 
 // prepare brings the strings of a leaf into the form that is searched.
@@ -66,31 +62,36 @@ func (n *needle) prepare(leaf query.Node) (query.Node, error) {
 	if n.exact {
 		return leaf, nil
 	}
-	form := func(s string) (string, error) {
-		out := text.FormOf(s, n.folds)
-		if out == "" {
-			return "", &tifa.Problem{Path: "query", Fact: "nothing is left of " + query.Quote(s) + " in the form that is searched", Hint: "search with --exact"}
-		}
-		return out, nil
-	}
-	switch leaf := leaf.(type) {
+	switch l := leaf.(type) {
 	case query.Literal:
-		s, err := form(string(leaf))
+		s, err := n.form(string(l))
+		if s == string(l) {
+			return leaf, err
+		}
 		return query.Literal(s), err
 	case query.Pattern:
-		out := slices.Clone(leaf)
+		out := slices.Clone(l)
 		for i := range out {
 			if out[i].Any != query.NoGap {
 				continue
 			}
 			var err error
-			if out[i].Text, err = form(out[i].Text); err != nil {
+			if out[i].Text, err = n.form(out[i].Text); err != nil {
 				return nil, err
 			}
 		}
 		return out, nil
 	}
 	return leaf, nil
+}
+
+// form is the form of s that is searched.
+func (n *needle) form(s string) (string, error) {
+	out := text.FormOf(s, n.folds)
+	if out == "" {
+		return "", &tifa.Problem{Path: "query", Fact: "nothing is left of " + query.Quote(s) + " in the form that is searched", Hint: "search with --exact"}
+	}
+	return out, nil
 }
 
 // spans are the occurrences in the text s, as spans of s, in order.

@@ -11,9 +11,10 @@ import (
 
 // A plan is how a query is answered.
 type plan struct {
-	*needle
+	needle
 	root   query.Node // of needle, its leaves numbered
 	leaves []query.Node
+	only   [1]query.Node // which are the leaves where there is one
 	// reads tells that occurrences are found by reading texts, not by their
 	// positions.
 	reads bool
@@ -28,17 +29,19 @@ type leaf struct {
 }
 
 func newPlan(q tifa.Query) (*plan, error) {
-	n, err := newNeedle(q)
-	if err != nil {
+	p := &plan{}
+	if err := p.parse(q); err != nil {
 		return nil, err
 	}
-	if l, ok := n.root.(query.Literal); ok { // which needs no tree
-		p := &plan{needle: n, leaves: []query.Node{l}, root: leaf{l, 0}, reads: n.folds&text.Punct != 0}
-		p.reads = p.reads || !p.placed(l)
+	if l, ok := p.needle.root.(query.Literal); ok { // which needs no tree
+		p.only[0], p.root = l, leaf{l, 0}
+		p.leaves = p.only[:]
+		p.reads = p.folds&text.Punct != 0 || !p.placed(l)
 		return p, nil
 	}
-	p := &plan{needle: n, reads: n.folds&text.Punct != 0 || n.exact && hasNear(n.root)}
-	p.root, err = query.Map(n.root, func(node query.Node) (query.Node, error) {
+	p.reads = p.folds&text.Punct != 0 || p.exact && hasNear(p.needle.root)
+	var err error
+	p.root, err = query.Map(p.needle.root, func(node query.Node) (query.Node, error) {
 		p.leaves = append(p.leaves, node)
 		p.reads = p.reads || !p.placed(node)
 		return leaf{node, len(p.leaves) - 1}, nil
@@ -73,10 +76,10 @@ func hasNear(n query.Node) bool {
 func (p *plan) placed(node query.Node) bool {
 	switch node := node.(type) {
 	case query.Literal:
-		return p.inStream(string(node))
+		return inStream(string(node), p.exact)
 	case query.Pattern:
 		for _, e := range node {
-			if e.Any == query.Anyrun || p.exact || e.Text != "" && !p.inStream(e.Text) {
+			if e.Any == query.Anyrun || p.exact || e.Text != "" && !inStream(e.Text, p.exact) {
 				return false
 			}
 		}
@@ -85,8 +88,10 @@ func (p *plan) placed(node query.Node) bool {
 	return false
 }
 
-func (p *plan) inStream(s string) bool {
-	if p.exact {
+// inStream reports whether the positions of the characters of s, in the form that
+// is searched, tell its occurrences; see placed.
+func inStream(s string, exact bool) bool {
+	if exact {
 		for _, r := range s {
 			if unicode.IsSpace(r) {
 				return false
@@ -111,13 +116,41 @@ func (p *plan) sets(s string) [][]rune {
 	return out
 }
 
+// A wanted string is what a query asks for that is one string.
+type wanted struct {
+	one  []rune   // its characters where each place has one
+	sets [][]rune // else the characters of each place
+}
+
+// places are the characters of each place.
+func (w *wanted) places() [][]rune {
+	if w.sets != nil {
+		return w.sets
+	}
+	sets := make([][]rune, len(w.one))
+	for i := range w.one {
+		sets[i] = w.one[i : i+1]
+	}
+	return sets
+}
+
 // single is the only string that is asked for, all of whose occurrences count;
 // ok is false if there is more to the query.
-func (p *plan) single() (sets [][]rune, ok bool) {
-	if l, is := p.root.(leaf); is && !p.reads && p.overlap && p.passage == (tifa.Passage{}) {
-		if s, is := l.Node.(query.Literal); is {
-			return p.sets(string(s)), true
-		}
+func (p *plan) single() (w wanted, ok bool) {
+	l, ok := p.needle.root.(query.Literal)
+	if !ok || p.reads || !p.overlap || p.passage != (tifa.Passage{}) {
+		return wanted{}, false
 	}
-	return nil, false
+	if p.folds == 0 {
+		return wanted{one: []rune(string(l))}, true
+	}
+	sets := p.sets(string(l))
+	one := make([]rune, len(sets))
+	for i, set := range sets {
+		if len(set) > 1 {
+			return wanted{sets: sets}, true
+		}
+		one[i] = set[0]
+	}
+	return wanted{one: one}, true
 }

@@ -16,6 +16,9 @@ func (t *reading) later(who subject, i int, s *sentence) []tifa.Statement {
 		if first, ok := t.told(who, c, s); ok {
 			return t.chain(who, first, j+1, s)
 		}
+		if first, ok := t.protested(who, c, s); ok {
+			return t.chain(who, first, j+1, s)
+		}
 		if first, ok := t.bareTold(who, predicate, c, s); ok {
 			return t.chain(who, first, j+1, s)
 		}

@@ -14,7 +14,7 @@ func (t *reading) cueAtEnd(clause string) (found cue, head string, ok bool) {
 		return cue{}, "", false
 	}
 	for _, c := range t.cues {
-		if head, ok := strings.CutSuffix(clause, c.verb); ok && c.content != reported && !strings.HasSuffix(head, "的") && !nounBefore.MatchString(head) {
+		if head, ok := strings.CutSuffix(clause, c.verb); ok && c.content != reported && c.content != addressed && !strings.HasSuffix(head, "的") && !nounBefore.MatchString(head) {
 			return c, head, true
 		}
 	}
@@ -35,21 +35,14 @@ func (t *reading) closed(i, limit int) bool {
 // spoken reads the cue in rest, what a clause says of its subject.
 func (t *reading) spoken(who subject, rest tifa.Span, s *sentence) (tifa.Statement, bool) {
 	said := t.in(rest)
-	if strings.Contains(said, "提出") {
+	if strings.Contains(said, "提出") || who.group && strings.Contains(said, "部署") && !t.closed(rest.End, s.End) {
 		if m := t.counted.submatch(said); m != nil {
 			verb, what := m[len(m)-4:len(m)-2], m[len(m)-2]
 			return t.statement(who, t.byVerb[said[verb[0]:verb[1]]], rest.Start+verb[0], rest.Start+what, s.End), true
 		}
 	}
-	if s.words.meets(&t.tellers) {
-		if m := t.toldIn.submatch(said); m != nil && (!who.group || said[m[4]:m[5]] == "肯定") {
-			verb := said[m[4]:m[5]]
-			at := rest.Start + m[4]
-			if i := strings.LastIndex(said[m[2]:m[4]], "提出"); i >= 0 { // 对…提出要求
-				verb, at = "提出", rest.Start+m[2]+i
-			}
-			return t.statement(who, cue{verb, tifa.Told, reported}, at, rest.Start+m[2], s.End), true
-		}
+	if told, ok := t.toldAbout(who, rest, s); ok {
+		return told, true
 	}
 	if t.closed(rest.End, s.End) {
 		if c, head, ok := t.cueAtEnd(strings.TrimSuffix(said, "了")); ok && t.mayPrecedeCue(head) {
@@ -59,10 +52,45 @@ func (t *reading) spoken(who subject, rest tifa.Span, s *sentence) (tifa.Stateme
 	if first, ok := t.told(who, rest, s); ok {
 		return first, true
 	}
+	if first, ok := t.addressing(who, rest, s); ok {
+		return first, true
+	}
 	if first, ok := t.directly(who, rest, s); ok {
 		return first, true
 	}
 	return t.toldSpeech(who, rest, s)
+}
+
+// toldAbout reads a predicate that says what somebody spoke about: 对…作了部署.
+func (t *reading) toldAbout(who subject, rest tifa.Span, s *sentence) (tifa.Statement, bool) {
+	if !s.words.meets(&t.tellers) {
+		return tifa.Statement{}, false
+	}
+	said := t.in(rest)
+	m := t.toldIn.submatch(said)
+	if m == nil {
+		return tifa.Statement{}, false
+	}
+	verb, at := said[m[4]:m[5]], rest.Start+m[4]
+	if who.group && verb != "肯定" && !protests[verb] {
+		return tifa.Statement{}, false
+	}
+	if i := strings.LastIndex(said[m[2]:m[4]], "提出"); i >= 0 { // 对…提出要求
+		verb, at = "提出", rest.Start+m[2]+i
+	}
+	return t.statement(who, cue{verb, tifa.Told, reported}, at, rest.Start+m[2], s.End), true
+}
+
+// protests are what is put forward to another state.
+var protests = map[string]bool{"交涉": true, "抗议": true}
+
+// protested reads a clause behind the one that names who protests: 召见某国大使，就某
+// 事提出严正交涉.
+func (t *reading) protested(who subject, c tifa.Span, s *sentence) (tifa.Statement, bool) {
+	if clause := t.in(c); !strings.HasSuffix(clause, "交涉") && !strings.HasSuffix(clause, "抗议") {
+		return tifa.Statement{}, false
+	}
+	return t.toldAbout(who, c, s)
 }
 
 // directly reads a cue that its content follows at once: 要求各方….
@@ -82,6 +110,7 @@ func (t *reading) directly(who subject, rest tifa.Span, s *sentence) (tifa.State
 		case (c.verb == "认为" || c.verb == "指出" && who.group) && (head == "" || head == "一致" || head == "普遍") && len(after) >= 6*len("中"):
 		case c.verb == "表示" && who.group && !who.described && t.resolves.prefix(after) > 0:
 		case c.verb == "表示" && !who.group && t.says(after):
+		case c.verb == "明确" && who.group && strings.HasPrefix(said[len(head)+len(c.verb):], "了"):
 		case c.verb == "称" && !calls.MatchString(after) && len(after) >= 4*len("中"):
 		default:
 			continue
@@ -90,6 +119,25 @@ func (t *reading) directly(who subject, rest tifa.Span, s *sentence) (tifa.State
 			return tifa.Statement{}, false
 		}
 		return t.statement(who, c, rest.Start+len(head), rest.End-len(after), s.End), true
+	}
+	return tifa.Statement{}, false
+}
+
+// addressing reads a cue behind which stands to whom something is said: 正告各方，….
+func (t *reading) addressing(who subject, rest tifa.Span, s *sentence) (tifa.Statement, bool) {
+	const longest = 10 * len("中") // of the name of those addressed
+	if !t.closed(rest.End, s.End) {
+		return tifa.Statement{}, false
+	}
+	said := t.in(rest)
+	head := t.directCue.find(said)
+	for _, c := range t.cues {
+		if c.content != addressed || !strings.HasPrefix(said[len(head):], c.verb) {
+			continue
+		}
+		if to := said[len(head)+len(c.verb):]; to != "" && len(to) <= longest && firstRune(to) != '了' {
+			return t.statement(who, c, rest.Start+len(head), t.afterMark(rest.End, s.End), s.End), true
+		}
 	}
 	return tifa.Statement{}, false
 }
@@ -121,8 +169,8 @@ func (t *reading) toldSpeech(who subject, rest tifa.Span, s *sentence) (tifa.Sta
 		return tifa.Statement{}, false
 	}
 	verb := m[2:4]
-	if verb[0] < 0 {
-		verb = m[4:6]
+	for g := 4; verb[0] < 0; g += 2 {
+		verb = m[g : g+2]
 	}
 	start := rest.Start + m[0]
 	if in := scene.FindString(said); len(in) <= m[0] && !who.group {

@@ -15,27 +15,30 @@ type englishRules struct {
 	cues   map[string]tifa.Act
 	plural map[string]bool // those of them that only several speakers take: we welcome
 
-	lead     *headPattern      // a subject and a cue
-	opening  *regexp.Regexp    // a paragraph of a resolution, led by a cue
-	chained  *regexp.Regexp    // a further cue of the same subject
-	tells    *headPattern      // a subject that does something else
-	titled   *regexp.Regexp    // a title of office and a name
-	titles   map[string]string // "office" or "address"
-	endings  map[string]bool   // the letters that titles end in, as of lastLetters
-	inTitles *runeBits         // their characters
-	leads    cueHeads          // of the cues of lead
-	further  cueHeads          // of the cues of chained
-	telling  wordSet           // verbs of what somebody did, before what they said
-	noNames  wordSet           // capital words that begin no name
-	before   wordSet           // words before a title that are none of it
+	lead       *headPattern      // a subject and a cue
+	opening    *regexp.Regexp    // a paragraph of a resolution, led by a cue
+	chained    *regexp.Regexp    // a further cue of the same subject
+	tells      *headPattern      // a subject that does something else
+	titled     *regexp.Regexp    // a title of office and a name
+	titledName *regexp.Regexp    // the same with nothing behind
+	titles     map[string]string // "office" or "address"
+	endings    map[string]bool   // the letters that titles end in, as of lastLetters
+	inTitles   *runeBits         // their characters
+	leads      cueHeads          // of the cues of lead
+	further    cueHeads          // of the cues of chained
+	telling    wordSet           // verbs of what somebody did, before what they said
+	noNames    wordSet           // capital words that begin no name
+	ahead      wordSet           // words that begin what stands before a subject
+	before     wordSet           // words before a title that are none of it
 }
 
 // The parts of the grammar that no table fills.
 const (
-	englishName   = `(?:[A-Z]\. )?[A-Z][\p{L}’'-]+(?: (?:Jr\.|[A-Z]\.|(?:al|bin|bint|von|van|de|da|del|el) [A-Z][\p{L}’'-]+|[A-Z][\p{L}’'-]+))*(?:, Jr\.)?`
-	englishAdverb = `(?: (?:also|further|once again|again|firmly|solemnly|deeply|unanimously|warmly|strongly|jointly|both|then|today|now|therefore|thus|moreover|in particular|in addition|in this regard|has|have|\p{Ll}+ly|at its meeting(?: today| on [A-Z][a-z]+ \d{1,2})?))*`
-	englishAside  = `(?:,? (?:in (?:this|that) (?:regard|context|respect|connection)|to this end|in particular),)?`
-	englishGroup  = `(?:[Tt]he|Its|[Bb]oth|All|Two) [\p{L}][\p{L}’' -]{1,70}?|(?:[A-Z][\p{L}’-]*(?: [\p{L}’-]+){0,5}? )?(?:[Oo]fficials|[Pp]articipants|[Mm]embers|[Ll]eaders|[Mm]inisters|[Rr]epresentatives|[Dd]elegations)|[Tt]hey|[Ww]e|It|[Hh]e|[Ss]he`
+	englishName       = `(?:[A-Z]\. )?[A-Z][\p{L}’'-]+(?: (?:Jr\.|[A-Z]\.|(?:al|bin|bint|von|van|de|da|del|el) [A-Z][\p{L}’'-]+|[A-Z][\p{L}’'-]+))*(?:, Jr\.)?`
+	englishAdverb     = `(?: (?:also|further|once again|again|firmly|solemnly|deeply|unanimously|warmly|strongly|jointly|both|then|today|now|therefore|thus|moreover|in particular|in addition|in this regard|has|have|\p{Ll}+ly|at its meeting(?: today| on [A-Z][a-z]+ \d{1,2})?))*`
+	englishApposition = `, (?:the|as|meeting|gathered|having|who) [^.;:]{3,120}?,`
+	englishAside      = `(?:,? (?:in (?:this|that) (?:regard|context|respect|connection)|to this end|in particular),)?`
+	englishGroup      = `(?:[Tt]he|Its|[Bb]oth|All|Two) [\p{L}][\p{L}’' -]{1,70}?|(?:[A-Z][\p{L}’-]*(?: [\p{L}’-]+){0,5}? )?(?:[Oo]fficials|[Pp]articipants|[Mm]embers|[Ll]eaders|[Mm]inisters|[Rr]epresentatives|[Dd]elegations)|[Tt]hey|[Ww]e|It|[Hh]e|[Ss]he`
 )
 
 var (
@@ -45,6 +48,11 @@ var (
 	subparagraph = regexp.MustCompile(`^(?:\((?:[a-z]|[ivx]{1,5})\)|[–—•*-]) `)
 	// declared are the titles of texts that several issue together, as we.
 	declared = regexp.MustCompile(`(?i)\bjoint\b|communiqu|declaration|leaders['’]? .*statement|\b(?:g7|g20|quad)\b.*statement|statement (?:of|by) the (?:leaders|g7|g20|quad|heads|group)`)
+	// issuedBy are those who issue a text by its title.
+	issuedBy = regexp.MustCompile(`\b(?:[Ss]tatement|[Dd]eclaration|[Cc]ommuniqu[eé]) (?:by|of|from) (.+?)(?: (?:on|regarding|concerning|following|after|at)\b.*|:.*|$)`)
+	byAnd    = regexp.MustCompile(`,? and |, `)
+	// several is a subject of several persons, of whom they says something later.
+	several = regexp.MustCompile(`^(?:[Tt]he|Both|All)(?: two| three)? (?:[Ll]eaders|[Pp]residents|[Mm]inisters|[Ss]ides|[Pp]arties|[Oo]fficials)\b`)
 	// noGroup is what the name of no body holds.
 	noGroup = regexp.MustCompile(`\b(?:is|are|was|were|be|been|had|will|would|shall|may|must|can|should|could|have|has|by|with remarks|intends?|that|which|who|remains?|discussed|addressed|renews|relayed|shares|targets|reflects|re-emphasi[sz]es|reminds|responds?)\b`)
 	// voters are those whom a decision names: Voting for …: Name, Chairman; Name.
@@ -54,7 +62,7 @@ var (
 )
 
 func newEnglishRules(l *loader) englishRules {
-	r := englishRules{cues: map[string]tifa.Act{}, plural: map[string]bool{}, titles: map[string]string{}, endings: map[string]bool{}, inTitles: &runeBits{}, before: l.set("beforetitle_en.txt"), noNames: l.set("nonames_en.txt"), telling: l.set("telling_en.txt")}
+	r := englishRules{cues: map[string]tifa.Act{}, plural: map[string]bool{}, titles: map[string]string{}, endings: map[string]bool{}, inTitles: &runeBits{}, before: l.set("beforetitle_en.txt"), noNames: l.set("nonames_en.txt"), telling: l.set("telling_en.txt"), ahead: l.set("ahead_en.txt")}
 	for _, row := range l.rows("cues_en.csv", 2) {
 		if _, ok := r.cues[row[0]]; !ok {
 			r.cues[row[0]] = tifa.Act(row[1])
@@ -88,10 +96,12 @@ func newEnglishRules(l *loader) englishRules {
 	titleWords := `(?:` + alternatives(titles) + `)s?`
 	title := `(?:[A-Z][\p{L}.’'-]+ ){0,4}?(?:` + alternatives(titles) + `)`
 	r.titled = regexp.MustCompile(`\b(` + title + `) (` + englishName + `)`)
+	r.titledName = regexp.MustCompile(`^(?:the )?` + title + ` ((?:[a-z]+ ){0,3}` + englishName + `)$`)
 	name := `(?:` + title + ` |(?:Mr|Ms|Mrs|Dr)\. )?(` + englishName + `)`
 	both := name + `(?:,? and (?:the )?` + name + `)?`
-	r.lead = headPatternOf(`^(?:(` + englishGroup + `)|` + both + `)` + englishAdverb + ` (` + alternatives(leading) + `)\b`)
-	r.tells = headPatternOf(`^(?:They|He|She|The (?:Committee|Council|Board)|(?:[Tt]he|Both|All|Two)(?: two| three)? (?:leaders|sides|[Mm]inisters|parties|presidents|group|delegations?|officials|` + titleWords + `)|` + title + ` ` + englishName + `|(?:Mr|Ms|Mrs|Dr)\. ` + englishName + `)` + englishAdverb + ` \p{Ll}`)
+	r.lead = headPatternOf(`^(?:(` + englishGroup + `)|` + both + `)(?:` + englishApposition + `)?` + englishAdverb + ` (` + alternatives(leading) + `)\b`)
+	telling := alternatives(slices.Sorted(maps.Keys(r.telling.words)))
+	r.tells = headPatternOf(`^(?:(?:they|he|she)` + englishAdverb + ` (?:` + telling + `)\b|(?:They|He|She|The (?:Committee|Council|Board)|(?:[Tt]he|Both|All|Two)(?: two| three)? (?:leaders|sides|[Mm]inisters|parties|presidents|group|delegations?|officials|` + titleWords + `)|` + title + ` ` + englishName + `|(?:Mr|Ms|Mrs|Dr)\. ` + englishName + `)` + englishAdverb + ` \p{Ll})`)
 	r.opening = regexp.MustCompile(`^(?:\d{1,3}\. )?(?:In (?:this|that) (?:regard|context|respect|connection), )?(?:(?:Also|Further|Once again|Again|\p{Lu}\p{Ll}+ly) )?((?i:` + alternatives(first) + `))\b`)
 	r.leads, r.further = newCueHeads(leading), newCueHeads(further)
 	next := englishAside + englishAdverb + ` (` + alternatives(further) + `)\b`
@@ -136,6 +146,7 @@ type englishSpeech struct {
 	*reading
 	body    string // whose resolution it is
 	speaker string // of the last statement
+	group   string // who was last spoken of as several
 	person  string // the last of them that was a person
 }
 
@@ -143,6 +154,9 @@ type englishSpeech struct {
 // behind it.
 func (e *englishSpeech) sentence(s *sentence, open bool) bool {
 	line := e.in(s.Span)
+	if several := several.FindString(line); several != "" {
+		e.group = several
+	}
 	m := e.english.leadOf(line)
 	if m == nil || m[2] >= 0 && noGroup.MatchString(line[m[2]:m[3]]) {
 		if open = open && !e.english.tellsOf(line); open {
@@ -182,12 +196,18 @@ func (e *englishSpeech) subject(line string, m []int) (string, bool) {
 	switch strings.ToLower(who) {
 	case "he", "she":
 		return e.person, e.person != ""
-	case "they", "it":
+	case "they":
+		if isPlural(e.speaker) {
+			return e.speaker, true
+		} else if e.group != "" {
+			return e.group, true
+		}
+	case "it":
 		if e.speaker != "" {
 			return e.speaker, who != "it"
 		}
 	case "we":
-		return "We", declared.MatchString(e.doc.Title)
+		return e.authorsOf(e.doc.Title), declared.MatchString(e.doc.Title)
 	}
 	if rest, ok := strings.CutPrefix(who, "the "); ok {
 		who = "The " + rest
@@ -210,7 +230,31 @@ func speaksTogether(line, who string, verb []int) bool {
 	if line[verb[0]:verb[1]] == "support" && (strings.HasPrefix(rest, " for ") || strings.HasPrefix(rest, " to ")) {
 		return false
 	}
-	return who == "We" || strings.HasSuffix(who, "s") || strings.Contains(who, " and ") || strings.Contains(who, "、") || strings.HasPrefix(who, "Both ")
+	return who == "We" || strings.EqualFold(line[:min(len(line), len("we "))], "we ") || isPlural(who)
+}
+
+// isPlural reports whether a speaker is more than one.
+func isPlural(who string) bool {
+	return strings.HasSuffix(who, "s") && strings.Contains(who, " ") || strings.Contains(who, " and ") || strings.Contains(who, "、") || strings.HasPrefix(who, "Both ") || who == "They"
+}
+
+// authorsOf is who speaks as we in a text of that title: Joint Statement by
+// President Marsh and Prime Minister Okaro on Fog. It is We where the title does
+// not say.
+func (e *englishSpeech) authorsOf(title string) string {
+	m := issuedBy.FindStringSubmatch(title)
+	if m == nil {
+		return "We"
+	}
+	var names []string
+	for _, part := range byAnd.Split(m[1], -1) {
+		office := e.english.titledName.FindStringSubmatch(part)
+		if office == nil {
+			return m[1]
+		}
+		names = append(names, office[1])
+	}
+	return strings.Join(names, "、")
 }
 
 // chain adds the statements of line, which begins at byte from: the one whose cue

@@ -2,24 +2,16 @@ package structure
 
 import (
 	"iter"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// aheadWords begin what may stand before the subject of a sentence in English and
-// ends in a comma.
-var aheadWords = map[string]bool{
-	"In": true, "On": true, "At": true, "During": true, "After": true, "Before": true, "Following": true, "With": true, "For": true, "As": true,
-	"Today": true, "Additionally": true, "Separately": true, "Finally": true, "Further": true, "Moreover": true, "To": true, "By": true,
-	"Under": true, "Against": true, "Although": true, "While": true, "Given": true, "Consistent": true, "Regarding": true,
-	"Recognizing": true, "Noting": true, "This": true, "Earlier": true,
-}
-
 // subjectStarts are the bytes of line where its subject may begin, the likeliest
 // first: behind the commas that may end what stands ahead of it, then behind the
 // number and the quotation mark that open the line.
-func subjectStarts(line string) iter.Seq[int] {
+func (r *englishRules) subjectStarts(line string) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		const longest = 200 // characters ahead of a comma
 		start := numberLen(line)
@@ -31,7 +23,7 @@ func subjectStarts(line string) iter.Seq[int] {
 		}
 		word := firstLetters(line[start:])
 		at := start + len(word)
-		if !aheadWords[word] || at < len(line) && (isDigit(line[at]) || line[at] == '_') {
+		if !r.ahead.words[word] && !strings.HasSuffix(word, "ly") || at < len(line) && (isDigit(line[at]) || line[at] == '_') {
 			yield(start)
 			return
 		}
@@ -71,7 +63,7 @@ func (r *englishRules) leadOf(line string) []int {
 	if line == "" {
 		return nil
 	}
-	for start := range subjectStarts(line) {
+	for start := range r.subjectStarts(line) {
 		if r.lead.rejects(line[start:]) {
 			continue
 		}
@@ -88,18 +80,26 @@ func (r *englishRules) leadOf(line string) []int {
 
 // subjectLen is the length of what a subject and its cue may fill at the start of
 // s, with the byte behind it: words and figures, no comma but before and or
-// Jr.
+// Jr. and around an apposition.
 func (r *englishRules) subjectLen(s string) int {
+	passed := 0 // where an apposition ends
 	for i, c := range s {
 		switch {
+		case i < passed:
 		case c < utf8.RuneSelf && isLetter(byte(c)), c == ' ', c == '-', c == '.', c == '\'', c == '’', unicode.IsLetter(c), '0' <= c && c <= '9', r.inTitles.has(c):
 		case c == ',' && (strings.HasPrefix(s[i:], ", and ") || strings.HasPrefix(s[i:], ", Jr.")):
+		case c == ',' && passed == 0 && apposition.MatchString(s[i:]):
+			passed = i + len(apposition.FindString(s[i:]))
 		default:
 			return i + 1
 		}
 	}
 	return len(s)
 }
+
+// apposition tells who or where the subject before it is: , the leaders of the two
+// straits,
+var apposition = regexp.MustCompile(`^` + englishApposition)
 
 // moved adds by to the places that a pattern found.
 func moved(places []int, by int) []int {
@@ -127,7 +127,7 @@ func (r *englishRules) chainedIn(line string, at int) []int {
 
 // tellsOf reports whether the subject of a sentence does something else.
 func (r *englishRules) tellsOf(line string) bool {
-	for start := range subjectStarts(line) {
+	for start := range r.subjectStarts(line) {
 		if r.tells.matches(line[start:]) {
 			return true
 		}

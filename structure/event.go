@@ -205,7 +205,7 @@ func (t *reading) isMeeting() bool {
 }
 
 // encounter is the name of an event that is a verb phrase: 会见某国总统某某.
-var encounter = regexp.MustCompile(`^(?:会见|接见|集体会见|看望|同|与)`)
+var encounter = regexp.MustCompile(`^(?:会见|接见|集体会见|看望|召见|约见|同|与)`)
 
 // event reads the event that p finds in s.
 func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
@@ -275,7 +275,7 @@ func (t *reading) event(p *regexp.Regexp, s tifa.Span) bool {
 }
 
 // notPlace is what may stand between a place and what happened there.
-var notPlace = regexp.MustCompile(`(?:(?:分别|先后|以视频|以电视|以线上|通过|共同|主持|隆重|与|同|访问).*|上)$`)
+var notPlace = regexp.MustCompile(`(?:(?:分别|先后|以视频|以电视|以线上|通过|共同|主持|隆重|与|同|访问|应约|应邀).*|上)$`)
 
 // inFull is the name of a leading group or council that meets, which the lede
 // shortens, as the title prints it: 领导小组会议.

@@ -15,7 +15,9 @@ import (
 func (t *reading) attributed(rest string) string {
 	noun, ok := strings.CutPrefix(rest, "的")
 	if !ok {
-		return ""
+		if noun = besideRole(rest); noun == "" {
+			return ""
+		}
 	}
 	const longest = 24
 	n := 0
@@ -36,6 +38,21 @@ func (t *reading) attributed(rest string) string {
 		return ""
 	}
 	return noun
+}
+
+// besideRole is the noun of which a role is one attribute of two: 以 F 为 R、通向某地的 N.
+func besideRole(rest string) string {
+	more, ok := strings.CutPrefix(rest, "、")
+	if !ok {
+		return ""
+	}
+	if end := strings.IndexAny(more, "，。；：、"); end >= 0 {
+		more = more[:end]
+	}
+	if i := strings.LastIndex(more, "的"); i > 0 && !strings.Contains(more[:i], "以") {
+		return more[i+len("的"):]
+	}
+	return ""
 }
 
 // opensDemand is how a clause goes on that has its topic in the clause before.

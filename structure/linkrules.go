@@ -20,7 +20,7 @@ type linkRules struct {
 
 	lead, strip, adverb, act, predicate, pronoun, scene, outcome, assess, demand lexicon
 	notBe, notPhrase, spec, tail, body, time, notFoe, organ, notAction, carry    lexicon
-	plight, propose, date, cause, goal, govern, view, hold, knows, told          lexicon
+	plight, propose, date, cause, goal, govern, view, hold, knows, told, whole   lexicon
 }
 
 // A trigger is a word that anchors frames.
@@ -58,7 +58,7 @@ func newLinkRules(frames []frame, lists map[string][]string) *linkRules {
 		"scene": &r.scene, "outcome": &r.outcome, "assess": &r.assess, "demand": &r.demand, "notbe": &r.notBe,
 		"notphrase": &r.notPhrase, "spec": &r.spec, "tail": &r.tail, "body": &r.body, "time": &r.time, "notfoe": &r.notFoe,
 		"organ": &r.organ, "notaction": &r.notAction, "carry": &r.carry, "plight": &r.plight, "propose": &r.propose,
-		"date": &r.date, "cause": &r.cause, "goal": &r.goal, "govern": &r.govern, "view": &r.view, "hold": &r.hold, "knows": &r.knows, "told": &r.told,
+		"date": &r.date, "cause": &r.cause, "goal": &r.goal, "govern": &r.govern, "view": &r.view, "hold": &r.hold, "knows": &r.knows, "told": &r.told, "whole": &r.whole,
 	} {
 		*set = newLexicon(lists[name])
 	}

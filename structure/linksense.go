@@ -33,7 +33,7 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 		switch {
 		case from != nil && l.isDate(*from), strings.Contains(l.in(to), "只有"), strings.HasPrefix(l.in(to), "才"):
 			return false
-		case l.r.body.ends(said) != "" || strings.Contains(said, "是") || strings.HasSuffix(said, "的") || l.sceneAt(said) != "" || l.r.assess.in(said) || strings.Contains(said, "必须"):
+		case (verb == "" || l.r.organ.ends(said) != "") && l.r.body.ends(said) != "" || strings.Contains(said, "是") || strings.HasSuffix(said, "的") || l.sceneAt(said) != "" || l.r.assess.in(said) || strings.Contains(said, "必须"):
 			return false
 		case verb != "":
 			return !strings.HasPrefix(said[len(verb):], "的") && (utf8.RuneCountInString(said) > 4 || to.Start < from.End || strings.Contains(l.text[from.End:to.Start], "，"))
@@ -57,8 +57,8 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 var seeksTruth = regexp.MustCompile(`(?:^|[^要需追请诉谋])求$`)
 
 var (
-	// 无论是甲，还是乙 says of nothing what it is
-	eitherOr = regexp.MustCompile(`^(?:无论|不论|不管|不仅|不只)`)
+	// 无论是甲，还是乙 and 越是甲，越要乙 say of nothing what it is
+	eitherOr = regexp.MustCompile(`^(?:无论|不论|不管|不仅|不只)|^越$`)
 	// 对甲，实现乙具有重要意义: no result told
 	hasMeaning = regexp.MustCompile(`(?:具有|有着)[^，]{0,6}(?:意义|作用)$`)
 	// 决不能成为…: what nothing became

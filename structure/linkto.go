@@ -111,7 +111,27 @@ func (l *linker) nounEnd(m match) (tifa.Span, bool) {
 			m.to.End = next.End
 		}
 	}
+	if l.r.act.at(said) != "" && !strings.Contains(said, "的") {
+		m.to.End = l.wholeEnd(m.toClause)
+	}
 	return m.to, true
+}
+
+// wholeEnd is the end of a noun phrase that begins with a verb in clause i and runs
+// over the next ones to its noun: 是扩大港口，促进航运的重大工程. It is the end of the
+// clause where there is none.
+func (l *linker) wholeEnd(i int) int {
+	const most = 3 // clauses
+	for k := i; k+1 < len(l.clauses) && k < i+most && l.stopBehind(k) == '，'; k++ {
+		next := l.in(l.clauses[k+1])
+		if l.r.act.at(next) == "" {
+			break
+		}
+		if strings.Contains(next, "的") && l.r.whole.ends(next) != "" {
+			return l.clauses[k+1].End
+		}
+	}
+	return l.clauses[i].End
 }
 
 // objectEnd cuts what a verb of orientation governs before a verb that follows

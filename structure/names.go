@@ -28,7 +28,7 @@ func (t *reading) nameBefore(s string) string {
 		if t.offices.suffix(s[:i]) > 0 || t.freeBefore(s[:i]) {
 			return name
 		}
-		if length == 3 { // what is left of it would be half a name
+		if first := firstRune(name); length == 3 && !t.freeBefore(string(first)) { // what is left of it would be half a name, but of 关于|何云
 			return ""
 		}
 	}
@@ -39,7 +39,7 @@ func (t *reading) nameBefore(s string) string {
 // mark, or behind a word that is no part of one.
 func (t *reading) freeBefore(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)
-	return s == "" || !unicode.Is(unicode.Han, r) || strings.ContainsRune("以由在向与和同及受是据按照彻实习听绕会神到过了把将对从为着落读析去于予选命补求望家的念怀悼送", r)
+	return s == "" || !unicode.Is(unicode.Han, r) || strings.ContainsRune("以由在向与和同及受是据按照彻实习听绕会神到过了把将对从为着落读析去于予选命补求望家的念怀悼送销", r)
 }
 
 // officeAndName splits an element into the first office that a name follows,
@@ -88,10 +88,43 @@ func (t *reading) otherName(office, s string) int {
 	if n := max(t.dottedName(s), t.minorityName(s)); n > 0 {
 		return n
 	}
-	if n := t.foreignRun(s); n > 0 && t.foreign.suffix(office) > 0 {
-		return n
+	if t.foreign.suffix(office) > 0 {
+		if n := t.foreignRun(s); n > 0 {
+			return n
+		}
+		if n := t.speaksLater(s); n > 0 {
+			return n
+		}
 	}
 	return t.japaneseName(office, s)
+}
+
+// speaksLater is the length of s where it is a name whatever its characters: two to
+// seven of them at the end of a clause, with which a later sentence opens as that
+// of who speaks. It is 0 elsewhere.
+func (t *reading) speaksLater(s string) int {
+	const longest = 7
+	n := utf8.RuneCountInString(s)
+	if n < 2 || n > longest || hanLen(s, n) != len(s) || t.offices.suffix(s) > 0 || t.groups.suffix(s) > 0 {
+		return 0
+	}
+	for i := 0; ; {
+		k := strings.Index(t.text[i:], s)
+		if k < 0 {
+			return 0
+		}
+		at := i + k
+		i = at + len(s)
+		before, _ := utf8.DecodeLastRuneInString(t.text[:at])
+		if !strings.ContainsRune("。\n！", before) {
+			continue
+		}
+		for _, verb := range []string{"表示", "说", "指出", "强调", "感谢", "祝贺", "热烈", "高度"} {
+			if strings.HasPrefix(t.text[i:], verb) {
+				return len(s)
+			}
+		}
+	}
 }
 
 // japaneseName is the length of the name that opens s behind a Japanese office:
@@ -299,7 +332,11 @@ func (t *reading) foreignName(s string) int {
 		return k
 	}
 	for ; runes >= 2; runes-- {
-		_, size := utf8.DecodeLastRuneInString(s[:n])
+		last, size := utf8.DecodeLastRuneInString(s[:n])
+		if last == '于' && n < len(s) && isDigit(s[n]) { // 某某于|8月30日
+			n -= size
+			continue
+		}
 		if n == len(s) || (t.mayFollow(s[n:]) || strings.HasPrefix(s[n:], "的")) && !t.belongsBehind(s[n-size:], size) {
 			return n
 		}

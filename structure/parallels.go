@@ -41,13 +41,20 @@ func (r *listRules) opener(a, b string) string {
 	if first := firstRune(a); unicode.IsDigit(first) { // a year, a number
 		return ""
 	}
-	if runes >= 2 && r.nouns.prefix(a) == 0 {
+	if runes >= 2 && r.nouns.prefix(a) == 0 && !(isSubject.MatchString(a) && isSubject.MatchString(b)) {
 		_, first := utf8.DecodeRuneInString(a)
-		_, second := utf8.DecodeRuneInString(a[first:])
-		return a[:first+second]
+		second, n := utf8.DecodeRuneInString(a[first:])
+		if second == '方' { // 某方
+			return ""
+		}
+		return a[:first+n]
 	}
 	return ""
 }
+
+// isSubject is a clause that has a subject of its own, of which the common word
+// is only a part: 派出机构要….
+var isSubject = regexp.MustCompile(`^\p{Han}{3,7}?(?:要|应|必须|是|将|已)`)
 
 // outgrown reports whether s opens with a longer word than the opener: 要求.
 func outgrown(s, opener string) bool {

@@ -25,7 +25,11 @@ func (t *reading) assignParts() {
 				end = named[j].lead
 			}
 			predicate := t.text[named[j-1].End:t.contentStart(named[j-1].End, end)]
-			for _, m := range named[i:j] {
+			first := i
+			if together.MatchString(predicate) && i > 0 && withAnother.MatchString(t.text[named[i-1].End:named[i].lead]) {
+				first-- // 某人与某人共同出席
+			}
+			for _, m := range named[first:j] {
 				t.part(m.person, predicate, &s.words)
 			}
 			i = j
@@ -122,6 +126,9 @@ func (t *reading) part(person int, predicate string, words *wordBits) {
 		if i := t.invites.pattern.FindStringIndex(predicate); i != nil { // others are asked to come
 			predicate = predicate[:i[0]]
 		}
+	}
+	if i := receives.FindStringIndex(predicate); i != nil { // others attend
+		predicate = predicate[:i[0]]
 	}
 	predicate, _, _ = strings.Cut(predicate, "，会上") // whoever it was
 	heard, _, _ := strings.Cut(predicate, "听取")     // others spoke

@@ -8,8 +8,8 @@ import (
 
 // The grammar of predicates. The words of the tables fill it elsewhere.
 var (
-	// 就…作了说明, 先后发言
-	toldSpeech = regexp.MustCompile(`(?:(?:就|对|向)[^，]{1,60}?)?(?:先后|分别|逐个|依次)?(?:作(?:了|出)?|进行(?:了)?)(?:关于[^，]{1,60}的)?(?:[\p{Han}]{0,4}?)(讲话|发言|说明|汇报|报告|讲解)$|(?:先后|分别|逐个|依次|在[^，]{0,14}上)(?:交流)?(发言)$`)
+	// 就…作了说明, 先后发言, 讲话
+	toldSpeech = regexp.MustCompile(`(?:(?:就|对|向)[^，]{1,60}?)?(?:先后|分别|逐个|依次)?(?:作(?:了|出)?|进行(?:了)?)(?:关于[^，]{1,60}的)?(?:[\p{Han}]{0,4}?)(讲话|发言|说明|汇报|报告|讲解)$|(?:先后|分别|逐个|依次|在[^，]{0,14}上)(?:交流)?(发言)$|^(?:在[^，]{0,14}上)?(讲话|致辞|发言)$`)
 	// 并就…提出要求
 	alsoDemands = regexp.MustCompile(`^并(?:就|对)[^，。]{2,60}?(提出)(?:了)?(?:明确|具体)?要求$`)
 	// convened is the meeting that somebody presides over.
@@ -24,6 +24,8 @@ var (
 	nounBefore = regexp.MustCompile(`提出了?(?:[一二三四五六七八九十两几多\d０-９]+|以下|如下)[点个条项]?(?:方面)?的?(?:明确|具体|重要)?$|听取[^，]*[^后时中前，]$|[和与及、]$`)
 	// passes is what 通过 can be said of as a decision: a paper, not a way.
 	passes = regexp.MustCompile(`《|决议|决定|草案|法案|条例|规定|办法|名单|报告|公报|宣言|声明|章程|修正案|纲要|规划|方案|意见|议程|文件|计划|任免|人选|提案|议案|关于`)
+	// besidePaper opens a sentence behind a paper that was passed and tells of something else.
+	besidePaper = regexp.MustCompile(`^(?:指出|强调|认为|要求|决定|近日|日前|同日|此外|(?:国家主席|国务院总理)\p{Han}{2,3}签署|(?:会议|全会|大会)还)`)
 	// speechInTurn is a list of those who speak, and what says so.
 	speechInTurn = regexp.MustCompile(`^([^。：；]{6,300}?)(?:在[^，。]{0,14}上)?(?:先后|分别|逐个|依次)?(?:作了?|进行了?)?(?:大会|重点|书面|视频)*(?:交流)?(发言)。$`)
 	// answers is a body that speaks in the clause behind: 某部就某事作出回应|，表示….
@@ -31,7 +33,7 @@ var (
 	// authored are the titles of speeches and reports as given.
 	authored = regexp.MustCompile(`(?:报告|讲话|致辞|演讲|報告|講話|致辭|演講)(?:[（(][^）)]*[）)]|——.*)?$`)
 	// turnHead is who speaks in a paragraph of a transcript.
-	turnHead = regexp.MustCompile(`^\p{Han}{1,12}：`)
+	turnHead = regexp.MustCompile(`^[\p{Han}《》·]{1,16}：`)
 	// obliges is what a subject holds that says something by itself.
 	obliges = regexp.MustCompile(`必须|应当|应该|可以|不得|需要|符合`)
 	// goesOn is what follows the name of a body that only begins a longer one.
@@ -43,7 +45,7 @@ var (
 	// ofMany is how a list of names is closed: 等6位企业负责人|先后发言.
 	ofMany = regexp.MustCompile(`^等?[\d０-９一二三四五六七八九十]+[位名]\p{Han}{2,16}?(先后|分别|依次|围绕|就|在|作)`)
 	// byWay is what 通过 introduces as a way: 通过谈话听取意见.
-	byWay = regexp.MustCompile(`听取|征求|对话|谈话|协商解决|方式|途径|渠道`)
+	byWay = regexp.MustCompile(`听取|征求|对话|谈话|协商解决|方式|途径|渠道|^其?发言人|^社交媒体`)
 	// deals is a report that is dealt with and not made, though 作 stands in it.
 	deals = regexp.MustCompile(`(?:审议|讨论|听取|学习|审查|起草|酝酿)[^，]*工作报告$`)
 	// scene is the place or time that precedes a predicate.
@@ -55,6 +57,11 @@ var (
 	summing = regexp.MustCompile(`(?:在)?(?:作)?总结(?:讲话|发言)(?:中|时)?`)
 	// 欢迎某人来华出席…
 	invites = regexp.MustCompile(`(?:欢迎|邀请|感谢|^请)[^，。]{2,16}(?:来华|来访|访问|访华|出席|参加|转达)`)
+	// 某人与某人共同出席
+	together    = regexp.MustCompile(`^(?:共同|一道|一起|一同)`)
+	withAnother = regexp.MustCompile(`[与同和]$`)
+	// 会见前来出席…的某人
+	receives = regexp.MustCompile(`会见(?:了)?(?:前来|来华|来京|回国|正在[^，。]{0,6})?(?:出席|参加)`)
 	// 某人重要讲话精神
 	spokenOf = regexp.MustCompile(`^(?:总书记|同志|主席)?(?:(?:日前|近日|最近)?(?:在[^，。]{0,40}?)?发表的|的)?(?:系列|一系列)?重要(?:讲话|论述|指示|批示|文章|思想)`)
 )

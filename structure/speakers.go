@@ -198,7 +198,7 @@ func (r *speechRules) bodyName(clause string, words *wordBits) string {
 	name := clause[:r.speakers.prefix(clause)]
 	for i := range r.named {
 		if f := &r.named[i]; f.mayFit(clause, words) {
-			if m := f.pattern.FindString(clause); len(m) > len(name) {
+			if m := f.pattern.FindString(clause); len(m) > len(name) && !r.notInBody.MatchString(m) {
 				name = m
 			}
 		}

@@ -185,11 +185,19 @@ func TestEnglish(t *testing.T) {
 		},
 		{
 			"a cue behind what they did", "statements", "The President met with the fishers and pledged his help. They discussed fog and agreed to meet.",
-			"The President pledged state: his help.\nThe President agreed decide: to meet.",
+			"The President pledged state: his help.\nThey agreed decide: to meet.",
 		},
 		{
 			"verbs of several speakers", "statements", "The two sides reaffirm the treaty, welcome the light and support for it, and condemn the raid. The Council support staff welcome guests. The states’ call for calm stands.",
 			"The two sides reaffirm stress: the treaty\nThe two sides welcome judge: the light and support for it\nThe two sides condemn judge: the raid.",
+		},
+		{
+			"each paragraph opens with a quotation mark", "statements", "The President of the Council made the following statement:\n“The Strait Council welcomes the report. The Strait Council urges all to help. It is late.\n“The Strait Council notes the fog. The Strait Council stresses order.”",
+			"The Strait Council welcomes judge: the report.\nThe Strait Council urges require: all to help. It is late.\nThe Strait Council notes state: the fog.\nThe Strait Council stresses stress: order.”",
+		},
+		{
+			"who they are", "statements", "The two leaders discussed fog. President Marsh stressed order, and then they discussed trade. They committed to help.",
+			"Marsh stressed stress: order, and then they discussed trade.\nThe two leaders committed state: to help.",
 		},
 		{
 			"who voted", "people", "Voting for the action were: Ruth P. Okaro, Chairman; Tom Reed, Vice Chairman; and J. Alden Marsh, Jr.",

@@ -15,14 +15,23 @@ func (t *reading) findStatements() {
 		t.englishStatements()
 		return
 	}
+	if t.issued = t.isDeclared(); t.issued {
+		t.declaredStatements()
+		return
+	}
 	if t.own {
+		t.turnStatements()
 		return
 	}
 	open := false
 	for p, s := range t.body {
+		if p.roster {
+			open = false
+			continue
+		}
 		subhead := t.isSubhead(p)
 		awaited := open && t.statements[len(t.statements)-1].Span.Len() == 0 // it stands in this paragraph
-		if s.Start == p.body && !awaited && (t.passing || subhead || open && !t.goesOnIn(p)) || open && t.quotationEnds(s) {
+		if s.Start == p.body && !awaited && (t.passing || subhead || open && !t.goesOnIn(p)) || open && (t.quotationEnds(s) || t.leavesPaper(s)) {
 			open = false
 		}
 		if subhead && len(s.clauses) == 1 { // 某人呼吁停火
@@ -51,12 +60,21 @@ func (t *reading) findStatements() {
 	}
 }
 
+// leavesPaper reports whether the last statement passes a paper by its title and s
+// tells of something else than what that holds.
+func (t *reading) leavesPaper(s *sentence) bool {
+	last := t.statements[len(t.statements)-1]
+	return last.Act == tifa.Decide && strings.HasSuffix(last.Cue, "通过") && strings.HasPrefix(t.in(last.Span), "《") && strings.HasSuffix(t.in(last.Span), "》。") &&
+		besidePaper.MatchString(t.in(s.Span))
+}
+
 // goesOnIn reports whether what somebody says may go on in the next paragraph: a
 // meeting or paper is read out to its end, a person goes on where the paragraph
 // is numbered, demands something or speaks of us.
 func (t *reading) goesOnIn(p *paragraph) bool {
 	last := t.statements[len(t.statements)-1]
-	if last.Act == tifa.Require || last.Act == tifa.Decide || t.speakers.suffix(last.Speaker) > 0 || strings.HasSuffix(last.Speaker, "》") {
+	atOnce := last.Span.Start == last.At.End // 要求切实做好…: what is told in passing
+	if !atOnce && (last.Act == tifa.Require || last.Act == tifa.Decide) || t.speakers.suffix(last.Speaker) > 0 || strings.HasSuffix(last.Speaker, "》") {
 		return true
 	}
 	line := t.text[p.body:p.End]
@@ -94,39 +112,27 @@ func (t *reading) unquote(s *tifa.Statement) {
 // or report that addresses its hearers and has no speaker but its author, or a
 // transcript, whose turns are headed by who speaks.
 func (t *reading) firstPerson() bool {
-	const (
-		enough = 3  // turns that make a transcript
-		ours   = 20 // times that a report by its title says 我们
-	)
+	const ours = 20 // times that a report by its title says 我们
 	if t.doc.Agency == "" && authored.MatchString(t.doc.Title) && strings.Count(t.text, "我们") >= ours {
 		return true
 	}
-	n, turns := 0, 0
+	if t.turns != nil {
+		return true
+	}
+	n := 0
 	for i := range t.paragraphs {
 		p := &t.paragraphs[i]
 		if p.kind != bodyText {
 			continue
 		}
-		line := t.text[p.body:p.End]
-		if n++; n <= 6 && t.salutes.prefix(line) > 0 {
+		if n++; n > 6 {
+			break
+		}
+		if t.salutes.prefix(t.text[p.body:p.End]) > 0 {
 			return true
 		}
-		last, _ := utf8.DecodeLastRuneInString(line)
-		if head := turnHead.FindString(line); head != "" && (isStop(last) || last == '…') && t.isTurn(strings.TrimSuffix(head, "：")) {
-			turns++
-		}
 	}
-	return turns >= enough && 2*turns >= n
-}
-
-// isTurn reports whether what stands before the colon that opens a paragraph is
-// who speaks: an office, a name, a question or an answer.
-func (t *reading) isTurn(head string) bool {
-	if t.asks.words[head] || t.offices.suffix(head) > 0 || t.groups.suffix(head) > 0 || t.nameLen(head) == len(head) {
-		return true
-	}
-	first, n := utf8.DecodeRuneInString(head) // a family name, the office, the given name: 林院長海川
-	return t.singleNames.has(first) && t.offices.prefix(head[n:]) > 0
+	return false
 }
 
 // narrates reports whether a sentence tells what went on: it fits a formula of

@@ -37,6 +37,7 @@ func (t *reading) structure() *tifa.Structure {
 func (r *Rules) read(d *tifa.Document) *reading {
 	t := newReading(r, d)
 	t.settle()
+	t.findTurns()
 	t.own = t.firstPerson()
 	t.findEvent()
 	t.meets = t.isMeeting()
@@ -72,6 +73,8 @@ type reading struct {
 	lastNamed  lastNamed
 	passing    bool // the last speaker is described, and speaks for a paragraph at most
 	own        bool // the text is what its author says
+	turns      []turn
+	issued     bool // the text is what a body or several sides issue as their own
 	echoed     bool // the text tells what others say of a speech
 	meets      bool // the event is that somebody is received or met
 	lists      []tifa.List
@@ -88,6 +91,7 @@ type paragraph struct {
 	kind      paragraphKind
 	body      int // where its text begins, after a dateline or programme tag
 	sentences []sentence
+	roster    bool // names set apart by spaces, or what heads them
 }
 
 type paragraphKind int
@@ -264,11 +268,11 @@ func (t *reading) printedBefore(limit int, s string) string {
 }
 
 // cut splits a stretch of the flat text into sentences and clauses. Stops
-// within quotation marks and brackets end nothing, unless the paragraph closes
-// a bracket it never opened.
+// within quotation marks and brackets end nothing, unless the whole paragraph is
+// quoted; a mark that the paragraph never closes opens nothing.
 func (t *reading) cut(span tifa.Span) []sentence {
 	var out []sentence
-	depth := 0
+	depth, left := 0, closingMarks(t.in(span))
 	start, clause := span.Start, span.Start
 	var clauses []tifa.Span
 	endClause := func(at, next int) {
@@ -290,9 +294,12 @@ func (t *reading) cut(span tifa.Span) []sentence {
 		next := i + n
 		switch r {
 		case '“', '《', '（', '(', '「', '『':
-			depth++
+			if depth < left && (i > span.Start || !isQuoted(s[i:])) {
+				depth++
+			}
 		case '”', '》', '）', ')', '」', '』':
-			depth = max(0, depth-1)
+			left--
+			depth = min(max(0, depth-1), left)
 			// “…。” ends a sentence where the mark closes after its stop
 			if before, _ := utf8.DecodeLastRuneInString(s[:i]); depth == 0 && isStop(before) && (r == '”' || r == '』') {
 				endClause(i, next)
@@ -303,7 +310,7 @@ func (t *reading) cut(span tifa.Span) []sentence {
 				endClause(i, next)
 			}
 		default:
-			if depth == 0 && (isStop(r) || r == '.' && englishStop(s, next) && !abbreviated(s[start:i])) {
+			if depth == 0 && !strings.HasPrefix(s[next:], "”") && (isStop(r) || r == '.' && englishStop(s, next) && !abbreviated(s[start:i])) {
 				endClause(i, next)
 				endSentence(next)
 				for next < span.End && s[next] == ' ' {
@@ -317,6 +324,37 @@ func (t *reading) cut(span tifa.Span) []sentence {
 	endClause(span.End, span.End)
 	endSentence(span.End)
 	return out
+}
+
+// closingMarks counts the marks in s that close quotations, titles and brackets.
+func closingMarks(s string) (n int) {
+	for _, r := range s {
+		switch r {
+		case '”', '》', '）', ')', '」', '』':
+			n++
+		}
+	}
+	return n
+}
+
+// isQuoted reports whether a paragraph is all one quotation: it opens with a mark
+// that closes at its end, or in a later one.
+func isQuoted(paragraph string) bool {
+	if !strings.HasPrefix(paragraph, "“") {
+		return false
+	}
+	depth := 0
+	for i, r := range paragraph {
+		switch r {
+		case '“':
+			depth++
+		case '”':
+			if depth--; depth == 0 {
+				return i+len("”") == len(paragraph)
+			}
+		}
+	}
+	return true
 }
 
 func isStop(r rune) bool { return r == '。' || r == '！' || r == '？' || r == '!' || r == '?' }
