@@ -272,6 +272,19 @@ func TestKinds(t *testing.T) {
 	}
 }
 
+// A numeral that opens a wording makes no quantity of it.
+func TestQuantity(t *testing.T) {
+	s := newSorter(nil)
+	for text, want := range map[string]bool{
+		"3/4 percent": true, "half a million tonnes": false, "$40 billion per month": true, "21 days": true, "per month": false,
+		"21世纪海上丝绸之路": false, "互联网+": false,
+	} {
+		if got := s.quantity(text); got != want {
+			t.Errorf("%s: %v, want %v", text, got, want)
+		}
+	}
+}
+
 // TestFrames finds 把…作为… and 加大…力度, and not what is always filled alike.
 func TestFrames(t *testing.T) {
 	fill := func(i int) string { return string([]rune{rune(0x6000 + 37*i), rune(0x7000 + 53*i)}) }

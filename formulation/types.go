@@ -204,12 +204,14 @@ func isNumber(text string, quoted bool) bool {
 	return numbers > 0
 }
 
-// quantity reports whether text is a date or a quantity in words of a spaced script.
-func (s *sorter) quantity(text string) bool {
+// quantity reports whether wording is a date or a quantity in words of a spaced script.
+func (s *sorter) quantity(wording string) bool {
 	numbers := 0
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == listComma || unicode.Is(unicode.Sc, r) }) {
+	for _, w := range strings.FieldsFunc(wording, func(r rune) bool { return r == ' ' || r == listComma || unicode.Is(unicode.Sc, r) }) {
 		counts, unit := s.numbers[w]
 		switch r := firstRune(w); {
+		case strings.ContainsFunc(w, text.IsIdeograph):
+			return false
 		case unicode.IsDigit(r), counts:
 			numbers++
 		case !unit:
