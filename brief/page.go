@@ -31,6 +31,7 @@ func ParseLanguage(name string) (Language, error) {
 // A Page is a brief in words.
 type Page struct {
 	Language Language
+	words    *wording
 	Title    string
 	Lead     []string // what the text is, and what it was read against
 	Sections []Section
@@ -63,7 +64,7 @@ type Line struct {
 // Page writes the brief in the words of a language.
 func (b *Brief) Page(l Language) *Page {
 	w := words[l]
-	p := &Page{Language: l, Title: fmt.Sprintf(w.title, name(b.New))}
+	p := &Page{Language: l, words: w, Title: fmt.Sprintf(w.title, name(b.New))}
 	p.Lead = append(p.Lead, w.what(b)...)
 	findings := Section{Heading: fmt.Sprintf(w.findings, len(b.Findings)), Note: w.rule()}
 	if b.Left > 0 {
@@ -94,6 +95,18 @@ func (b *Brief) Page(l Language) *Page {
 	}
 	p.Sections = append(p.Sections, gaps)
 	return p
+}
+
+// Foot says how the page was made: by which version of tifa, on which day, of which
+// snapshot, and by what command again. What is "" is left out.
+func (p *Page) Foot(version, day, snapshot, command string) []string {
+	var out []string
+	for _, line := range []struct{ form, what string }{{p.words.snapshot, snapshot}, {p.words.again, command}} {
+		if line.what != "" {
+			out = append(out, fmt.Sprintf(line.form, line.what))
+		}
+	}
+	return append(out, fmt.Sprintf(p.words.made, strings.TrimSpace(version+" "+day)))
 }
 
 // name is what a document is called: its title, else its id.
@@ -196,9 +209,14 @@ func change(old, new int) string {
 	return fmt.Sprintf("%+.0f %%", 100*float64(new-old)/float64(old))
 }
 
-// lines are a quotation and what renders it.
+// lines are a quotation and what renders it. Of the new text, which the page is about,
+// no name is given.
 func (w *wording) lines(label string, q *Quote) []Line {
-	out := []Line{{Label: label, Text: q.Text, Place: fmt.Sprintf("%s ¶%d", q.Document, q.Paragraph)}}
+	place := fmt.Sprintf("¶%d", q.Paragraph)
+	if label != w.new {
+		place = q.Document + " " + place
+	}
+	out := []Line{{Label: label, Text: q.Text, Place: place}}
 	if t := q.Translation; t != nil {
 		out = append(out, Line{Label: t.Language, Text: t.Text, Place: fmt.Sprintf("%s ¶%d", t.Document, t.Paragraph), Language: t.Language})
 	}

@@ -15,6 +15,7 @@ type wording struct {
 	kindNames                                                                                       map[Kind]string // where they are not those of the kinds
 	gaps                                                                                            map[GapKind]string
 	ruled, weighed                                                                                  string
+	snapshot, again, made                                                                           string
 	issued, event, read, uncertain, against, noOld, speaking, translated                            string
 	times, documents                                                                                func(n int) string
 }
@@ -116,6 +117,7 @@ var words = map[Language]*wording{
 			LittleCommon: "What the text lacks against %s: it keeps or rewords less than a twelfth of what it says from there",
 			Shorter:      "What the text lacks against %s: it is half as long or less",
 		},
+		snapshot: "Snapshot %s", again: "Again by: %s", made: "Made with tifa %s",
 		issued: "%s, issued %s, source %s, %s code points", event: "Event: %s, %s, %s", speaking: "Statements: %s",
 		against: "Predecessor: %s (%s, %s, %s code points; length %s)", noOld: "Predecessor: none is held",
 		read:       "Read against %s issued up to %s: from %s to %s",
@@ -152,6 +154,7 @@ var words = map[Language]*wording{
 			LittleCommon: "本文相对 %s 所无者：沿用或改写不足十二分之一",
 			Shorter:      "本文相对 %s 所无者：篇幅不及其半",
 		},
+		snapshot: "快照 %s", again: "重做：%s", made: "由 tifa %s 制作",
 		issued: "%s，发布于 %s，来源 %s，%s 字符", event: "事件：%s，%s，%s", speaking: "表述：%s",
 		against: "上一版：%s（%s，%s，%s 字符；篇幅 %s）", noOld: "上一版：未收录",
 		read:       "对照 %s（截至 %s）：%s 至 %s",

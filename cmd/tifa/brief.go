@@ -119,7 +119,6 @@ func (a *app) publishBrief(p publication, page *brief.Page, b *brief.Brief) erro
 	if err != nil {
 		return err
 	}
-	imprint.Coverage = coverageLines(b.Coverage)
 	language := b.New.Language
 	if language == "zh" && b.New.Script != "" {
 		language += "-" + b.New.Script
