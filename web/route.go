@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"mime"
 	"net/http"
@@ -169,6 +170,10 @@ func editing(page func(*visit) (*answer, error)) func(*visit) (*answer, error) {
 // reading answers with a page over one state of the corpus, within the time limit.
 func (s *Server) reading(page func(*visit) (*answer, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		if err := s.receive(w, r); err != nil {
+			s.fail(w, r, err)
+			return
+		}
 		ctx, cancel := context.WithTimeout(r.Context(), s.Limits.Time)
 		defer cancel()
 		r = r.WithContext(ctx)
@@ -193,6 +198,30 @@ func (s *Server) reading(page func(*visit) (*answer, error)) http.HandlerFunc {
 			s.fail(w, r, cmp.Or(ctx.Err(), err)) // what was stopped may tell of anything
 		}
 	}
+}
+
+// slowest is how many bytes a second a client sends at least.
+const slowest = 64 << 10
+
+// receive reads the form that a request brings, in the time that its size takes, before
+// the time limit begins.
+func (s *Server) receive(w http.ResponseWriter, r *http.Request) error {
+	if r.Method != http.MethodPost {
+		return nil
+	}
+	size := s.body(r)
+	if r.ContentLength >= 0 {
+		size = min(size, r.ContentLength)
+	}
+	connection, now := http.NewResponseController(w), time.Now()
+	end := now.Add(headTime + time.Duration(size/slowest)*time.Second)
+	// Where the connection knows no deadlines, as in tests, it has none to be moved.
+	_ = connection.SetReadDeadline(end)
+	_ = connection.SetWriteDeadline(end.Add(s.Limits.Time + writeTime))
+	if err := r.ParseMultipartForm(1 << 20); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return formFault(err)
+	}
+	return nil
 }
 
 // bounded is a document that was looked up, if its text is as long as a page may

@@ -120,7 +120,7 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{
 		Config: c, door: newDoor(c.Access, l.Session), clients: newClients(l.Rate, max(1, int(min(2*l.Rate, 1e6)))),
-		opened: time.Now(), metrics: newMetrics(), jobs: newJobs(), stamp: rand.Text(),
+		opened: time.Now(), metrics: newMetrics(), jobs: newJobs(c.Log), stamp: rand.Text(),
 		holdings: newMemo[string, *held](holdingsKept), briefs: newMemo[briefKey, *brief.Brief](briefsKept),
 		lives: newMemo[lifeKey, *formulation.Life](livesKept), totals: newMemo[string, int](examplesKept),
 		counts: newMemo[countKey, *counting](countsKept), sorted: newMemo[sortKey, []tifa.Hit](sortedKept),
@@ -141,18 +141,26 @@ func New(c Config) (*Server, error) {
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Close stops what is being worked out in the background and waits for its end.
+// Close stops what is being worked out in the background, waits for what is being
+// stored, and takes no more of either.
 // [Server.Serve] does so when it ends.
 func (s *Server) Close() { s.jobs.end() }
+
+// The time that clients have to send the head of a request, and to take the answer once
+// it is worked out.
+const (
+	headTime  = 5 * time.Second
+	writeTime = 30 * time.Second
+)
 
 // Serve answers requests on l until ctx is done, then lets running requests end. It
 // speaks TLS if config is not nil.
 func (s *Server) Serve(ctx context.Context, l net.Listener, config *tls.Config) error {
 	server := &http.Server{
 		Handler:           s,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		WriteTimeout:      s.Limits.Time + 30*time.Second,
+		ReadHeaderTimeout: min(headTime, s.Limits.Time),
+		ReadTimeout:       headTime, // more for who sends a form
+		WriteTimeout:      s.Limits.Time + writeTime,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    s.Limits.Query + 16<<10,
 		ErrorLog:          slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),
