@@ -78,6 +78,18 @@ func Nested(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) 
 // formulation neither begins nor ends with.
 func IsFunction(r rune) bool { return strings.ContainsRune(functionCharacters(), r) }
 
+// IsFunctionWord reports whether a word of a spaced script, in lower case, is one of
+// data/english.txt, which a formulation neither begins nor ends with.
+func IsFunctionWord(word string) bool { return functionWords()[word] }
+
+var functionWords = sync.OnceValue(func() map[string]bool {
+	set := map[string]bool{}
+	for _, w := range words(englishData) {
+		set[w] = true
+	}
+	return set
+})
+
 var functionCharacters = sync.OnceValue(func() string {
 	var b strings.Builder
 	for line := range strings.Lines(functionData) {
