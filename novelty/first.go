@@ -280,17 +280,19 @@ func (c *clause) content(i, j int) (from, to int) {
 		return i, j
 	}
 	i = min(max(i, c.cue), j)
-	loose := func(k int) bool {
-		s := c.text(k, k+1)
-		return len(s) == 1 && !unicode.IsDigit(rune(s[0])) || isFunctionWord(s) // a sign, a letter that counts items
-	}
-	for i < j && loose(i) {
+	for i < j && c.loose(i) {
 		i++
 	}
-	for i < j && loose(j-1) {
+	for i < j && c.loose(j-1) {
 		j--
 	}
 	return i, j
+}
+
+// loose reports whether unit k is a function word, a sign or a letter that counts items.
+func (c *clause) loose(k int) bool {
+	s := c.text(k, k+1)
+	return len(s) == 1 && !unicode.IsDigit(rune(s[0])) || isFunctionWord(s)
 }
 
 func isFunctionWord(s string) bool { return formulation.IsFunctionWord(strings.ToLower(s)) }
@@ -465,7 +467,7 @@ func (r *reader) bare(p place) string {
 	end := func(i int, loose string) bool {
 		s := c.text(i, i+1)
 		first, size := utf8.DecodeRuneInString(s)
-		return size == len(s) && (strings.ContainsRune(loose, first) || unicode.IsPunct(first)) || c.spaced() && isFunctionWord(s)
+		return size == len(s) && (strings.ContainsRune(loose, first) || unicode.IsPunct(first)) || c.spaced() && c.loose(i)
 	}
 	for p.from < p.to && (p.from < c.cue || end(p.from, opens)) {
 		p.from++
