@@ -78,16 +78,16 @@ func Nested(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) 
 // formulation neither begins nor ends with.
 func IsFunction(r rune) bool { return strings.ContainsRune(functionCharacters(), r) }
 
-// IsFunctionWord reports whether a word of a spaced script, in lower case, is one of
-// data/english.txt, which a formulation neither begins nor ends with.
-func IsFunctionWord(word string) bool { return functionWords()[word] }
+// IsFunctionWord reports whether a word is one of data/english.txt, which a
+// formulation in English neither begins nor ends with.
+func IsFunctionWord(word string) bool { return englishWords()[strings.ToLower(word)] }
 
-var functionWords = sync.OnceValue(func() map[string]bool {
-	set := map[string]bool{}
+var englishWords = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{}
 	for _, w := range words(englishData) {
-		set[w] = true
+		out[w] = true
 	}
-	return set
+	return out
 })
 
 var functionCharacters = sync.OnceValue(func() string {

@@ -292,10 +292,8 @@ func (c *clause) content(i, j int) (from, to int) {
 // loose reports whether unit k is a function word, a sign or a letter that counts items.
 func (c *clause) loose(k int) bool {
 	s := c.text(k, k+1)
-	return len(s) == 1 && !unicode.IsDigit(rune(s[0])) || isFunctionWord(s)
+	return len(s) == 1 && !unicode.IsDigit(rune(s[0])) || formulation.IsFunctionWord(s)
 }
-
-func isFunctionWord(s string) bool { return formulation.IsFunctionWord(strings.ToLower(s)) }
 
 // phrases are the runs of two to four words of a spaced script between function words,
 // signs, numbers and words with a capital, and behind the reporting verb.
@@ -307,7 +305,7 @@ func (c *clause) phrases() (all []string) {
 	for i := c.cue; i <= c.len(); i++ {
 		if i < c.len() {
 			first, _ := utf8.DecodeRuneInString(c.text(i, i+1))
-			if unicode.IsLower(first) && !isFunctionWord(c.text(i, i+1)) {
+			if unicode.IsLower(first) && !formulation.IsFunctionWord(c.text(i, i+1)) {
 				continue
 			}
 		}
@@ -355,7 +353,7 @@ func properName(s string) bool {
 	words := strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
 	for _, w := range words {
 		first, _ := utf8.DecodeRuneInString(w)
-		if !unicode.IsDigit(first) && !unicode.IsUpper(first) && !isFunctionWord(w) {
+		if !unicode.IsDigit(first) && !unicode.IsUpper(first) && !formulation.IsFunctionWord(w) {
 			return false
 		}
 	}
@@ -464,15 +462,10 @@ const (
 // what is left was said before, has not the size of a formulation, or cuts a word.
 func (r *reader) bare(p place) string {
 	c := &r.clauses[p.clause]
-	end := func(i int, loose string) bool {
-		s := c.text(i, i+1)
-		first, size := utf8.DecodeRuneInString(s)
-		return size == len(s) && (strings.ContainsRune(loose, first) || unicode.IsPunct(first)) || c.spaced() && c.loose(i)
-	}
-	for p.from < p.to && (p.from < c.cue || end(p.from, opens)) {
+	for p.from < p.to && (p.from < c.cue || c.joins(p.from, opens)) {
 		p.from++
 	}
-	for p.from < p.to && end(p.to-1, joins) {
+	for p.from < p.to && c.joins(p.to-1, joins) {
 		p.to--
 	}
 	if open := strings.Count(c.text(p.from, p.to), "“") > strings.Count(c.text(p.from, p.to), "”"); open && r.after(p) == "”" {

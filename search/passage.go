@@ -161,7 +161,7 @@ func (c *Collection) eachFound(ctx context.Context, p *plan, sub *subcorpus, do 
 	}
 	if !p.reads {
 		for k, w := range walkers {
-			for i, spans := range w.found(&sub.parts[k], 0, w.part.Documents()) {
+			for i, spans := range w.found(ctx, &sub.parts[k], 0, w.part.Documents()) {
 				do(&attested{place: place{k, i}, spans: spans, scale: w.part.markPositions})
 			}
 			if ctx.Err() != nil {
@@ -171,7 +171,9 @@ func (c *Collection) eachFound(ctx context.Context, p *plan, sub *subcorpus, do 
 		return ctx.Err()
 	}
 	var one sync.Mutex
-	return c.eachText(ctx, candidates(walkers, sub), func(at place, s string) {
+	places := candidates(ctx, walkers, sub)
+	return c.eachText(ctx, places, func(i int, s string) {
+		at := places[i]
 		w := walkers[at.part]
 		if spans := w.read(at.doc, s); len(spans) > 0 {
 			one.Lock()
@@ -182,9 +184,9 @@ func (c *Collection) eachFound(ctx context.Context, p *plan, sub *subcorpus, do 
 }
 
 // candidates are the documents of sub that can hold an occurrence.
-func candidates(walkers []*walker, sub *subcorpus) (places []place) {
+func candidates(ctx context.Context, walkers []*walker, sub *subcorpus) (places []place) {
 	for k, w := range walkers {
-		for i := range w.candidates(&sub.parts[k], 0, w.part.Documents()) {
+		for i := range w.candidates(ctx, &sub.parts[k], 0, w.part.Documents()) {
 			places = append(places, place{k, i})
 		}
 	}

@@ -35,7 +35,7 @@ func (t *reading) closed(i, limit int) bool {
 // spoken reads the cue in rest, what a clause says of its subject.
 func (t *reading) spoken(who subject, rest tifa.Span, s *sentence) (tifa.Statement, bool) {
 	said := t.in(rest)
-	if strings.Contains(said, "提出") {
+	if strings.Contains(said, "提出") || who.group && strings.Contains(said, "部署") && !t.closed(rest.End, s.End) {
 		if m := t.counted.submatch(said); m != nil {
 			verb, what := m[len(m)-4:len(m)-2], m[len(m)-2]
 			return t.statement(who, t.byVerb[said[verb[0]:verb[1]]], rest.Start+verb[0], rest.Start+what, s.End), true

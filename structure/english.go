@@ -34,10 +34,11 @@ type englishRules struct {
 
 // The parts of the grammar that no table fills.
 const (
-	englishName   = `(?:[A-Z]\. )?[A-Z][\p{L}’'-]+(?: (?:Jr\.|[A-Z]\.|(?:al|bin|bint|von|van|de|da|del|el) [A-Z][\p{L}’'-]+|[A-Z][\p{L}’'-]+))*(?:, Jr\.)?`
-	englishAdverb = `(?: (?:also|further|once again|again|firmly|solemnly|deeply|unanimously|warmly|strongly|jointly|both|then|today|now|therefore|thus|moreover|in particular|in addition|in this regard|has|have|\p{Ll}+ly|at its meeting(?: today| on [A-Z][a-z]+ \d{1,2})?))*`
-	englishAside  = `(?:,? (?:in (?:this|that) (?:regard|context|respect|connection)|to this end|in particular),)?`
-	englishGroup  = `(?:[Tt]he|Its|[Bb]oth|All|Two) [\p{L}][\p{L}’' -]{1,70}?|(?:[A-Z][\p{L}’-]*(?: [\p{L}’-]+){0,5}? )?(?:[Oo]fficials|[Pp]articipants|[Mm]embers|[Ll]eaders|[Mm]inisters|[Rr]epresentatives|[Dd]elegations)|[Tt]hey|[Ww]e|It|[Hh]e|[Ss]he`
+	englishName       = `(?:[A-Z]\. )?[A-Z][\p{L}’'-]+(?: (?:Jr\.|[A-Z]\.|(?:al|bin|bint|von|van|de|da|del|el) [A-Z][\p{L}’'-]+|[A-Z][\p{L}’'-]+))*(?:, Jr\.)?`
+	englishAdverb     = `(?: (?:also|further|once again|again|firmly|solemnly|deeply|unanimously|warmly|strongly|jointly|both|then|today|now|therefore|thus|moreover|in particular|in addition|in this regard|has|have|\p{Ll}+ly|at its meeting(?: today| on [A-Z][a-z]+ \d{1,2})?))*`
+	englishApposition = `, (?:the|as|meeting|gathered|having|who) [^.;:]{3,120}?,`
+	englishAside      = `(?:,? (?:in (?:this|that) (?:regard|context|respect|connection)|to this end|in particular),)?`
+	englishGroup      = `(?:[Tt]he|Its|[Bb]oth|All|Two) [\p{L}][\p{L}’' -]{1,70}?|(?:[A-Z][\p{L}’-]*(?: [\p{L}’-]+){0,5}? )?(?:[Oo]fficials|[Pp]articipants|[Mm]embers|[Ll]eaders|[Mm]inisters|[Rr]epresentatives|[Dd]elegations)|[Tt]hey|[Ww]e|It|[Hh]e|[Ss]he`
 )
 
 var (
@@ -98,7 +99,7 @@ func newEnglishRules(l *loader) englishRules {
 	r.titledName = regexp.MustCompile(`^(?:the )?` + title + ` ((?:[a-z]+ ){0,3}` + englishName + `)$`)
 	name := `(?:` + title + ` |(?:Mr|Ms|Mrs|Dr)\. )?(` + englishName + `)`
 	both := name + `(?:,? and (?:the )?` + name + `)?`
-	r.lead = headPatternOf(`^(?:(` + englishGroup + `)|` + both + `)` + englishAdverb + ` (` + alternatives(leading) + `)\b`)
+	r.lead = headPatternOf(`^(?:(` + englishGroup + `)|` + both + `)(?:` + englishApposition + `)?` + englishAdverb + ` (` + alternatives(leading) + `)\b`)
 	telling := alternatives(slices.Sorted(maps.Keys(r.telling.words)))
 	r.tells = headPatternOf(`^(?:(?:they|he|she)` + englishAdverb + ` (?:` + telling + `)\b|(?:They|He|She|The (?:Committee|Council|Board)|(?:[Tt]he|Both|All|Two)(?: two| three)? (?:leaders|sides|[Mm]inisters|parties|presidents|group|delegations?|officials|` + titleWords + `)|` + title + ` ` + englishName + `|(?:Mr|Ms|Mrs|Dr)\. ` + englishName + `)` + englishAdverb + ` \p{Ll})`)
 	r.opening = regexp.MustCompile(`^(?:\d{1,3}\. )?(?:In (?:this|that) (?:regard|context|respect|connection), )?(?:(?:Also|Further|Once again|Again|\p{Lu}\p{Ll}+ly) )?((?i:` + alternatives(first) + `))\b`)

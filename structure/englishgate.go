@@ -2,6 +2,7 @@ package structure
 
 import (
 	"iter"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -79,18 +80,26 @@ func (r *englishRules) leadOf(line string) []int {
 
 // subjectLen is the length of what a subject and its cue may fill at the start of
 // s, with the byte behind it: words and figures, no comma but before and or
-// Jr.
+// Jr. and around an apposition.
 func (r *englishRules) subjectLen(s string) int {
+	passed := 0 // where an apposition ends
 	for i, c := range s {
 		switch {
+		case i < passed:
 		case c < utf8.RuneSelf && isLetter(byte(c)), c == ' ', c == '-', c == '.', c == '\'', c == '’', unicode.IsLetter(c), '0' <= c && c <= '9', r.inTitles.has(c):
 		case c == ',' && (strings.HasPrefix(s[i:], ", and ") || strings.HasPrefix(s[i:], ", Jr.")):
+		case c == ',' && passed == 0 && apposition.MatchString(s[i:]):
+			passed = i + len(apposition.FindString(s[i:]))
 		default:
 			return i + 1
 		}
 	}
 	return len(s)
 }
+
+// apposition tells who or where the subject before it is: , the leaders of the two
+// straits,
+var apposition = regexp.MustCompile(`^` + englishApposition)
 
 // moved adds by to the places that a pattern found.
 func moved(places []int, by int) []int {

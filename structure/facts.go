@@ -41,7 +41,8 @@ var (
 	deliveredLine = regexp.MustCompile(`^[（(—－]*(?:[\d０-９]{4}年)?[\d０-９]{1,2}月[\d０-９]{1,2}日(?:，)?在[^。]{4,90}[）)]?$|^[（(][\d０-９]{4}年[\d０-９]{1,2}月[\d０-９]{1,2}日[^。]{0,60}[）)]$`)
 	fullDate      = regexp.MustCompile(`(\d{4})\s*(?:年|-|/|\.)\s*(\d{1,2})\s*(?:月|-|/|\.)\s*(\d{1,2})\s*日?`)
 	pathDate      = regexp.MustCompile(`/(20\d{2}|19\d{2})[-/]?([01]\d)[-/]?([0-3]\d)/`)
-	englishDay    = regexp.MustCompile(`(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December) (\d{4})`)
+	// 16 June 2034, June 16, 2034, Sept. 16, 2034
+	englishDay = regexp.MustCompile(`\b(?:(\d{1,2}) (` + englishMonth + `)|(` + englishMonth + `) (\d{1,2})),? (\d{4})\b`)
 )
 
 // settleColophon marks the lines after the body that say where it was printed.
@@ -282,10 +283,11 @@ func (t *reading) colophonDate() (tifa.Date, tifa.Span) {
 				}
 			}
 		}
-		if m := englishDay.FindStringSubmatchIndex(line); m != nil {
-			month := 1 + slices.Index(months, strings.ToLower(line[m[4]:m[4]+3]))
-			if date, ok := dateOf(number(line[m[6]:m[7]]), month, number(line[m[2]:m[3]])); ok {
-				return date, tifa.Span{Start: p.Start + m[0], End: p.Start + m[1]}
+		if m := englishDay.FindStringSubmatch(line); m != nil {
+			month := 1 + slices.Index(months, strings.ToLower(cmp.Or(m[2], m[3])[:3]))
+			if date, ok := dateOf(number(m[5]), month, number(cmp.Or(m[1], m[4]))); ok {
+				at := p.Start + strings.Index(line, m[0])
+				return date, tifa.Span{Start: at, End: at + len(m[0])}
 			}
 		}
 	}

@@ -28,7 +28,7 @@ func (t *reading) nameBefore(s string) string {
 		if t.offices.suffix(s[:i]) > 0 || t.freeBefore(s[:i]) {
 			return name
 		}
-		if length == 3 { // what is left of it would be half a name
+		if first := firstRune(name); length == 3 && !t.freeBefore(string(first)) { // what is left of it would be half a name, but of 关于|何云
 			return ""
 		}
 	}
@@ -332,7 +332,11 @@ func (t *reading) foreignName(s string) int {
 		return k
 	}
 	for ; runes >= 2; runes-- {
-		_, size := utf8.DecodeLastRuneInString(s[:n])
+		last, size := utf8.DecodeLastRuneInString(s[:n])
+		if last == '于' && n < len(s) && isDigit(s[n]) { // 某某于|8月30日
+			n -= size
+			continue
+		}
 		if n == len(s) || (t.mayFollow(s[n:]) || strings.HasPrefix(s[n:], "的")) && !t.belongsBehind(s[n-size:], size) {
 			return n
 		}

@@ -34,6 +34,7 @@ func (t *reading) findPeople() {
 		return
 	}
 	t.findRosters()
+	t.turnPeople()
 	for p, s := range t.body {
 		if p.roster {
 			continue
@@ -258,13 +259,34 @@ func (t *reading) epithets(s tifa.Span) {
 			}
 			at := from + i
 			from = at + len(mark)
-			name := t.nameBefore(line[:at])
-			if name == "" || t.known(name) {
-				continue
+			t.epithetNames(line[:at], s.Start)
+			if strings.HasPrefix(line[from:], "为") && len(t.mentions) > 0 {
+				if m := &t.mentions[len(t.mentions)-1]; m.End == s.Start+at {
+					m.passive = true
+				}
 			}
-			t.mention(name, nil, s.Start+at-len(name), s.Start+at-len(name))
-			t.mentions[len(t.mentions)-1].passive = strings.HasPrefix(line[from:], "为")
 		}
+	}
+}
+
+// epithetNames notes the names that end before, which begins at byte start of the
+// text: one, or several with 、 between them, 等 behind the last or not.
+func (t *reading) epithetNames(before string, start int) {
+	before = strings.TrimSuffix(before, "等")
+	for {
+		name := t.nameBefore(before)
+		if name == "" {
+			return
+		}
+		before = before[:len(before)-len(name)]
+		if at := start + len(before); !t.known(name) {
+			t.mention(name, nil, at, at)
+		}
+		rest, listed := strings.CutSuffix(before, "、")
+		if !listed {
+			return
+		}
+		before = rest
 	}
 }
 

@@ -33,7 +33,7 @@ var (
 	// authored are the titles of speeches and reports as given.
 	authored = regexp.MustCompile(`(?:报告|讲话|致辞|演讲|報告|講話|致辭|演講)(?:[（(][^）)]*[）)]|——.*)?$`)
 	// turnHead is who speaks in a paragraph of a transcript.
-	turnHead = regexp.MustCompile(`^\p{Han}{1,12}：`)
+	turnHead = regexp.MustCompile(`^[\p{Han}《》·]{1,16}：`)
 	// obliges is what a subject holds that says something by itself.
 	obliges = regexp.MustCompile(`必须|应当|应该|可以|不得|需要|符合`)
 	// goesOn is what follows the name of a body that only begins a longer one.

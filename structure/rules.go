@@ -21,6 +21,7 @@ type Rules struct {
 	roleRules
 	eventRules
 	english   englishRules
+	declared  declaredRules
 	links     *linkRules
 	openings  []opening // clauses that only set time or place
 	functions []functionRule
@@ -72,6 +73,7 @@ func Load(folders ...fs.FS) (*Rules, error) {
 		noTerms:     l.set("noterms.txt"),
 		noBodies:    l.set("nobodies.txt"),
 		english:     newEnglishRules(l),
+		declared:    newDeclaredRules(l),
 		kinds:       newKinds(l),
 		links:       l.linkRules(),
 		openings:    l.openings(),
@@ -130,7 +132,8 @@ type speechRules struct {
 	greetings wordSet
 	procedure []procedure
 	salutes   wordSet // openings of a speech
-	asks      wordSet // heads of questions and answers
+	asks      wordSet // heads of questions
+	answers   wordSet // heads of answers
 	demands   wordSet // openings of clauses that demand something
 	voice     lexicon // words of what somebody says rather than of what is told
 
@@ -141,7 +144,7 @@ type speechRules struct {
 	directCue   *headPattern   // 还明确要求…
 	toldContent *headPattern   // 系统总结…
 	toldIn      *headPattern   // 在讲话中对…作了部署
-	counted     *headPattern   // 就…提出五点建议
+	counted     *headPattern   // 就…提出五点建议, 部署城市工作六方面任务
 	bareTeller  *headPattern   // 总结…, of who has spoken
 	tellers     wordBits       // the verbs of these
 	agenda      *headPattern   // 研究…
@@ -169,7 +172,8 @@ func newSpeechRules(l *loader) speechRules {
 		content:   l.set("contentopenings.txt"),
 		greetings: l.set("greetings.txt"),
 		salutes:   l.set("salutations.txt"),
-		asks:      l.set("turns.txt"),
+		answers:   l.set("turns.txt"),
+		asks:      l.set("questions.txt"),
 		demands:   l.set("demands.txt"),
 		voice:     newLexicon(l.words("voice.txt")),
 	}
@@ -221,7 +225,7 @@ func (r *speechRules) compile(l *loader) {
 	r.directCue = headPatternOf(`^(?:` + adverb + `|` + day + `|在[^，]{0,20}?[时中上后]|发表(?:了)?(?:重要)?讲话)*`)
 	r.toldContent = headPatternOf(`^(?:在[^，]{0,30}?[中时上])?((?:` + telling + `)+(` + teller + `))|^(?:在[^，]{0,20}(?:(?:讲话|致辞|发言|报告)中|会上))?((` + teller + `)了)|^在[^，]{0,20}(?:讲话|致辞|发言)中((` + teller + `))`)
 	r.toldIn = headPatternOf(`^(?:在[^，]{0,20}?(?:讲话中|致辞中|发言中|会议时|大会时|会上|会议上|大会上))?((?:对|就)[^，]{2,60}?(?:作出|作了|[^工]作|进行了|进行|提出了|提出|给予了?)[\p{Han}]{0,8}?(部署|要求|交涉|抗议|` + teller + `))$`)
-	r.counted = headPatternOf(`^` + lead + `(提出)了?((?:[一二三四五六七八九十两几多\d０-９]+|以下|如下)[点个条项]?(?:方面)?的?(?:明确|具体|重要)?(?:建议|要求|希望|意见|主张|倡议|看法|任务|举措|设想|原则))$`)
+	r.counted = headPatternOf(`^` + lead + `(提出|部署)了?((?:[^，]{2,14}?)?(?:[一二三四五六七八九十两几多\d０-９]+|以下|如下)[点个条项大]?(?:方面)?的?(?:明确|具体|重要|重点|主要)?(?:建议|要求|希望|意见|主张|倡议|看法|任务|工作|举措|措施|设想|原则))$`)
 	r.tellers = l.index.of(append(tellers, "部署", "要求", "交涉", "抗议"))
 	r.bareTeller = headPatternOf(`^(` + teller + `)`)
 	r.agenda = headPatternOf(`^(?:` + l.anyOf("agendaadverbs.txt") + `)*(?:` + l.anyOf("agenda.txt") + `)`)

@@ -15,7 +15,12 @@ func (t *reading) findStatements() {
 		t.englishStatements()
 		return
 	}
+	if t.issued = t.isDeclared(); t.issued {
+		t.declaredStatements()
+		return
+	}
 	if t.own {
+		t.turnStatements()
 		return
 	}
 	open := false
@@ -107,39 +112,27 @@ func (t *reading) unquote(s *tifa.Statement) {
 // or report that addresses its hearers and has no speaker but its author, or a
 // transcript, whose turns are headed by who speaks.
 func (t *reading) firstPerson() bool {
-	const (
-		enough = 3  // turns that make a transcript
-		ours   = 20 // times that a report by its title says 我们
-	)
+	const ours = 20 // times that a report by its title says 我们
 	if t.doc.Agency == "" && authored.MatchString(t.doc.Title) && strings.Count(t.text, "我们") >= ours {
 		return true
 	}
-	n, turns := 0, 0
+	if t.turns != nil {
+		return true
+	}
+	n := 0
 	for i := range t.paragraphs {
 		p := &t.paragraphs[i]
 		if p.kind != bodyText {
 			continue
 		}
-		line := t.text[p.body:p.End]
-		if n++; n <= 6 && t.salutes.prefix(line) > 0 {
+		if n++; n > 6 {
+			break
+		}
+		if t.salutes.prefix(t.text[p.body:p.End]) > 0 {
 			return true
 		}
-		last, _ := utf8.DecodeLastRuneInString(line)
-		if head := turnHead.FindString(line); head != "" && (isStop(last) || last == '…') && t.isTurn(strings.TrimSuffix(head, "：")) {
-			turns++
-		}
 	}
-	return turns >= enough && 2*turns >= n
-}
-
-// isTurn reports whether what stands before the colon that opens a paragraph is
-// who speaks: an office, a name, a question or an answer.
-func (t *reading) isTurn(head string) bool {
-	if t.asks.words[head] || t.offices.suffix(head) > 0 || t.groups.suffix(head) > 0 || t.nameLen(head) == len(head) {
-		return true
-	}
-	first, n := utf8.DecodeRuneInString(head) // a family name, the office, the given name: 林院長海川
-	return t.singleNames.has(first) && t.offices.prefix(head[n:]) > 0
+	return false
 }
 
 // narrates reports whether a sentence tells what went on: it fits a formula of

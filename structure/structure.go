@@ -37,6 +37,7 @@ func (t *reading) structure() *tifa.Structure {
 func (r *Rules) read(d *tifa.Document) *reading {
 	t := newReading(r, d)
 	t.settle()
+	t.findTurns()
 	t.own = t.firstPerson()
 	t.findEvent()
 	t.meets = t.isMeeting()
@@ -72,6 +73,8 @@ type reading struct {
 	lastNamed  lastNamed
 	passing    bool // the last speaker is described, and speaks for a paragraph at most
 	own        bool // the text is what its author says
+	turns      []turn
+	issued     bool // the text is what a body or several sides issue as their own
 	echoed     bool // the text tells what others say of a speech
 	meets      bool // the event is that somebody is received or met
 	lists      []tifa.List

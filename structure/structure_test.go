@@ -105,6 +105,22 @@ func TestRead(t *testing.T) {
 			"who presides does not decide", "statements", "", "联邦总理林海川3月2日主持召开联邦政务会议，决定设立基金，部署春耕。",
 			"联邦政务会议 决定 decide: 设立基金",
 		},
+		{
+			"turns of a transcript", "statements", "", "联邦外交部发言人何云主持记者会。\n云港社记者：如何看待此事？\n何云：我们坚决反对。\n这没有赢家。\n《海报》记者：还有呢？\n何云：谈，大门敞开。",
+			"何云 ： state: 我们坚决反对。⏎这没有赢家。\n何云 ： state: 谈，大门敞开。",
+		},
+		{
+			"questions and answers", "statements", "", "联邦外交部发言人何云答记者问。\n问：如何看待此事？\n答：我们坚决反对。\n问：还有呢？\n答：谈，大门敞开。",
+			"何云 ： state: 我们坚决反对。\n何云 ： state: 谈，大门敞开。",
+		},
+		{
+			"turns of members of a parliament", "statements", "", "林院長海川：我們努力。\n何委員雲：請問院長，何時完成？\n林院長海川：明年。",
+			"林院長海川 ： state: 我們努力。\n何委員雲 ： state: 請問院長，何時完成？\n林院長海川 ： state: 明年。",
+		},
+		{
+			"a number of tasks", "statements", "", "会议指出，形势很好。\n会议部署港口工作6个方面的重点任务。一是疏通航道。二是守护渔场。\n会议部署了港口工作三项任务，指出，航道是根本。",
+			"会议 指出 state: 形势很好。\n会议 部署 require: 港口工作6个方面的重点任务。一是疏通航道。二是守护渔场。\n会议 指出 state: 航道是根本。",
+		},
 		{"a noun is no cue", "statements", "", "会议要求的各项工作正在落实。", ""},
 		{"a head clauses before its role", "roles", "", "会议指出，海运以来，联邦政府疏通航道，坚持以安全为底线。", "联邦政府 / 底线 / 安全"},
 		{"who will", "roles", "", "林海川表示，联邦愿同南岭一道，以通航为契机，扩大合作。", "联邦 / 契机 / 通航"},
@@ -176,6 +192,10 @@ func TestRead(t *testing.T) {
 		},
 
 		{
+			"names that comrades share", "people", "", "联邦总统林海川出席会议。会议审议通过了关于何云、周望舟、杨帆等同志严重违纪问题的报告。会议指出，以陈立海同志为核心的领导集体很有远见。",
+			"林海川 [联邦总统] [attend]\n何云 [] [mentioned]\n周望舟 [] [mentioned]\n杨帆 [] [mentioned]\n陈立海 [] [mentioned]",
+		},
+		{
 			"offices hold for a list of names", "people", "", "会议3月2日在云港举行。联邦执政委员会常委林海川、周望、秦明远，联邦副总统韩立出席会议。",
 			"林海川 [联邦执政委员会常委] [attend]\n周望 [联邦执政委员会常委] [attend]\n秦明远 [联邦执政委员会常委] [attend]\n韩立 [联邦副总统] [attend]",
 		},
@@ -229,6 +249,10 @@ func TestRead(t *testing.T) {
 		{"a word that holds 为", "roles", "", "会议指出，以林海川同志为总书记的委员会努力，始终成为中坚。", ""},
 		{"idioms", "roles", "", "会议强调，以人为本，所以要努力，可以为证。", ""},
 
+		{
+			"talks in a building", "event", "2034-05-08", "当地时间5月8日上午，联邦总统林海川在云港议政宫同南岭总统何云会谈。\n林海川指出，我很高兴。",
+			"同南岭总统何云会谈, 2034-05-08 to 2034-05-08, 云港议政宫",
+		},
 		{"two days", "event", "2034-12-19", "砺屿通讯社云港12月19日电 海事工作会议12月18日至19日在云港举行。会议指出，很好。", "海事工作会议, 2034-12-18 to 2034-12-19, 云港"},
 		{"days without a month", "event", "2034-09-01", "海事工作会议8月31日至9月1日在云港召开。", "海事工作会议, 2034-08-31 to 2034-09-01, 云港"},
 		{"month of the document", "event", "2034-08-20", "海事工作会议19日至20日在云港召开。", "海事工作会议, 2034-08-19 to 2034-08-20, 云港"},
@@ -248,6 +272,15 @@ func TestRead(t *testing.T) {
 			"English dateline", "facts", "", "COMMUNIQUE OF THE COUNCIL\n\nPORT ALDER, 14 June 2034 — The Council met for the day.\n\nSource: Council Secretariat, 14 June 2034",
 			"title=COMMUNIQUE OF THE COUNCIL date=2034-06-14 agency= place=PORT ALDER source=Council Secretariat url=\n" +
 				"date read from \"14 June 2034\"\nplace read from \"PORT ALDER\"\nsource read from \"Council Secretariat\"\ntitle read from \"COMMUNIQUE OF THE COUNCIL\"",
+		},
+		{
+			"a line with an English day", "facts", "", "Leaders' Statement on the Straits\nFor release at 2:00 p.m. June 16, 2034\nWe met for the day.",
+			"title=Leaders' Statement on the Straits date=2034-06-16 agency= place= source= url=\n" +
+				"date read from \"June 16, 2034\"\ntitle read from \"Leaders' Statement on the Straits\"",
+		},
+		{
+			"an apposition in English", "statements", "", "Leaders' Statement on the Straits\nWe, the leaders of the nine straits, reiterate our commitment to free passage.",
+			"We reiterate stress: our commitment to free passage.",
 		},
 	} {
 		t.Run(tt.what+"/"+tt.name, func(t *testing.T) {

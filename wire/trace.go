@@ -25,6 +25,11 @@ type KeptFamily struct {
 	Line     int      `json:"line"`
 }
 
+// NewFamily is f.
+func NewFamily(f *formulation.Family) KeptFamily {
+	return KeptFamily{f.Name, f.Wordings, known(f.Note), f.Line}
+}
+
 // Variant is another wording of a formulation.
 type Variant struct {
 	Text        string           `json:"text"`
@@ -85,7 +90,8 @@ type Companion struct {
 
 func (t *Trace) extras(x TraceExtras) {
 	if f := x.Family; f != nil {
-		t.Family = &KeptFamily{f.Name, f.Wordings, known(f.Note), f.Line}
+		kept := NewFamily(f)
+		t.Family = &kept
 	}
 	for _, v := range x.Variants {
 		t.Variants = append(t.Variants, Variant{v.Text, v.Rule, v.Distance, v.Occurrences, v.Documents, hit(v.First), hit(v.Last)})

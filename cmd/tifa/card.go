@@ -287,12 +287,7 @@ func (a *app) families() ([]formulation.Family, error) {
 // familyOf is the family of a wording, nil if it is in none.
 func (a *app) familyOf(wording string) (*formulation.Family, error) {
 	all, err := a.families()
-	for i := range all {
-		if slices.Contains(all[i].Wordings, wording) {
-			return &all[i], err
-		}
-	}
-	return nil, err
+	return formulation.FamilyOf(all, wording), err
 }
 
 // keepFamily adds a formulation with its variants to the families of the corpus.

@@ -14,6 +14,7 @@ type branch struct {
 	label    string // what it is: 会议 指出 (state)
 	text     string // what it says, on one line; "" for a part that only holds others
 	at       tifa.Span
+	within   tifa.Span  // what its holder must hold, at if empty
 	ends     *[2]string // of a link, which stand for the text
 	children []*branch
 }
@@ -25,7 +26,7 @@ func newTree(d *tifa.Document, s *tifa.Structure) *branch {
 	root := &branch{label: treeTitle(d), at: tifa.Span{End: len(d.Text)}}
 	var all []*branch
 	for _, st := range s.Statements {
-		all = append(all, &branch{label: fmt.Sprintf("%s %s (%s)", st.Speaker, st.Cue, st.Act), text: oneLine(st.Span.In(d.Text)), at: st.Span})
+		all = append(all, &branch{label: fmt.Sprintf("%s %s (%s)", st.Speaker, st.Cue, st.Act), text: oneLine(st.Span.In(d.Text)), at: st.Span, within: withoutStop(d, st.Span)})
 	}
 	for _, l := range s.Lists {
 		whole := tifa.Span{Start: l.Items[0].Start, End: l.Items[len(l.Items)-1].End}
@@ -71,7 +72,7 @@ func treeTitle(d *tifa.Document) string {
 func (b *branch) link(d *tifa.Document, s *tifa.Structure) {
 	under := map[int]*branch{-1: b}
 	for i := range s.Statements {
-		under[i] = b.statement(s.Statements[i].Span)
+		under[i] = b.statement(d, s.Statements[i].Span)
 	}
 	for _, relation := range tifa.Relations() {
 		for _, l := range s.Links {
@@ -92,16 +93,23 @@ func (b *branch) link(d *tifa.Document, s *tifa.Structure) {
 const relationColumns = len("opposition")
 
 // statement is the branch that covers at, or the nearest one that holds it.
-func (b *branch) statement(at tifa.Span) *branch {
+func (b *branch) statement(d *tifa.Document, at tifa.Span) *branch {
 	for _, c := range b.children {
 		if c.at == at {
 			return c
 		}
-		if c.at.Contains(at) {
-			return c.statement(at)
+		if c.at.Contains(withoutStop(d, at)) {
+			return c.statement(d, at)
 		}
 	}
 	return b
+}
+
+// withoutStop is a span of the text without the stop at its end, which an item of
+// a list leaves out.
+func withoutStop(d *tifa.Document, at tifa.Span) tifa.Span {
+	at.End = at.Start + len(strings.TrimRight(at.In(d.Text), "。；，;,. "))
+	return at
 }
 
 // arrow writes the ends of a link in a line of at most columns, each in half of
@@ -125,7 +133,11 @@ func (b *branch) arrow(columns int) string {
 func (b *branch) fill(parts []*branch) {
 	path := []*branch{b}
 	for _, p := range parts {
-		for len(path) > 1 && !path[len(path)-1].at.Contains(p.at) {
+		within := p.within
+		if within.Len() == 0 {
+			within = p.at
+		}
+		for len(path) > 1 && !path[len(path)-1].at.Contains(within) {
 			path = path[:len(path)-1]
 		}
 		holder := path[len(path)-1]
