@@ -246,7 +246,11 @@ func against(ctx context.Context, v *corpus.View, rules *structure.Rules, before
 	if err != nil {
 		return nil, err
 	}
-	return series.Summarize(ctx, compare.Editions(old, after), background)
+	c, err := compare.Editions(ctx, old, after)
+	if err != nil {
+		return nil, err
+	}
+	return series.Summarize(ctx, c, background)
 }
 
 // AgainstPredecessor compares a text with its predecessor; the error wraps
