@@ -84,7 +84,9 @@ func (b *Brief) Page(l Language) *Page {
 		for i := range s.all {
 			section.Items = append(section.Items, w.recurrence(&s.all[i]))
 		}
-		p.Sections = append(p.Sections, section)
+		if len(section.Items) > 0 {
+			p.Sections = append(p.Sections, section)
+		}
 	}
 	gaps := Section{Heading: w.unjudged}
 	for _, g := range b.Unjudged {
