@@ -212,8 +212,9 @@ func (w *writer) passages() (out []Finding, err error) {
 		}
 		return n
 	}
+	cutDown := w.apart() == Shorter
 	add := func(k Kind, span *tifa.Span) {
-		if span == nil || span.Len() == 0 {
+		if span == nil || span.Len() == 0 || k == TakenOut && cutDown {
 			return
 		}
 		x := Finding{Kind: k, Replay: w.compareCommand()}

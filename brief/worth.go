@@ -18,7 +18,8 @@ import (
 // says little is told by counts in the earlier documents, not by lists of words:
 //
 //   - A formula is said by one earlier document in a hundred, ten at least.
-//   - A new formulation is no finding if only a link or a short clause sets it apart;
+//   - A new formulation is no finding if only a link or a short clause sets it apart and
+//     the text has more than a dozen clauses;
 //     if it is shorter than five characters, stands but twice and nothing else sets it
 //     apart; if it stands in the names of documents and else in no statement; if it
 //     was said before with other punctuation; if it is a known wording with one
@@ -47,7 +48,8 @@ import (
 //     changes more than articles and the ends of words.
 //   - A rewording changes more than dates, months and the numbers of documents.
 //   - Passages put in and taken out are told where half of the new text stood in the
-//     old one; they have forty letters at least.
+//     old one; they have forty letters at least. Nothing is told as taken out by a
+//     text that is half as long or less.
 //   - Names are those of people who took part, and of bodies, where half at least
 //     stand in both lists.
 //   - Raised is what the text says three times, or one document in fifty at most has.
@@ -58,6 +60,7 @@ const (
 	leastFormula = 10  // documents
 
 	leastMarks   = 3   // score of a new formulation, see [novelty.Marks]
+	fewClauses   = 12  // judged ones, of a text so short that every new one is worth telling
 	leastRepeat  = 3   // occurrences of a short one
 	shortRepeat  = 5   // characters, below which it is short
 	newShare     = 0.5 // of a duty, in no known words
@@ -102,7 +105,7 @@ func (w *writer) telling(f *novelty.Formulation) (bool, error) {
 		return m == novelty.Defined || m == novelty.Quoted || m == novelty.Titled || m == novelty.Listed
 	})
 	short := !apart && utf8.RuneCountInString(f.Text) < shortRepeat && len(f.All) < leastRepeat
-	if short || f.Score < leastMarks || w.inNames(f.All) || unbalanced(f.Text) || loose(f.Text) || dangles(f.Text) || w.SetsScene != nil && w.SetsScene(f.Text) || !slices.ContainsFunc(f.All, w.ends) {
+	if short || f.Score < w.leastScore() || w.inNames(f.All) || unbalanced(f.Text) || loose(f.Text) || dangles(f.Text) || w.SetsScene != nil && w.SetsScene(f.Text) || !slices.ContainsFunc(f.All, w.ends) {
 		return false, nil
 	}
 	n, err := w.documents(f.Text, tifa.Filter{}, "width,punct")
@@ -120,6 +123,21 @@ func (w *writer) telling(f *novelty.Formulation) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// leastScore is what a new formulation scores at least: nothing where the text has
+// but a few clauses.
+func (w *writer) leastScore() int {
+	judged := 0
+	for i := range w.Novelty.Clauses {
+		if w.Novelty.Clauses[i].Judged {
+			judged++
+		}
+	}
+	if judged <= fewClauses {
+		return 0
+	}
+	return leastMarks
 }
 
 // adds reports whether a new formulation is more than a known wording with a
@@ -428,7 +446,7 @@ func (w *writer) told(name string) bool {
 // holdsNew reports whether a new formulation that says something stands in a span.
 func (w *writer) holdsNew(s tifa.Span) bool {
 	return slices.ContainsFunc(w.Novelty.Formulations, func(f novelty.Formulation) bool {
-		return f.Score >= leastMarks && slices.ContainsFunc(f.All, s.Contains)
+		return f.Score >= w.leastScore() && slices.ContainsFunc(f.All, s.Contains)
 	})
 }
 

@@ -1,5 +1,6 @@
 // Package edition reads documents of a corpus as editions of their series: each with
-// its structure, and what it is compared with and read against.
+// its structure, and what it is compared with and read against. It gathers the texts
+// in which formulations are discovered.
 package edition
 
 import (

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strings"
 
 	"tifa"
 	"tifa/brief"
@@ -32,8 +33,8 @@ func (b *Brief) Write(w io.Writer, f Format) error {
 	case DOCX:
 		d := docx{Imprint: b.Imprint, title: b.Page.Title, language: b.QuoteLanguage, body: b.document, foot: b.Foot()}
 		return d.write(w)
-	case CSV:
-		return &tifa.Problem{Fact: "a brief is not written as CSV", Hint: "the formats of a brief are html, docx and md"}
+	case CSV, XLSX:
+		return &tifa.Problem{Fact: "a brief is not written as " + strings.ToUpper(string(f)) + ", which is for tables", Hint: "the formats of a brief are html, docx and md"}
 	}
 	_, err := ParseFormat(string(f))
 	return err

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"cmp"
 	"embed"
-	"encoding/xml"
 	"fmt"
 	"io"
 	"slices"
@@ -51,7 +50,7 @@ func (d *docx) write(w io.Writer) error {
 		if err != nil {
 			return err
 		}
-		if err := d.member(z, f.name, func(x *markup) { x.raw(b) }); err != nil {
+		if err := member(z, f.name, d.Made, func(x *markup) { x.raw(b) }); err != nil {
 			return err
 		}
 	}
@@ -66,25 +65,11 @@ func (d *docx) write(w io.Writer) error {
 		{"word/footer.xml", func(x *markup) { d.margin(x, "w:ftr", "Footer", nil) }},
 		{"docProps/core.xml", d.core},
 	} {
-		if err := d.member(z, f.name, f.write); err != nil {
+		if err := member(z, f.name, d.Made, f.write); err != nil {
 			return err
 		}
 	}
 	return z.Close()
-}
-
-// member writes one file of the archive.
-func (d *docx) member(z *zip.Writer, name string, write func(*markup)) error {
-	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: d.Made})
-	if err != nil {
-		return err
-	}
-	x := &markup{w: w, e: xml.NewEncoder(w)}
-	write(x)
-	if err := x.e.Flush(); err != nil {
-		return err
-	}
-	return x.err
 }
 
 // margin writes the header or footer of a page. Those of a footer end in the
@@ -154,7 +139,7 @@ func (p *Page) headLines() []string {
 		}
 		return head + ". " + strings.Join(words, "; ")
 	}
-	out := []string{line("Old text", facts(p.old())), line("New text", facts(p.new()))}
+	out := []string{line("Old text", facts(English, p.old())), line("New text", facts(English, p.new()))}
 	s := newSummary(p.redline().Summary(), nil, len(p.redline().Moves))
 	var counts []string
 	for _, l := range s.Lines {
@@ -174,7 +159,7 @@ func (p *Page) headLines() []string {
 // footLines say what the comparison was made on.
 func (p *Page) footLines() []string {
 	out := slices.Clone(p.Imprint.Coverage)
-	for _, f := range []fact{{"Snapshot", p.Imprint.Snapshot}, {"Made on", made(p.Imprint)}, {"Again by", p.Imprint.Replay}} {
+	for _, f := range []fact{{Name: "Snapshot", Value: p.Imprint.Snapshot}, {Name: "Made on", Value: made(p.Imprint)}, {Name: "Again by", Value: p.Imprint.Replay}} {
 		if f.Value != "" {
 			out = append(out, f.Name+": "+f.Value)
 		}

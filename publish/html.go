@@ -29,6 +29,7 @@ type view struct {
 	Summary     summary
 	Lead        []string
 	First       []Table // before the redline
+	InOne       bool    // the view in one is shown first
 	Overlooked  bool    // the redline has differences that count for nothing
 	Rows        []htmlRow
 	Tables      []Table // after it
@@ -90,29 +91,30 @@ type htmlSegment struct {
 }
 
 // Fragment writes the comparison as a part of another page: which texts these are,
-// the summary, the redline and the tables, without head and imprint. [Style] is its
-// style sheet.
-func (p *Page) Fragment(w io.Writer) error {
-	t, err := templates("parts.html")
+// the summary, the redline and the tables, without head and imprint. What it says of
+// them is in language. [Style] is its style sheet.
+func (p *Page) Fragment(w io.Writer, language Language) error {
+	t, err := templates("parts.html", language)
 	if err != nil {
 		return err
 	}
-	return t.ExecuteTemplate(w, "fragment", p.view())
+	return t.ExecuteTemplate(w, "fragment", p.view(language))
 }
 
 // Style is the style sheet of published pages, and of fragments of them.
 func Style() ([]byte, error) { return files.ReadFile("style.css") }
 
-func (p *Page) html(w io.Writer) error { return write(w, "page.html", p.view()) }
+func (p *Page) html(w io.Writer) error { return write(w, "page.html", p.view(English)) }
 
 // view is what the template shows.
-func (p *Page) view() *view {
+func (p *Page) view(language Language) *view {
 	v := view{
-		Title: name(p.new()), Language: languageTag(p.new()), Old: newEdition(p.old()), New: newEdition(p.new()),
+		Title: name(p.new()), Language: languageTag(p.new()), Old: newEdition(language, p.old()), New: newEdition(language, p.new()),
 		Imprint: p.Imprint, Made: made(p.Imprint),
 	}
-	v.First, v.Tables = p.tables()
-	l := layout{texts: p.texts(), r: p.redline(), oldLanguage: languageTag(p.old()), newLanguage: languageTag(p.new())}
+	v.InOne = p.InOne
+	v.First, v.Tables = p.tables(language)
+	l := layout{texts: p.texts(), r: p.redline(), language: language, oldLanguage: languageTag(p.old()), newLanguage: languageTag(p.new())}
 	rows := l.rows(l.r)
 	for _, r := range rows {
 		v.Rows = append(v.Rows, l.row(r))
@@ -123,8 +125,8 @@ func (p *Page) view() *view {
 }
 
 // templates reads the template of a page with its parts.
-func templates(name string) (*template.Template, error) {
-	return template.New(name).Funcs(template.FuncMap{"number": number, "percent": percent}).ParseFS(files, slices.Compact([]string{name, "parts.html"})...)
+func templates(name string, language Language) (*template.Template, error) {
+	return template.New(name).Funcs(template.FuncMap{"number": number, "percent": percent, "t": language.say}).ParseFS(files, slices.Compact([]string{name, "parts.html"})...)
 }
 
 // write writes a page by its template.
@@ -135,15 +137,15 @@ func write(w io.Writer, name string, v *view) error {
 	}
 	digest := sha256.Sum256(style)
 	v.Style, v.StyleDigest = template.CSS(style), "sha256-"+base64.StdEncoding.EncodeToString(digest[:])
-	t, err := templates(name)
+	t, err := templates(name, English)
 	if err != nil {
 		return err
 	}
 	return t.Execute(w, v)
 }
 
-func newEdition(d *tifa.Document) edition {
-	return edition{name(d), string(d.Date), languageTag(d), facts(d)}
+func newEdition(l Language, d *tifa.Document) edition {
+	return edition{name(d), string(d.Date), languageTag(d), facts(l, d)}
 }
 
 func made(i Imprint) string {
@@ -157,11 +159,12 @@ func made(i Imprint) string {
 type layout struct {
 	*texts
 	r                        *compare.Redline
+	language                 Language // of what is said beside the texts
 	oldLanguage, newLanguage string
 }
 
 func (l *layout) row(r row) htmlRow {
-	out := htmlRow{Kind: r.kind, Word: word(r), Ignored: r.ignored}
+	out := htmlRow{Kind: r.kind, Word: l.language.say(word(r)), Ignored: r.ignored}
 	if r.place != came {
 		out.OldNumbers = numbers(r.old)
 		out.Old = l.paragraphs(l.pieces(r.parts, oldSide), oldSide)
@@ -260,13 +263,13 @@ func (l *layout) part(group []part, which sides) htmlPart {
 	case first.move > 0:
 		side, there := l.otherEnd(l.r, first)
 		out.Classes = "move"
-		out.Words = "moved to ¶" + strconv.Itoa(there+1)
+		out.Words = l.language.say("moved to ¶%s", strconv.Itoa(there+1))
 		if first.op == compare.Added {
-			out.Words = "moved from ¶" + strconv.Itoa(there+1)
+			out.Words = l.language.say("moved from ¶%s", strconv.Itoa(there+1))
 		}
 		out.Link = &Link{"¶" + strconv.Itoa(there+1), anchor(side, there)}
 	default:
-		out.Words = string(first.op)
+		out.Words = l.language.say(string(first.op))
 	}
 	return out
 }

@@ -24,7 +24,7 @@ func (p *Page) markdown(w io.Writer) error {
 	p.markdownFacts(b)
 	rows := p.texts().rows(p.redline())
 	markdownSummary(b, newSummary(p.redline().Summary(), rows, len(p.redline().Moves)))
-	first, rest := p.tables()
+	first, rest := p.tables(English)
 	for _, t := range first {
 		t.markdown(b)
 	}
@@ -41,7 +41,7 @@ func (p *Page) markdown(w io.Writer) error {
 
 func (p *Page) markdownFacts(b *bufio.Writer) {
 	fmt.Fprint(b, "| | Old text | New text |\n| --- | --- | --- |\n")
-	old, new := facts(p.old()), facts(p.new())
+	old, new := facts(English, p.old()), facts(English, p.new())
 	value := func(facts []fact, name string) string {
 		for _, f := range facts {
 			if f.Name == name {

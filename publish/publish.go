@@ -28,7 +28,9 @@ type Page struct {
 	// ByFunction puts what serves one function side by side before the redline,
 	// which tells little where little survives.
 	ByFunction bool
-	Imprint    Imprint
+	// InOne shows the view of both texts in one first, not the one side by side.
+	InOne   bool
+	Imprint Imprint
 }
 
 // An Imprint says how a publication came about.
@@ -49,9 +51,10 @@ const (
 	DOCX     Format = "docx"
 	Markdown Format = "md"
 	CSV      Format = "csv"
+	XLSX     Format = "xlsx" // of tables and exports alone
 )
 
-// Formats are all of them.
+// Formats are those of a comparison.
 var Formats = [...]Format{HTML, DOCX, Markdown, CSV}
 
 // FormatOf is the format that a name of a file ends in, "" if none.
@@ -65,18 +68,20 @@ func FormatOf(path string) Format {
 		return Markdown
 	case "csv":
 		return CSV
+	case "xlsx":
+		return XLSX
 	}
 	return ""
 }
 
 // ParseFormat is the format of this name.
 func ParseFormat(name string) (Format, error) {
-	for _, f := range Formats {
+	for _, f := range append(Formats[:], XLSX) {
 		if name == string(f) {
 			return f, nil
 		}
 	}
-	return "", &tifa.Problem{Fact: fmt.Sprintf("no format %q", name), Hint: "the formats are html, docx, md and csv"}
+	return "", &tifa.Problem{Fact: fmt.Sprintf("no format %q", name), Hint: "the formats are html, docx, md, csv and xlsx"}
 }
 
 // Write writes p in a format.
@@ -90,6 +95,8 @@ func (p *Page) Write(w io.Writer, f Format) error {
 		return p.markdown(w)
 	case CSV:
 		return p.csv(w)
+	case XLSX:
+		return &tifa.Problem{Fact: "a comparison is not written as XLSX, which is for tables", Hint: "the formats of a comparison are html, docx, md and csv"}
 	}
 	_, err := ParseFormat(string(f))
 	return err
@@ -100,12 +107,12 @@ func (p *Page) new() *tifa.Document       { return p.Comparison.New.Document }
 func (p *Page) redline() *compare.Redline { return &p.Comparison.Redline }
 
 // tables are those published before the redline and after it.
-func (p *Page) tables() (first, rest []Table) {
+func (p *Page) tables(l Language) (first, rest []Table) {
 	if p.Summary != nil {
-		rest = summaryTables(p.Summary)
+		rest = summaryTables(l, p.Summary)
 	}
-	rest = append(rest, tables(p.Comparison)...)
-	t := functions(p.Comparison)
+	rest = append(rest, tables(l, p.Comparison)...)
+	t := functions(l, p.Comparison)
 	switch {
 	case len(t.Rows) == 0:
 		return nil, rest
@@ -143,11 +150,14 @@ func name(d *tifa.Document) string {
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // A fact is something known of a document.
-type fact struct{ Name, Value string }
+type fact struct {
+	Name, Value string
+	Own         bool // the value is in the language of the document
+}
 
 // facts are what a reader needs to know which text this is; what is unknown is
 // left out.
-func facts(d *tifa.Document) []fact {
+func facts(l Language, d *tifa.Document) []fact {
 	event := ""
 	if e := d.Event; e != nil {
 		event = oneLine(e.Name + " " + strings.Trim(string(e.Start)+"/"+string(e.End), "/"))
@@ -161,7 +171,7 @@ func facts(d *tifa.Document) []fact {
 	}
 	version := d.Version
 	if d.Partial {
-		version = strings.TrimLeft(version+", abridged", ", ")
+		version = strings.TrimLeft(version+l.say(", abridged"), l.say(", "))
 	}
 	source := []string{}
 	for _, s := range []string{d.Source, d.Agency, d.Provenance.Publisher} {
@@ -171,18 +181,19 @@ func facts(d *tifa.Document) []fact {
 	}
 	var out []fact
 	for _, f := range []fact{
-		{"Title", oneLine(d.Title)},
-		{"Date", string(d.Date)},
-		{"Id", id},
-		{"Version", version},
-		{"Issuer", d.Issuer},
-		{"Event", event},
-		{"Source", strings.Join(compact(source), ", ")},
-		{"Address", d.Provenance.URL},
-		{"SHA-256 of the text", checksum(d.Text)},
-		{"SHA-256 of the file", d.Provenance.SHA256},
+		{"Title", oneLine(d.Title), true},
+		{"Date", string(d.Date), false},
+		{"Id", id, false},
+		{"Version", version, false},
+		{"Issuer", d.Issuer, true},
+		{"Event", event, true},
+		{"Source", strings.Join(compact(source), ", "), true},
+		{"Address", d.Provenance.URL, false},
+		{"SHA-256 of the text", checksum(d.Text), false},
+		{"SHA-256 of the file", d.Provenance.SHA256, false},
 	} {
 		if f.Value != "" {
+			f.Name = l.say(f.Name)
 			out = append(out, f)
 		}
 	}

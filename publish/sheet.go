@@ -42,11 +42,13 @@ func (s *Sheet) Write(w io.Writer, f Format) error {
 		return b.Flush()
 	case CSV:
 		if len(s.Tables) != 1 {
-			return &tifa.Problem{Fact: fmt.Sprintf("%d tables are not written as CSV, which holds one", len(s.Tables)), Hint: "the formats of this sheet are html and md"}
+			return &tifa.Problem{Fact: fmt.Sprintf("%d tables are not written as CSV, which holds one", len(s.Tables)), Hint: "the formats of this sheet are html, md and xlsx"}
 		}
 		return s.Tables[0].csv(w)
+	case XLSX:
+		return s.Export().Write(w, XLSX)
 	case DOCX:
-		return &tifa.Problem{Fact: "a table is not written as DOCX, which is for tracked changes", Hint: "the formats of a table are html, md and csv"}
+		return &tifa.Problem{Fact: "a table is not written as DOCX, which is for tracked changes", Hint: "the formats of a table are html, md, csv and xlsx"}
 	}
 	_, err := ParseFormat(string(f))
 	return err
@@ -78,7 +80,7 @@ func (t *Table) csv(w io.Writer) error {
 
 // columns are heads of a column for each edition, its year or, of several in
 // one, the month or the day; and lines that tell which texts these are.
-func columns(editions []series.Edition) (heads, texts []string) {
+func columns(l Language, editions []series.Edition) (heads, texts []string) {
 	same := func(head func(tifa.Date) string, d tifa.Date) (n int) {
 		for _, e := range editions {
 			if head(e.When) == head(d) {
@@ -95,28 +97,28 @@ func columns(editions []series.Edition) (heads, texts []string) {
 				head = string(e.When)
 			}
 		}
-		head = cmp.Or(head, "undated")
+		head = cmp.Or(head, l.say("undated"))
 		heads = append(heads, head)
-		text := head + ": no text held"
+		text := head + l.say(": no text held")
 		if e.Text != nil {
 			text = head + ": " + e.Text.Document.ID
 		}
 		if e.Partial {
-			text += ", abridged"
+			text += l.say(", abridged")
 		}
 		texts = append(texts, text)
 	}
-	return heads, []string{"Editions: " + strings.Join(texts, "; ") + "."}
+	return heads, []string{l.say("Editions: %s.", strings.Join(texts, "; "))}
 }
 
 // Editions is the table of a series: a row for each family of clauses that at
 // least that many editions have, the wording of each edition in its column.
-func Editions(t *series.Table, least int) Table {
-	heads, texts := columns(t.Editions)
+func Editions(t *series.Table, least int, l Language) Table {
+	heads, texts := columns(l, t.Editions)
 	out := Table{
-		Head: append([]string{"Function", "Editions"}, heads...),
-		Notes: []string{"A row is a clause with its rewordings, in at least " + counted(least, "edition") +
-			". “–” is absent, “unknown” an abridged text that has it not, “no text” an edition of which none is held; ″ is the same words as in the edition before that has the clause."},
+		Head: append(l.heads("Function", "Editions"), heads...),
+		Notes: []string{l.say("A row is a clause with its rewordings, in at least %s edition.|A row is a clause with its rewordings, in at least %s editions.", least) +
+			l.say(" “–” is absent, “unknown” an abridged text that has it not, “no text” an edition of which none is held; ″ is the same words as in the edition before that has the clause.")},
 	}
 	out.Notes = append(out.Notes, texts...)
 	for i := range t.Families {
@@ -124,7 +126,7 @@ func Editions(t *series.Table, least int) Table {
 		if f.Editions() < least {
 			continue
 		}
-		row := []Cell{words(cmp.Or(string(f.Last().Function), "other")), count(f.Editions())}
+		row := []Cell{l.words(cmp.Or(string(f.Last().Function), "other")), count(f.Editions())}
 		last := ""
 		for j := range t.Editions {
 			e := &t.Editions[j]
@@ -138,9 +140,9 @@ func Editions(t *series.Table, least int) Table {
 			}
 			switch {
 			case e.Text == nil:
-				cell = words("no text")
+				cell = l.words("no text")
 			case len(in) == 0 && e.Partial:
-				cell = words("unknown")
+				cell = l.words("unknown")
 			case len(in) == 0:
 				cell = words("–")
 			case cell.plain() == last:
@@ -157,11 +159,11 @@ func Editions(t *series.Table, least int) Table {
 
 // Matrix is the table of a matrix: a row for each formulation, editions in
 // columns.
-func Matrix(m *series.Matrix) Table {
-	heads, texts := columns(m.Editions)
+func Matrix(m *series.Matrix, l Language) Table {
+	heads, texts := columns(l, m.Editions)
 	out := Table{
-		Head:  append([]string{"Formulation", "Occurrences", "Editions", "First", "Last"}, heads...),
-		Notes: []string{"Occurrences in the fullest text of each edition. “unknown” is an abridged text that has it not, “no text” an edition of which none is held. First and last hold for these editions and no further."},
+		Head:  append(l.heads("Formulation", "Occurrences", "Editions", "First", "Last"), heads...),
+		Notes: []string{l.say("Occurrences in the fullest text of each edition. “unknown” is an abridged text that has it not, “no text” an edition of which none is held. First and last hold for these editions and no further.")},
 	}
 	out.Notes = append(out.Notes, texts...)
 	language := ""
@@ -171,12 +173,12 @@ func Matrix(m *series.Matrix) Table {
 		}
 	}
 	for _, r := range m.Rows {
-		row := []Cell{{Lines: []Line{{Text: strings.Join(r.Wordings, " | ")}}, Language: language}, count(r.Occurrences), count(r.Documents), date(r.First), date(r.Last)}
+		row := []Cell{{Lines: []Line{{Text: strings.Join(r.Wordings, " | ")}}, Language: language}, count(r.Occurrences), count(r.Documents), date(l, r.First), date(l, r.Last)}
 		for _, c := range r.Cells {
 			if c.State == series.Counted {
 				row = append(row, count(c.Occurrences))
 			} else {
-				row = append(row, words(string(c.State)))
+				row = append(row, l.words(string(c.State)))
 			}
 		}
 		out.Rows = append(out.Rows, row)
@@ -184,9 +186,9 @@ func Matrix(m *series.Matrix) Table {
 	return out
 }
 
-func date(h *tifa.Hit) Cell {
+func date(l Language, h *tifa.Hit) Cell {
 	if h == nil {
-		return words("none")
+		return l.words("none")
 	}
 	return Cell{Lines: []Line{{Text: string(h.Date)}}, Number: true}
 }

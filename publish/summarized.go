@@ -11,11 +11,11 @@ import (
 // summaryTables are what the series of a new edition adds to its comparison:
 // formulations added and dropped, wordings that rose or fell on a ladder,
 // silences, and the history of clauses and sentences.
-func summaryTables(s *series.Summary) []Table {
+func summaryTables(l Language, s *series.Summary) []Table {
 	var out []Table
 	for _, t := range []Table{
-		formulations(s, "Formulations added", s.Added, true), formulations(s, "Formulations dropped", s.Dropped, false),
-		climbs(s), silences(s), newClauses(s), sentences(s), cuts(s),
+		formulations(l, s, "Formulations added", s.Added, true), formulations(l, s, "Formulations dropped", s.Dropped, false),
+		climbs(l, s), silences(l, s), newClauses(l, s), sentences(l, s), cuts(l, s),
 	} {
 		if len(t.Rows) > 0 {
 			out = append(out, t)
@@ -25,15 +25,15 @@ func summaryTables(s *series.Summary) []Table {
 }
 
 // before says what the words "before" hold for.
-func before(s *series.Summary) string {
-	return "Before: documents of the series before the new one that have it, of those searched. The corpus holds " +
-		counted(s.Coverage.Documents, "such document") + ", " + between(string(s.Coverage.From), string(s.Coverage.To)) + "."
+func before(l Language, s *series.Summary) string {
+	return l.say("Before: documents of the series before the new one that have it, of those searched.") +
+		l.say(" The corpus holds %s such document, %s.| The corpus holds %s such documents, %s.", s.Coverage.Documents, between(l, string(s.Coverage.From), string(s.Coverage.To)))
 }
 
-func formulations(s *series.Summary, caption string, all []series.Formulation, added bool) Table {
+func formulations(l Language, s *series.Summary, caption string, all []series.Formulation, added bool) Table {
 	t := Table{
-		Caption: caption, Head: []string{"Formulation", "Where", "Before", "First", "Last", "In the whole corpus"},
-		Notes: []string{before(s)},
+		Caption: l.say(caption), Head: l.heads("Formulation", "Where", "Before", "First", "Last", "In the whole corpus"),
+		Notes: []string{before(l, s)},
 	}
 	old, new := sidesOf(s.Comparison)
 	at := old
@@ -42,26 +42,26 @@ func formulations(s *series.Summary, caption string, all []series.Formulation, a
 	}
 	for _, f := range all {
 		t.Rows = append(t.Rows, []Cell{
-			at.said(f.Text), at.places(f.Locations), saidIn(f.Before), hit(f.Before.First), hit(f.Before.Last), saidIn(f.Anywhere),
+			at.said(f.Text), at.places(f.Locations), saidIn(l, f.Before), hit(l, f.Before.First), hit(l, f.Before.Last), saidIn(l, f.Anywhere),
 		})
 	}
 	return t
 }
 
 // saidIn is in how many documents of how many something stood.
-func saidIn(s series.Said) Cell {
-	return Cell{Lines: []Line{{Text: fmt.Sprintf("%s of %s", number(s.Documents), number(s.Searched))}}, Number: true}
+func saidIn(l Language, s series.Said) Cell {
+	return Cell{Lines: []Line{{Text: l.say("%s of %s", number(s.Documents), number(s.Searched))}}, Number: true}
 }
 
-func hit(h *tifa.Hit) Cell {
+func hit(l Language, h *tifa.Hit) Cell {
 	if h == nil {
-		return words("none")
+		return l.words("none")
 	}
 	return words(strings.TrimSpace(string(h.Date) + " " + h.Document))
 }
 
-func climbs(s *series.Summary) Table {
-	t := Table{Caption: "Strengthened or weakened", Head: []string{"Ladder", "Became", "Old wording", "Rung", "New wording", "Rung", "Old text", "New text"}}
+func climbs(l Language, s *series.Summary) Table {
+	t := Table{Caption: l.say("Strengthened or weakened"), Head: l.heads("Ladder", "Became", "Old wording", "Rung", "New wording", "Rung", "Old text", "New text")}
 	old, new := sidesOf(s.Comparison)
 	told := map[string]bool{}
 	for _, c := range s.Climbs {
@@ -70,7 +70,7 @@ func climbs(s *series.Summary) Table {
 			became = "strengthened"
 		}
 		t.Rows = append(t.Rows, []Cell{
-			words(c.Ladder.Title), words(became), old.said(c.From), rank(c.FromRung), new.said(c.To), rank(c.ToRung), old.passages(c.Old), new.passages(c.New),
+			words(c.Ladder.Title), l.words(became), old.said(c.From), rank(c.FromRung), new.said(c.To), rank(c.ToRung), old.passages(c.Old), new.passages(c.New),
 		})
 		if !told[c.Ladder.Title] {
 			told[c.Ladder.Title] = true
@@ -80,10 +80,10 @@ func climbs(s *series.Summary) Table {
 	return t
 }
 
-func silences(s *series.Summary) Table {
-	t := Table{Caption: "Silences", Head: []string{"Said before and no longer", "By the rule", "Said in", "Nearest in the new text"}}
+func silences(l Language, s *series.Summary) Table {
+	t := Table{Caption: l.say("Silences"), Head: l.heads("Said before and no longer", "By the rule", "Said in", "Nearest in the new text")}
 	if len(s.Silent.Editions) > 0 {
-		t.Notes = []string{"Looked for in " + strings.Join(s.Silent.Editions, ", ") + ". A silence is a finding, and no abandonment."}
+		t.Notes = []string{l.say("Looked for in %s. A silence is a finding, and no abandonment.", strings.Join(s.Silent.Editions, l.say(", ")))}
 	}
 	old, new := sidesOf(s.Comparison)
 	for _, x := range s.Silences {
@@ -92,21 +92,21 @@ func silences(s *series.Summary) Table {
 			said.Lines = append(said.Lines, Line{Text: strings.TrimSpace(string(a.Date)+" "+a.Document) + fmt.Sprintf(", ¶%d", a.Location.Paragraph+1)})
 		}
 		if x.Sibling != nil {
-			said.Lines = append(said.Lines, Line{Text: "siblings: " + counted(x.Sibling.Documents, "document")})
+			said.Lines = append(said.Lines, Line{Text: l.say("siblings: %s document|siblings: %s documents", x.Sibling.Documents)})
 		}
 		near := words("")
 		if x.Near != nil {
 			near = new.passages(x.Near.Location)
 		}
-		t.Rows = append(t.Rows, []Cell{old.said(x.Text), words(string(x.Rule)), said, near})
+		t.Rows = append(t.Rows, []Cell{old.said(x.Text), l.words(string(x.Rule)), said, near})
 	}
 	return t
 }
 
-func newClauses(s *series.Summary) Table {
+func newClauses(l Language, s *series.Summary) Table {
 	t := Table{
-		Caption: "New clauses beside the nearest earlier wording", Head: []string{"New clause", "Nearest earlier wording", "Where", "Likeness"},
-		Notes: []string{before(s) + " Likeness: 1 is the same words."},
+		Caption: l.say("New clauses beside the nearest earlier wording"), Head: l.heads("New clause", "Nearest earlier wording", "Where", "Likeness"),
+		Notes: []string{before(l, s) + l.say(" Likeness: 1 is the same words.")},
 	}
 	_, new := sidesOf(s.Comparison)
 	without := 0
@@ -123,15 +123,15 @@ func newClauses(s *series.Summary) Table {
 		})
 	}
 	if without > 0 {
-		t.Notes = append(t.Notes, "Without anything like it in the earlier texts held: "+counted(without, "new clause")+".")
+		t.Notes = append(t.Notes, l.say("Without anything like it in the earlier texts held: %s new clause.|Without anything like it in the earlier texts held: %s new clauses.", without))
 	}
 	return t
 }
 
-func sentences(s *series.Summary) Table {
+func sentences(l Language, s *series.Summary) Table {
 	t := Table{
-		Caption: "Sentences of the new text", Head: []string{"Sentence", "Said before", "First", "Last", "Clauses said before"},
-		Notes: []string{before(s)},
+		Caption: l.say("Sentences of the new text"), Head: l.heads("Sentence", "Said before", "First", "Last", "Clauses said before"),
+		Notes: []string{before(l, s)},
 	}
 	if s.Coverage.Documents == 0 {
 		return t
@@ -139,15 +139,15 @@ func sentences(s *series.Summary) Table {
 	_, new := sidesOf(s.Comparison)
 	for _, x := range s.Sentences {
 		t.Rows = append(t.Rows, []Cell{
-			new.passages(x.Location), saidIn(x.Before), hit(x.Before.First), hit(x.Before.Last),
-			{Lines: []Line{{Text: fmt.Sprintf("%d of %d", x.Known, x.Clauses)}}, Number: true},
+			new.passages(x.Location), saidIn(l, x.Before), hit(l, x.Before.First), hit(l, x.Before.Last),
+			{Lines: []Line{{Text: l.say("%s of %s", number(x.Known), number(x.Clauses))}}, Number: true},
 		})
 	}
 	return t
 }
 
-func cuts(s *series.Summary) Table {
-	t := Table{Caption: "What the shorter text of the event leaves out", Head: []string{"Passage"}}
+func cuts(l Language, s *series.Summary) Table {
+	t := Table{Caption: l.say("What the shorter text of the event leaves out"), Head: l.heads("Passage")}
 	if s.Abridged == nil {
 		return t
 	}
@@ -156,9 +156,9 @@ func cuts(s *series.Summary) Table {
 	if s.Abridged.OldIsFuller {
 		fuller = old
 	}
-	t.Notes = []string{percent(s.Abridged.Share) + " of the characters of the fuller text stand in the shorter one."}
-	for _, l := range s.Abridged.Cut {
-		t.Rows = append(t.Rows, []Cell{fuller.passages(l)})
+	t.Notes = []string{l.say("%s of the characters of the fuller text stand in the shorter one.", percent(s.Abridged.Share))}
+	for _, at := range s.Abridged.Cut {
+		t.Rows = append(t.Rows, []Cell{fuller.passages(at)})
 	}
 	return t
 }
@@ -172,12 +172,12 @@ func counted(n int, noun string) string {
 }
 
 // between writes a range of dates.
-func between(from, to string) string {
+func between(l Language, from, to string) string {
 	switch {
 	case from == "" && to == "":
-		return "undated"
+		return l.say("undated")
 	case from == to:
 		return from
 	}
-	return from + " to " + to
+	return l.say("%s to %s", from, to)
 }

@@ -2,7 +2,6 @@ package publish
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -116,11 +115,11 @@ func (c Cell) plain() string {
 
 // tables are what a page tells of a comparison beside its redline: who speaks, and
 // what became of names and lists.
-func tables(c *compare.Comparison) []Table {
+func tables(l Language, c *compare.Comparison) []Table {
 	var out []Table
 	for _, t := range []Table{
-		acts(c), attributions(c),
-		names(c, "People", c.People), names(c, "Groups of people", c.Groups), names(c, "Bodies that spoke", c.Bodies), lists(c),
+		acts(l, c), attributions(l, c),
+		names(l, c, "People", c.People), names(l, c, "Groups of people", c.Groups), names(l, c, "Bodies that spoke", c.Bodies), lists(l, c),
 	} {
 		if len(t.Rows) > 0 {
 			out = append(out, t)
@@ -129,51 +128,53 @@ func tables(c *compare.Comparison) []Table {
 	return out
 }
 
-func functions(c *compare.Comparison) Table {
+func functions(l Language, c *compare.Comparison) Table {
 	t := Table{
-		Caption: "By function", Head: []string{"Function", "Old text", "New text"},
-		Notes: []string{"What passages are there for, told by a table of words. Characters: code points that are neither white space nor punctuation."},
+		Caption: l.say("By function"), Head: l.heads("Function", "Old text", "New text"),
+		Notes: []string{l.say("What passages are there for, told by a table of words. Characters: code points that are neither white space nor punctuation.")},
 	}
 	old, new := sidesOf(c)
 	for _, f := range c.Functions {
-		head := words(cmp.Or(string(f.Function), "other"))
-		head.Lines = append(head.Lines, Line{Text: fmt.Sprintf("%s → %s characters", number(f.OldCharacters), number(f.NewCharacters))})
+		head := l.words(cmp.Or(string(f.Function), "other"))
+		head.Lines = append(head.Lines, Line{Text: l.say("%s → %s characters", number(f.OldCharacters), number(f.NewCharacters))})
 		t.Rows = append(t.Rows, []Cell{head, old.passages(f.Old...), new.passages(f.New...)})
 	}
 	return t
 }
 
 // acts has no rows where nothing changed.
-func acts(c *compare.Comparison) Table {
-	t := Table{Caption: "Statements by act", Head: []string{"Act", "Old statements", "New statements"}}
+func acts(l Language, c *compare.Comparison) Table {
+	t := Table{Caption: l.say("Statements by act"), Head: l.heads("Act", "Old statements", "New statements")}
 	if !slices.ContainsFunc(c.Acts, func(a compare.ActCount) bool { return a.Old != a.New }) {
 		return t
 	}
 	for _, a := range c.Acts {
-		t.Rows = append(t.Rows, []Cell{words(string(a.Act)), count(a.Old), count(a.New)})
+		t.Rows = append(t.Rows, []Cell{l.words(string(a.Act)), count(a.Old), count(a.New)})
 	}
 	return t
 }
 
-func attributions(c *compare.Comparison) Table {
-	t := Table{Caption: "The same words, said by another voice", Head: []string{"Old voice", "New voice", "Old paragraph", "Passage"}}
+func attributions(l Language, c *compare.Comparison) Table {
+	t := Table{Caption: l.say("The same words, said by another voice"), Head: l.heads("Old voice", "New voice", "Old paragraph", "Passage")}
 	old, new := sidesOf(c)
-	voice := func(v compare.Voice) string { return strings.TrimSpace(cmp.Or(v.Speaker, "(nobody)") + " " + v.Cue) }
+	voice := func(v compare.Voice) string {
+		return strings.TrimSpace(cmp.Or(v.Speaker, l.say("(nobody)")) + " " + v.Cue)
+	}
 	for _, a := range c.Attributions {
 		t.Rows = append(t.Rows, []Cell{
 			old.said(voice(a.From)), new.said(voice(a.To)), old.places([]compare.Location{a.Old}), new.passages(a.New),
 		})
 	}
 	if h := c.Handover; h != nil {
-		t.Notes = []string{"Most of what is stated passed from " + h.From + " to " + h.To + "."}
+		t.Notes = []string{l.say("Most of what is stated passed from %s to %s.", h.From, h.To)}
 	}
 	return t
 }
 
 // names has a row for each name that came, went, changed places or offices, and
 // counts the others. Where nobody has offices it has no columns for them.
-func names(c *compare.Comparison, caption string, all []compare.NameChange) Table {
-	t := Table{Caption: caption, Head: []string{"Name", "Became", "Old place", "New place", "Old offices", "New offices"}}
+func names(l Language, c *compare.Comparison, caption string, all []compare.NameChange) Table {
+	t := Table{Caption: l.say(caption), Head: l.heads("Name", "Became", "Old place", "New place", "Old offices", "New offices")}
 	old, new := sidesOf(c)
 	stayed := 0
 	for _, n := range all {
@@ -181,12 +182,12 @@ func names(c *compare.Comparison, caption string, all []compare.NameChange) Tabl
 			stayed++
 			continue
 		}
-		became := string(n.Change)
+		became := l.say(string(n.Change))
 		switch {
 		case n.Change == compare.Stayed:
-			became = "other offices"
+			became = l.say("other offices")
 		case n.OfficesChanged():
-			became += ", other offices"
+			became += l.say(", other offices")
 		}
 		s := new
 		if n.New == nil {
@@ -204,24 +205,24 @@ func names(c *compare.Comparison, caption string, all []compare.NameChange) Tabl
 		}
 	}
 	if stayed > 0 {
-		t.Notes = []string{"Named in both texts, in the same order among themselves and with the same offices: " + number(stayed) + "."}
+		t.Notes = []string{l.say("Named in both texts, in the same order among themselves and with the same offices: %s.", number(stayed))}
 	}
 	return t
 }
 
 // lists has the items of the lists that changed.
-func lists(c *compare.Comparison) Table {
-	t := Table{Caption: "Lists that changed", Head: []string{"List", "Old place", "New place", "Became", "Old item", "New item"}}
+func lists(l Language, c *compare.Comparison) Table {
+	t := Table{Caption: l.say("Lists that changed"), Head: l.heads("List", "Old place", "New place", "Became", "Old item", "New item")}
 	old, new := sidesOf(c)
 	n := 0
-	for _, l := range c.Lists {
-		if !l.Changed() {
+	for _, list := range c.Lists {
+		if !list.Changed() {
 			continue
 		}
 		n++
-		for _, i := range l.Items {
+		for _, i := range list.Items {
 			t.Rows = append(t.Rows, []Cell{
-				count(n), rank(i.OldRank), rank(i.NewRank), words(string(i.Kind)), old.passage(i.Old), new.passage(i.New),
+				count(n), rank(i.OldRank), rank(i.NewRank), l.words(string(i.Kind)), old.passage(i.Old), new.passage(i.New),
 			})
 		}
 	}

@@ -78,7 +78,7 @@ func TestTablesOfAComparison(t *testing.T) {
 
 func TestNames(t *testing.T) {
 	c := compared(t, asRead(t, "a", "2031-12-02", earlier), asRead(t, "b", "2033-12-02", later))
-	got := names(c, "People", []compare.NameChange{
+	got := names(English, c, "People", []compare.NameChange{
 		{Name: "甲", Change: compare.Joined, NewRank: 1, New: &compare.Location{}, NewOffices: []string{"大臣"}},
 		{Name: "乙", Change: compare.Stayed, OldRank: 1, NewRank: 2, OldOffices: []string{"部长"}, NewOffices: []string{"大臣"}},
 		{Name: "丙", Change: compare.Stayed, OldRank: 2, NewRank: 3},
@@ -90,7 +90,7 @@ func TestNames(t *testing.T) {
 	if want := []string{"甲 joined 大臣", "乙 other offices 大臣"}; !slices.Equal(rows, want) || !strings.HasSuffix(got.Notes[0], ": 1.") {
 		t.Errorf("%q %q, want %q", rows, got.Notes, want)
 	}
-	if got := names(c, "Groups", []compare.NameChange{{Name: "丁", Change: compare.Left, OldRank: 1}}); len(got.Head) != 4 || len(got.Rows[0]) != 4 {
+	if got := names(English, c, "Groups", []compare.NameChange{{Name: "丁", Change: compare.Left, OldRank: 1}}); len(got.Head) != 4 || len(got.Rows[0]) != 4 {
 		t.Errorf("a table without offices has columns %q", got.Head)
 	}
 }
@@ -145,7 +145,7 @@ func sheets(t *testing.T) (editions, matrix Table) {
 		Wordings: []string{"灯塔", "灯|塔"}, Occurrences: 1234, Documents: 1, First: hit, Last: hit,
 		Cells: []series.Cell{{State: series.Counted, Occurrences: 1234}, {State: series.NoText}, {State: series.Unknown}},
 	}}}
-	return Editions(table, 1), Matrix(m)
+	return Editions(table, 1, English), Matrix(m, English)
 }
 
 func TestSheets(t *testing.T) {

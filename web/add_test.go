@@ -25,7 +25,18 @@ func upload(s *web.Server, name string, content []byte) *http.Response {
 		_, _ = part.Write(content)
 	}
 	_ = form.Close()
-	return post(s, "/add", form.FormDataContentType(), b.Bytes())
+	return follow(s, post(s, "/add", form.FormDataContentType(), b.Bytes()))
+}
+
+// follow goes where an answer leads, and asks again as long as work is in progress.
+func follow(s *web.Server, r *http.Response) *http.Response {
+	for to := r.Header.Get("Location"); r.StatusCode == http.StatusSeeOther; to = r.Header.Get("Location") {
+		r = answer(s, request(to))
+		for r.Header.Get("Refresh") != "" {
+			r = answer(s, request(to))
+		}
+	}
+	return r
 }
 
 func post(s *web.Server, target, kind string, body []byte) *http.Response {
@@ -42,12 +53,12 @@ func submit(t *testing.T, s *web.Server, form *goquery.Selection, change ...stri
 	values := url.Values{}
 	form.Find("input[name]").Each(func(_ int, f *goquery.Selection) { values.Set(f.AttrOr("name", ""), f.AttrOr("value", "")) })
 	for i := 0; i < len(change); i += 2 {
-		if !values.Has(change[i]) {
+		if !values.Has(change[i]) && form.Find("button[name='"+change[i]+"']").Length() == 0 {
 			t.Fatalf("the form has no field %q", change[i])
 		}
 		values.Set(change[i], change[i+1])
 	}
-	return post(s, form.AttrOr("action", ""), "application/x-www-form-urlencoded", []byte(values.Encode()))
+	return follow(s, post(s, form.AttrOr("action", ""), "application/x-www-form-urlencoded", []byte(values.Encode())))
 }
 
 const pasted = `联邦对外事务工作会议在澄津举行 陆崇岸发表重要讲话
@@ -70,8 +81,23 @@ func TestAdd(t *testing.T) {
 	}
 	pageOf(t, answer(s, request("/doc/conference-2035")), 404, "before it is stored")
 	form := d.Find("form[action='/add/store']")
+	// It can be read against the corpus without being stored.
+	unstored := pageOf(t, submit(t, s, form, "then", "brief"), 200, "/brief?arrival=")
+	if got := unstored.Find(".brief").Text(); !strings.Contains(got, "not stored") || !strings.Contains(got, "no day is known") {
+		t.Errorf("a text without a year: %q", got)
+	}
+	unstored = pageOf(t, submit(t, s, form, "date", "2035-12-20", "event.start", "2035-12-19", "then", "brief"), 200, "/brief?arrival=")
+	if got := unstored.Find(".brief").Text(); !strings.Contains(got, "not stored") || !strings.Contains(got, "同舟共渡") {
+		t.Error("no brief of what is not stored")
+	}
+	if r := answer(s, request("/brief?doc="+newest)); r.StatusCode != 303 || r.Header.Get("Location") != "/brief/"+newest {
+		t.Errorf("brief by id leads to %q", r.Header.Get("Location"))
+	}
 	d = pageOf(t, submit(t, s, form, "id", "conference-2035", "date", "2035-12-20", "event.start", "2035-12-19"), 200, "/add/store")
-	to, ok := d.Find(".entries a").Attr("href")
+	if got := d.Find(".brief").Text(); !strings.Contains(got, "同舟共渡") || !strings.Contains(got, "Stored.") {
+		t.Error("no brief of what was stored")
+	}
+	to, ok := d.Find(".actions a").Attr("href")
 	if !ok || to != "/doc/conference-2035" {
 		t.Fatalf("stored at %q", to)
 	}
@@ -85,8 +111,9 @@ func TestAdd(t *testing.T) {
 	if n := page(t, s, "/search?q="+q("同舟共渡")).Find(".kwic tr").Length(); n != 1 {
 		t.Errorf("%d lines, want 1", n)
 	}
-	if got := submit(t, s, form).StatusCode; got != 404 {
-		t.Errorf("stored twice: status %d", got)
+	pageOf(t, submit(t, s, form), 200, "stored twice")
+	if n := page(t, s, "/search?q="+q("同舟共渡")).Find(".kwic tr").Length(); n != 1 {
+		t.Errorf("stored twice: %d lines, want 1", n)
 	}
 	d = pageOf(t, submit(t, s, d.Find("form[action='/add/undo']")), 200, "/add/undo")
 	if got := d.Find("[role=status]").Text(); !strings.HasPrefix(got, "1 document taken back") {
@@ -107,6 +134,54 @@ func TestAddRecords(t *testing.T) {
 	}
 	pageOf(t, submit(t, s, d.Find("form[action='/add/store']")), 200, "/add/store")
 	page(t, s, "/doc/c")
+}
+
+// Several files are read at once, each under its name; of two of one name the second
+// has another id.
+func TestAddFiles(t *testing.T) {
+	s := room(t, func(c *web.Config) { c.Dir = "add" })
+	var b bytes.Buffer
+	form := multipart.NewWriter(&b)
+	for i, name := range []string{"a.txt", "x/a.txt", "b.txt"} {
+		part, err := form.CreateFormFile("file", name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = part.Write([]byte(strings.Replace(pasted, "同舟共渡", "同舟共渡"+strings.Repeat("远", i), 1)))
+	}
+	_ = form.Close()
+	d := pageOf(t, follow(s, post(s, "/add", form.FormDataContentType(), b.Bytes())), 200, "/add")
+	var ids []string
+	d.Find("tbody th").Each(func(_ int, x *goquery.Selection) { ids = append(ids, x.Text()) })
+	if !slices.Equal(ids, []string{"a", "a-2", "b"}) {
+		t.Fatalf("ids %q", ids)
+	}
+	// The second is corrected alone.
+	one := page(t, s, d.Find("td a[aria-label$='a-2']").AttrOr("href", ""))
+	d = pageOf(t, submit(t, s, one.Find("form[action='/add/store']"), "id", "second", "date", "2034-12-20", "event.name", "联邦对外事务工作会议", "event.start", "2034-12-18", "then", "list"), 200, "/add/store")
+	if row := d.Find("tbody tr").Eq(1); row.Find("th").Text() != "second" || row.Find("td").First().Text() != "2034-12-20" || row.Find("td").Eq(5).Text() != "1" {
+		t.Errorf("corrected: %q", row.Text())
+	}
+	if got := d.Find("tbody th").First().Text(); got != "a" {
+		t.Errorf("the first is now %q", got)
+	}
+	one = page(t, s, d.Find("td a[aria-label$='second']").AttrOr("href", ""))
+	if got := one.Find(".entries a").AttrOr("href", ""); got != "/doc/"+newest {
+		t.Errorf("another text of the event: %q, want that of %s", got, newest)
+	}
+	unstored := pageOf(t, submit(t, s, one.Find("form[action='/add/store']"), "then", "brief"), 200, "/brief?arrival=")
+	if got := unstored.Find(".brief").Text(); !strings.Contains(got, "同舟共渡远") {
+		t.Error("no brief of the second")
+	}
+	d = pageOf(t, submit(t, s, d.Find("form[action='/add/store']")), 200, "/add/store")
+	if n := d.Find(".entries a").Length(); n != 3 {
+		t.Errorf("%d stored, want 3", n)
+	}
+	page(t, s, "/doc/second")
+	d = pageOf(t, submit(t, s, d.Find("form[action='/add/undo']")), 200, "/add/undo")
+	if got := d.Find("[role=status]").Text(); !strings.HasPrefix(got, "3 documents taken back") {
+		t.Errorf("%q", got)
+	}
 }
 
 func TestAddHostile(t *testing.T) {

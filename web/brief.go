@@ -1,6 +1,10 @@
 package web
 
 import (
+	"cmp"
+	"errors"
+
+	"tifa"
 	"tifa/brief"
 	"tifa/edition"
 	"tifa/wire"
@@ -10,20 +14,66 @@ import (
 type briefMain struct {
 	*brief.Page
 	Language string // of the text
-	Document string // its address
+	Document string // its address; "" of a text that is not stored
 	Coverage coverageMain
+	Added    string // name of the arrival that has just been stored
+	Undo     bool
+	Waits    string // the address of a text that is not stored
+	Fault    string // why there is none, of a text that has just been added
+	Hint     string
 }
 
 func briefPage(v *visit) (*answer, error) {
-	e, err := v.view.Document(v.Context(), v.PathValue("id"))
+	e, err := v.bounded(v.view.Document(v.Context(), v.PathValue("id")))
 	if err != nil {
 		return nil, err
 	}
-	b, err := edition.Brief(v.Context(), v.view, v.Rules, &e.Document, v.Ladders)
+	m := briefMain{Document: v.document(e.ID)}
+	if x, err := v.arrivals.of(v.form.Get("added")); err == nil && v.edits() {
+		x.mu.Lock()
+		if len(x.entries) == 1 && x.entries[0].ID == e.ID {
+			m.Added, m.Undo = x.name, len(x.stored) > 0
+		}
+		x.mu.Unlock()
+	}
+	b, err := v.brief(v.Context(), briefKey{v.view.Snapshot().Name, e.ID}, &e.Document)
+	return m.of(v, &e.Document, b, err)
+}
+
+// briefAsked is the brief of a text that waits to be stored, or leads to that of a
+// document.
+func briefAsked(v *visit) (*answer, error) {
+	if id := v.form.Get("doc"); id != "" {
+		return &answer{see: v.to("/brief/" + pathEscape(id))}, nil
+	}
+	x, err := v.arrivals.of(v.form.Get("arrival"))
+	if err != nil {
+		return nil, err
+	}
+	n, err := x.which(v.form.Get("n"))
+	if err != nil {
+		return nil, err
+	}
+	d := x.document(n)
+	if d == nil {
+		return &answer{see: "/add/" + x.name}, nil
+	}
+	m := briefMain{Waits: v.to("/add/"+x.name, "n", v.form.Get("n"))}
+	b, err := edition.Brief(v.Context(), v.view, v.Rules, d, v.Ladders)
+	return m.of(v, d, b, err)
+}
+
+// of is the page of a brief, or of the error that there is instead of one.
+func (m *briefMain) of(v *visit, d *tifa.Document, b *brief.Brief, err error) (*answer, error) {
+	var p *tifa.Problem
+	if errors.As(err, &p) && m.Added+m.Waits != "" {
+		m.Fault, m.Hint = p.Error(), p.Hint
+		return &answer{page: "brief", title: cmp.Or(d.Title, d.ID), main: m, data: failure{v.say("brief.none"), m.Fault, m.Hint}}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
 	page := b.Page(map[string]brief.Language{chinese: brief.Chinese, english: brief.English}[v.language])
-	m := briefMain{Page: page, Language: languageTag(&e.Document), Document: v.document(e.ID), Coverage: v.coverage(b.Coverage)}
+	m.Page, m.Language, m.Coverage = page, languageTag(d), v.coverage(b.Coverage)
 	return &answer{page: "brief", title: page.Title, main: m, data: wire.NewBrief(b, page)}, nil
 }

@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"tifa/web"
@@ -93,9 +92,20 @@ func told[T any](t *testing.T, b *browser, a chromedp.Action[T]) T {
 	return v
 }
 
+// silent fails if the browser complained of anything: a script that failed, a policy
+// that was broken. Nothing is heard after it.
+func (b *browser) silent(t *testing.T) {
+	t.Helper()
+	told(t, b, chromedp.Evaluate[bool](`console.log("`+lastWords+`"), true`))
+	for _, c := range <-b.complaints {
+		t.Error(c)
+	}
+}
+
 // In a browser every page is there without a complaint, wider than a telephone
 // nowhere, and a reader goes from a search to a citation, adds a text and reads it.
 func TestBrowser(t *testing.T) {
+	t.Parallel() // it mostly waits
 	b := open(t)
 	server := httptest.NewServer(room(t, func(c *web.Config) { c.Dir = "add" }))
 	defer server.Close()
@@ -131,24 +141,20 @@ func TestBrowser(t *testing.T) {
 	t.Run("add", func(t *testing.T) {
 		b.do(t, chromedp.Navigate(server.URL+"/add"), chromedp.SetValue(chromedp.CSS("#text"), pasted), chromedp.Click(chromedp.CSS("main form button")),
 			chromedp.WaitVisible(chromedp.CSS("#title")), chromedp.SetValue(chromedp.CSS("#id"), "added"), chromedp.Click(chromedp.CSS("main form button")),
-			chromedp.WaitVisible(chromedp.CSS("main .entries a")), chromedp.Click(chromedp.CSS("main .entries a")), chromedp.WaitVisible(chromedp.CSS("#text.text")))
+			chromedp.WaitVisible(chromedp.CSS(".brief .actions a")), chromedp.Click(chromedp.CSS(".brief .actions a")), chromedp.WaitVisible(chromedp.CSS("#text.text")))
 		if read := told(t, b, chromedp.Text(chromedp.CSS("#text"))); !strings.Contains(read, "同舟共渡") {
 			t.Errorf("read %q", read)
 		}
 	})
-	// The browser complained of nothing: no script failed, no policy was broken.
-	told(t, b, chromedp.Evaluate[bool](`console.log("`+lastWords+`"), true`))
-	for _, c := range <-b.complaints {
-		t.Error(c)
-	}
-	t.Run("without script", func(t *testing.T) {
-		if _, err := chromedp.Call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
-			t.Fatal(err)
-		}
-		b.do(t, chromedp.Navigate(server.URL+"/"), chromedp.SetValue(chromedp.CSS("#q"), "必须"), chromedp.Click(chromedp.CSS(".ask button")),
-			chromedp.WaitVisible(chromedp.CSS(".kwic a")))
-		if heading := told(t, b, chromedp.Text(chromedp.CSS("h1"))); heading != "必须" {
-			t.Errorf("searched %q", heading)
+	t.Run("drop", func(t *testing.T) {
+		b.do(t, chromedp.Navigate(server.URL+"/add"))
+		told(t, b, chromedp.Evaluate[bool](`(() => { const files = new DataTransfer();
+			files.items.add(new File(["会议强调，要守住航道。"], "one.txt")); files.items.add(new File(["会议要求，要守住港口。"], "two.txt"));
+			return document.getElementById("text").dispatchEvent(new DragEvent("drop", {dataTransfer: files, bubbles: true, cancelable: true})) })()`))
+		b.do(t, chromedp.Click(chromedp.CSS("#drop button")), chromedp.WaitVisible(chromedp.CSS("tbody th")))
+		if rows := told(t, b, chromedp.Evaluate[string](`[...document.querySelectorAll("tbody th")].map((x) => x.textContent).join(" ")`)); rows != "one two" {
+			t.Errorf("dropped %q", rows)
 		}
 	})
+	b.silent(t)
 }

@@ -19,7 +19,8 @@ type chart struct {
 	XTicks, YTicks     []tick
 	Bars               []bar
 	Lines              []curve
-	Holes              []bar // years of which nothing is held
+	Names              []label // of rows
+	Holes              []bar   // years of which nothing is held
 	Legend             []legend
 }
 
@@ -47,10 +48,27 @@ type dot struct {
 	Words, To string
 }
 
+// A label stands beside a row, its value behind its bar.
+type label struct {
+	X, Y      float64
+	Words, To string
+	Value     bool
+}
+
 type legend struct {
 	X, Y  float64
 	Class int
 	Words string
+}
+
+// Middle is the middle of the plot.
+func (c *chart) Middle() float64 { return round((c.Left + c.Right) / 2) }
+
+// Linked reports whether a part of the chart leads somewhere: then it is no picture
+// to those who hear the page, but a group of links.
+func (c *chart) Linked() bool {
+	return slices.ContainsFunc(c.Bars, func(b bar) bool { return b.To != "" }) || slices.ContainsFunc(c.Names, func(l label) bool { return l.To != "" }) ||
+		slices.ContainsFunc(c.Lines, func(l curve) bool { return slices.ContainsFunc(l.Points, func(d dot) bool { return d.To != "" }) })
 }
 
 // colours is the number of classes that charts tell apart.
@@ -152,9 +170,88 @@ func (c *chart) line(class int, top float64, values []float64, words, to []strin
 	c.Lines = append(c.Lines, out)
 }
 
+// A chartRow is a row of bars, one for each value, with what they say.
+type chartRow struct {
+	words, to string
+	values    []float64
+	labels    []string
+}
+
+// rows draws bars from left to right, a row with its name for each of all, on a scale
+// that begins at 0.
+func (c *chart) rows(all []chartRow) {
+	const (
+		clipped = 18 // characters of a name
+		high    = 15.0
+		gap     = 9.0
+	)
+	c.Width, c.Left, c.Top, c.Right = 960, 330, 8, 860
+	most := 0.0
+	for _, r := range all {
+		most = max(most, slices.Max(r.values))
+	}
+	y := c.Top
+	for _, r := range all {
+		c.Names = append(c.Names, label{X: c.Left - 8, Y: round(y + high*float64(len(r.values))/2 + 4), Words: clip(r.words, clipped), To: r.to})
+		for class, v := range r.values {
+			width := 0.0
+			if most > 0 {
+				width = round(v / most * (c.Right - c.Left))
+			}
+			c.Bars = append(c.Bars, bar{X: c.Left, Y: y, Width: max(1, width), Height: high - 2, Class: class, Words: r.words + ": " + r.labels[class]})
+			c.Names = append(c.Names, label{X: c.Left + max(1, width) + 6, Y: y + 10, Words: r.labels[class], Value: true})
+			y += high
+		}
+		y += gap
+	}
+	c.Bottom = y
+	c.Height = y + 6
+}
+
+// newStrips makes a plot for columns whose rows are added by [chart.strip].
+func newStrips(columns []string) *chart {
+	c := newChart(columns, 1)
+	c.YTicks, c.Left, c.Bottom = nil, 330, c.Top
+	every := max(1, (len(columns)+10)/11)
+	c.XTicks = nil
+	for i := 0; i < len(columns); i += every {
+		c.XTicks = append(c.XTicks, tick{c.x(i, len(columns)) + c.column(len(columns))/2, columns[i]})
+	}
+	c.Height = c.Bottom + 44
+	return c
+}
+
+// strip adds a row: its name, and a mark in each of n columns that at has words for.
+func (c *chart) strip(name, to string, n int, at func(i int) (held bool, words string)) {
+	const (
+		clipped = 18 // characters of a name
+		high    = 14.0
+		gap     = 6.0
+	)
+	y := c.Bottom
+	c.Names = append(c.Names, label{X: c.Left - 8, Y: y + high - 3, Words: clip(name, clipped), To: to})
+	for i := range n {
+		held, words := at(i)
+		if words == "" {
+			continue
+		}
+		mark := bar{X: round(c.x(i, n)), Y: y, Width: round(c.column(n)), Height: high, Words: words}
+		if held {
+			c.Bars = append(c.Bars, mark)
+		} else {
+			c.Holes = append(c.Holes, mark)
+		}
+	}
+	c.Bottom = y + high + gap
+	c.Height = c.Bottom + 44
+}
+
 // names puts a legend below the plot; rows of it make the chart higher.
 func (c *chart) names(names []string) {
 	x, y := c.Left, c.Bottom+50.0
+	if len(c.XTicks) == 0 { // nothing stands below the plot
+		y = c.Bottom + 18
+	}
 	for i, name := range names {
 		width := 40.0
 		for _, r := range name { // with room for the larger letters of a telephone

@@ -75,8 +75,12 @@ func comparison(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	view, err := v.choice("view", "side", "one")
+	if err != nil {
+		return nil, err
+	}
 	share, ok := c.Redline.Summary().OldShare()
-	page := publish.Page{Comparison: c, Summary: s, ByFunction: ok && share < tableBelow}
+	page := publish.Page{Comparison: c, Summary: s, ByFunction: ok && share < tableBelow, InOne: view == "one"}
 	page.Imprint = publish.Imprint{Version: v.Version, Snapshot: v.view.Snapshot().Name, Replay: "tifa compare " + m.Old + " " + m.New + " --at " + v.view.Snapshot().Name}
 	switch format, err := v.choice("format", "page", "json", "html", "docx", "md", "csv"); {
 	case err != nil:
@@ -85,7 +89,7 @@ func comparison(v *visit) (*answer, error) {
 		return v.file(&page, publish.Format(format))
 	}
 	var b bytes.Buffer
-	if err := page.Fragment(&b); err != nil {
+	if err := page.Fragment(&b, v.published()); err != nil {
 		return nil, err
 	}
 	m.Redline = template.HTML(b.String()) // escaped by the template of package publish
@@ -117,7 +121,7 @@ func (v *visit) file(p *publish.Page, f publish.Format) (*answer, error) {
 
 // edition is a document of the corpus as it is compared.
 func (v *visit) edition(id string) (compare.Edition, error) {
-	e, err := v.view.Document(v.Context(), id)
+	e, err := v.bounded(v.view.Document(v.Context(), id))
 	if err != nil {
 		return compare.Edition{}, err
 	}
@@ -133,7 +137,7 @@ func (v *visit) before(id string, after *tifa.Document) (compare.Edition, error)
 	if key == "" && after.Series == "" {
 		return compare.Edition{}, &tifa.Problem{Fact: after.ID + ": " + v.say("compare.noseries"), Hint: v.say("compare.both"), Err: tifa.ErrNotFound}
 	}
-	e, err := v.view.Predecessor(v.Context(), after, key)
+	e, err := v.bounded(v.view.Predecessor(v.Context(), after, key))
 	if err != nil {
 		return compare.Edition{}, err
 	}

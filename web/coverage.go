@@ -20,7 +20,7 @@ func (v *visit) coverage(c tifa.Coverage) coverageMain {
 		var all []string
 		for _, h := range c.Holes {
 			if h.Kind == kind {
-				all = append(all, strings.TrimSpace(h.Series+" "+between(string(h.From), string(h.To))))
+				all = append(all, strings.TrimSpace(v.seriesName(h.Series)+" "+between(string(h.From), string(h.To))))
 			}
 		}
 		if len(all) > 0 {

@@ -28,10 +28,14 @@ type documentMain struct {
 	Redline, Brief      string // addresses
 	Series              *link
 	Citation            citation
-	Marks               link   // to the page with the words marked by novelty, or without
-	Before              string // what they were read against; "" if they are not marked
-	Passage             bool   // the citation is of a passage
+	Marks               link         // to the page with the words marked by novelty, or without
+	Marked              []legendLine // the parts that are marked
+	Before              string       // what they were read against; "" if they are not marked
+	Passage             bool         // the citation is of a passage
 }
+
+// A legendLine tells how a part of the text is marked.
+type legendLine struct{ Class, Words string }
 
 // A fact is a name and a value.
 type fact struct{ Name, Value, To string }
@@ -70,7 +74,7 @@ type piece struct {
 
 func document(v *visit) (*answer, error) {
 	id := v.PathValue("id")
-	e, err := v.view.Document(v.Context(), id)
+	e, err := v.bounded(v.view.Document(v.Context(), id))
 	if err != nil {
 		return nil, err
 	}
@@ -90,6 +94,7 @@ func document(v *visit) (*answer, error) {
 		return nil, err
 	}
 	m.text(v, d, s, append(marks, marksOf(s)...), passage, points)
+	m.legend(v, s)
 	for _, p := range s.People {
 		parts := make([]string, len(p.Parts))
 		for i, part := range p.Parts {
@@ -249,6 +254,21 @@ func (m *documentMain) text(v *visit, d *tifa.Document, s *tifa.Structure, marks
 	}
 }
 
+// legend tells how the parts of this text are marked.
+func (m *documentMain) legend(v *visit, s *tifa.Structure) {
+	has := func(kind tifa.ListKind) bool {
+		return slices.ContainsFunc(s.Lists, func(l tifa.List) bool { return l.Kind == kind })
+	}
+	for _, x := range []struct {
+		class string
+		shown bool
+	}{{"cue", len(s.Statements) > 0}, {"item numbered", has(tifa.Numbered)}, {"item parallel", has(tifa.Parallel)}, {"definition", len(s.Definitions) > 0}} {
+		if x.shown {
+			m.Marked = append(m.Marked, legendLine{x.class, v.say("marked." + x.class)})
+		}
+	}
+}
+
 // A mark is a part of the text that is shown.
 type mark struct {
 	span      tifa.Span
@@ -277,14 +297,9 @@ func (m *documentMain) relations(v *visit, view *corpus.View, e *tifa.Entry) err
 	d := &e.Document
 	if d.Series != "" {
 		m.Series = &link{Words: cmp.Or(d.SeriesName, d.Series), To: v.to("/series/" + pathEscape(d.Series))}
-		all, err := view.Entries(v.Context(), tifa.Filter{Series: d.Series})
-		if err != nil {
+		var err error
+		if m.Versions, err = v.versions(d, d.Series); err != nil {
 			return err
-		}
-		for _, x := range all {
-			if x.ID != d.ID && x.SameEvent(d) {
-				m.Versions = append(m.Versions, v.entry(x))
-			}
 		}
 	}
 	key := structure.SeriesKey(d)

@@ -3,12 +3,15 @@ package web
 import (
 	"strings"
 
-	"tifa"
 	"tifa/docs"
 )
 
-// A helpMain is the query language with examples, each of them run on the corpus.
-type helpMain struct{ Blocks []helpBlock }
+// A helpMain is the query language with examples, each of them run on the corpus, and
+// some made of its words.
+type helpMain struct {
+	Examples []example
+	Blocks   []helpBlock
+}
 
 // A helpBlock is a heading, a paragraph, or an example.
 type helpBlock struct {
@@ -28,24 +31,42 @@ type run struct {
 }
 
 // examplesKept is more than the manual has examples.
-const examplesKept = 100
+const examplesKept = 120
 
 func help(v *visit) (*answer, error) {
-	m := helpMain{}
+	m, data := helpMain{}, helpData{}
+	var err error
+	if m.Examples, err = v.examples(); err != nil {
+		return nil, err
+	}
+	for _, x := range m.Examples {
+		data.Corpus = append(data.Corpus, exampleData{x.Query, x.Total})
+	}
 	for _, b := range manual() {
 		if b.Query != "" {
 			b.To = v.to("/search", "q", b.Query)
-			n, err := v.totals.of(v.view.Snapshot().Name+" "+b.Query, func() (int, error) {
-				return v.view.Total(v.Context(), tifa.Query{Text: b.Query})
-			})
+			n, err := v.total(b.Query)
 			if err != nil {
 				return nil, err
 			}
 			b.Total = v.say("n.occurrences", n)
+			data.Manual = append(data.Manual, exampleData{Query: b.Query, Occurrences: n})
 		}
 		m.Blocks = append(m.Blocks, b)
 	}
-	return &answer{page: "help", title: v.say("nav/help"), main: m}, nil
+	return &answer{page: "help", title: v.say("nav/help"), main: m, data: data}, nil
+}
+
+// helpData are the examples as JSON: some made of words of the corpus, and those of the
+// manual.
+type helpData struct {
+	Corpus []exampleData `json:"corpus"`
+	Manual []exampleData `json:"manual"`
+}
+
+type exampleData struct {
+	Query       string `json:"query"`
+	Occurrences int    `json:"occurrences"`
 }
 
 // manual reads docs/query.md: headings, paragraphs, and what is indented by four

@@ -4,18 +4,12 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"sync"
 
 	"tifa"
 	"tifa/wire"
 )
 
-// Holdings are what a state of the corpus holds, counted once for each state.
-type holdings struct {
-	mu       sync.Mutex
-	snapshot string
-	held     *held
-}
+const holdingsKept = 4 // states of the corpus
 
 // held is what a state of the corpus holds.
 type held struct {
@@ -33,13 +27,10 @@ const latestShown = 12
 
 // held counts what the view holds, or gives what was counted for its state.
 func (v *visit) held() (*held, error) {
-	h := &v.holdings
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	name := v.view.Snapshot().Name
-	if h.held != nil && h.snapshot == name {
-		return h.held, nil
-	}
+	return v.holdings.of(v.Context(), v.view.Snapshot().Name, v.countHeld)
+}
+
+func (v *visit) countHeld() (*held, error) {
 	entries, err := v.view.Entries(v.Context(), tifa.Filter{})
 	if err != nil {
 		return nil, err
@@ -75,16 +66,50 @@ func (v *visit) held() (*held, error) {
 		return cmp.Or(cmp.Compare(b.Added, a.Added), cmp.Compare(b.Date, a.Date))
 	})
 	out.latest = entries[:min(latestShown, len(entries))]
-	h.snapshot, h.held = name, out
 	return out, nil
 }
 
+// seriesName is what a series is called; its id where nothing is known of it.
+func (v *visit) seriesName(id string) string {
+	h, err := v.held()
+	if err != nil {
+		return id
+	}
+	return cmp.Or(h.names[id], id)
+}
+
+// seriesNames are those of the series that are held, the largest first; a name that
+// several have stands for none of them, and their ids are in its place.
+func (v *visit) seriesNames() (all []string) {
+	h, err := v.held()
+	if err != nil {
+		return nil
+	}
+	with := map[string]int{}
+	for _, name := range h.names {
+		with[name]++
+	}
+	for _, id := range h.series[:min(seriesOffered, len(h.series))] {
+		name := h.names[id]
+		if with[name] > 1 {
+			name = id
+		}
+		if name != "" {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
+// seriesOffered is how many names of series a field offers.
+const seriesOffered = 100
+
 // An entryLine is a document in a list.
-type entryLine struct{ To, Title, Language, Date, Series, Source string }
+type entryLine struct{ ID, To, Title, Language, Date, Series, Source string }
 
 func (v *visit) entry(e *tifa.Entry) entryLine {
 	return entryLine{
-		To: v.document(e.ID), Title: cmp.Or(e.Title, e.ID), Language: languageTag(&e.Document), Date: string(e.Date),
+		ID: e.ID, To: v.document(e.ID), Title: cmp.Or(e.Title, e.ID), Language: languageTag(&e.Document), Date: string(e.Date),
 		Series: cmp.Or(e.SeriesName, e.Series), Source: e.Source,
 	}
 }
@@ -93,11 +118,13 @@ func (v *visit) entry(e *tifa.Entry) entryLine {
 type homeMain struct {
 	Coverage coverageMain
 	Chart    *chart
+	Kept     *chart // which years of which series are held
 	Series   []link // columns of the table
 	Rows     []homeRow
 	Undated  int
 	Latest   []entryLine
 	Newest   *entryLine // the text with the latest date
+	News     *newsMain  // what is new in it
 	Brief    string     // its brief
 }
 
@@ -159,10 +186,14 @@ func home(v *visit) (*answer, error) {
 		m.Rows = append(m.Rows, row)
 	}
 	m.Chart = v.holdingsChart(m.Rows, names, most)
+	m.Kept = v.coverageChart(h)
 	data := homeData{Coverage: wire.NewCoverage(h.coverage), Years: []homeYear{}, Latest: []wire.Entry{}}
 	if e := h.newest; e != nil {
 		line := v.entry(e)
 		m.Newest, m.Brief = &line, v.to("/brief/"+pathEscape(e.ID))
+		if !wantsJSON(v.Request) {
+			m.News = v.news(e)
+		}
 	}
 	for _, e := range h.latest {
 		m.Latest = append(m.Latest, v.entry(e))
@@ -211,5 +242,47 @@ func (v *visit) holdingsChart(rows []homeRow, names []string, most int) *chart {
 		c.stack(i, len(rows), top(float64(most)), values, words, to)
 	}
 	c.names(names)
+	return c
+}
+
+const seriesDrawn = 16
+
+// coverageChart draws for each series, the largest first, the years of which texts are
+// held and those of which editions are missing. It is nil where one series says no more
+// than the years.
+func (v *visit) coverageChart(h *held) *chart {
+	missing := map[string]map[string]bool{}
+	for _, hole := range h.coverage.Holes {
+		if hole.Kind != tifa.MissingEditions {
+			continue
+		}
+		if missing[hole.Series] == nil {
+			missing[hole.Series] = map[string]bool{}
+		}
+		for _, y := range yearsFrom(hole.From.Year(), hole.To.Year()) {
+			missing[hole.Series][y] = true
+		}
+	}
+	if len(h.years) == 0 || len(h.series) < 2 && len(missing) == 0 {
+		return nil
+	}
+	c := newStrips(h.years)
+	c.Title, c.XTitle = v.say("home.kept"), v.say("year")
+	for _, s := range h.series[:min(seriesDrawn, len(h.series))] {
+		name, to := h.names[s], v.to("/series/"+pathEscape(s))
+		if s == "" {
+			name, to = v.say("series.none"), ""
+		}
+		c.strip(name, to, len(h.years), func(i int) (held bool, words string) {
+			y := h.years[i]
+			switch n := h.counts[y][s]; {
+			case n > 0:
+				return true, name + " " + y + ": " + v.say("n.documents", n)
+			case missing[s][y]:
+				return false, name + " " + y + ": " + v.say("edition.none")
+			}
+			return false, ""
+		})
+	}
 	return c
 }

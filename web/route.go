@@ -4,14 +4,18 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"mime"
 	"net/http"
 	"net/url"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"tifa"
 	"tifa/corpus"
 	"tifa/publish"
 	"tifa/wire"
@@ -38,12 +42,13 @@ type parameter struct {
 type answer struct {
 	page    string // its template
 	title   string
-	main    any        // what the template shows
-	data    any        // what is written as JSON; nil if the page has none
-	table   [][]string // what is written as CSV, if that was asked for
-	file    []byte     // a file to keep, and its name
+	main    any    // what the template shows
+	data    any    // what is written as JSON; nil if the page has none
+	file    []byte // a file to keep, and its name
 	name    string
-	redline bool // the page shows one, and takes its style
+	redline bool   // the page shows one, and takes its style
+	see     string // the address that has the answer
+	refresh int    // seconds after which the page is asked for again; 0 if it stays
 }
 
 // A visit is a request as a page sees it.
@@ -53,6 +58,11 @@ type visit struct {
 	view     *corpus.View
 	language string // of the interface
 	form     url.Values
+}
+
+// visit begins a visit; a language that is asked for is kept if w is not nil.
+func (s *Server) visit(w http.ResponseWriter, r *http.Request) *visit {
+	return &visit{Request: r, Server: s, language: s.language(w, r)}
 }
 
 // table are the pages.
@@ -71,10 +81,10 @@ func (s *Server) table() []route {
 		{name: "act", about: "only what is stated by this act"},
 		{name: "in", about: "only what stands in a statement, list, definition, role or quote"},
 		{name: "fold", about: "differences between characters to overlook: width, script, case, punct"},
-		{name: "sort", about: "date, left or right; lines beyond 20,000 stand by date"},
+		{name: "sort", about: "date, left or right; more lines than 10,000 stand by date"},
 		{name: "page", about: "of 50 lines, counted from 1"},
-		{name: "format", about: "csv or json, whatever is accepted"},
 	}
+	files := parameter{name: "format", about: "json, whatever is accepted, or a file of what is shown: csv, xlsx, svg"}
 	return []route{
 		{"/{$}", home, "What the corpus holds", nil, homeData{}},
 		{"/doc/{id...}", document, "A document with its structure", []parameter{
@@ -83,16 +93,27 @@ func (s *Server) table() []route {
 			{name: "marks", about: "novelty: on the page, words are marked by whether they were said before"},
 		}, wire.Document{}},
 		{"/search", search, "A page of a concordance, with the whole count by year", slices.Concat(
-			[]parameter{{name: "q", about: "the query, in the language of docs/query.md", required: true}}, filters, passages,
+			[]parameter{{name: "q", about: "the query, in the language of docs/query.md", required: true}}, filters, passages, []parameter{files},
 		), searchData{}},
 		{"/trace", trace, "The lives of formulations", slices.Concat([]parameter{
 			{name: "f", about: "a formulation, exactly", many: true},
 			{name: "count", about: "all, or free: outside of longer formulations"},
 			{name: "card", about: "yes: nesting, variants and companions of one formulation"},
+			files,
 		}, filters), []wire.Trace{}},
+		{"/discover", discover, "Formulations that recur, found without a list of words", slices.Concat([]parameter{
+			{name: "type", about: "of what is found: slogan, frame, list name, title, body, person, boilerplate, date/number; without it nothing is looked for"},
+			{name: "against", about: "days, months or years to compare with: 2012..2016"},
+			{name: "occurrences", about: "of what is found at least, default 5"},
+			{name: "documents", about: "that have it at least, those of one event counted once, default 3"},
+			{name: "judged", about: "open: without what was rejected; all, new, kept or rejected"},
+			{name: "page", about: "of 50 findings, counted from 1"},
+			files,
+		}, filters), discoverData{}},
 		{"/compare", comparison, "What a new text changes against an old one", []parameter{
 			{name: "new", about: "id of the new document"},
 			{name: "old", about: "id of the old one; without it the predecessor in the series"},
+			{name: "view", about: "of the redline first shown: side, or one for both texts in one"},
 			{name: "format", about: "json, or a file: html, docx, md, csv"},
 		}, wire.Summary{}},
 		{"/series/{name...}", seriesPage, "The editions of a series", []parameter{
@@ -100,9 +121,10 @@ func (s *Server) table() []route {
 			{name: "clauses", about: "editions that a clause of the table has at least, of the last 12; without it there is no table"},
 			{name: "since", about: "only editions of this day, month or year and later"},
 			{name: "until", about: "only editions of this day, month or year and earlier"},
+			files,
 		}, seriesData{}},
 		{"/brief/{id...}", briefPage, "What is new in a document, on one page", nil, wire.Brief{}},
-		{"/help", help, "The query language", nil, nil},
+		{"/help", help, "Examples of the query language, counted in this corpus", nil, helpData{}},
 	}
 }
 
@@ -113,11 +135,15 @@ func (s *Server) routes() http.Handler {
 		mux.Handle("GET "+r.path, s.reading(r.page))
 	}
 	if s.Dir != "" {
-		mux.Handle("GET /add", s.reading(addForm))
+		mux.Handle("GET /add", s.reading(editing(addForm)))
+		mux.Handle("GET /add/{name}", s.reading(editing(addPage)))
 		mux.Handle("POST /add", s.reading(addRead))
 		mux.Handle("POST /add/store", s.reading(addStore))
 		mux.Handle("POST /add/undo", s.reading(addUndo))
+		mux.Handle("POST /discover/judge", s.reading(judge))
 	}
+	mux.Handle("GET /brief", s.reading(briefAsked))
+	mux.Handle("POST /stop", s.reading(stop))
 	mux.HandleFunc("GET /static/{name}", s.static)
 	mux.HandleFunc("GET /static/redline.css", s.redlineStyle)
 	mux.HandleFunc("GET /api/openapi.json", s.openAPI)
@@ -126,13 +152,28 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.HandleFunc("GET /login", s.loginPage)
 	mux.HandleFunc("POST /login", s.login)
+	mux.HandleFunc("POST /logout", s.logout)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, notFound(r.URL.Path)) })
 	return mux
+}
+
+// editing is a page for editors alone. What is no reading is theirs without it.
+func editing(page func(*visit) (*answer, error)) func(*visit) (*answer, error) {
+	return func(v *visit) (*answer, error) {
+		if !v.edits() {
+			return nil, refusal()
+		}
+		return page(v)
+	}
 }
 
 // reading answers with a page over one state of the corpus, within the time limit.
 func (s *Server) reading(page func(*visit) (*answer, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		if err := s.receive(w, r); err != nil {
+			s.fail(w, r, err)
+			return
+		}
 		ctx, cancel := context.WithTimeout(r.Context(), s.Limits.Time)
 		defer cancel()
 		r = r.WithContext(ctx)
@@ -143,19 +184,54 @@ func (s *Server) reading(page func(*visit) (*answer, error)) http.HandlerFunc {
 		}
 		view, err := s.Corpus.At(ctx, form.Get("at"))
 		if err != nil {
-			s.fail(w, r, err)
+			s.fail(w, r, cmp.Or(ctx.Err(), err))
 			return
 		}
 		defer view.Close()
-		v := &visit{Request: r, Server: s, view: view, form: form, language: s.language(w, r)}
+		v := s.visit(w, r)
+		v.view, v.form = view, form
 		a, err := page(v)
 		if err == nil {
 			err = s.write(w, v, a)
 		}
 		if err != nil {
-			s.fail(w, r, err)
+			s.fail(w, r, cmp.Or(ctx.Err(), err)) // what was stopped may tell of anything
 		}
 	}
+}
+
+// slowest is how many bytes a second a client sends at least.
+const slowest = 64 << 10
+
+// receive reads the form that a request brings, in the time that its size takes, before
+// the time limit begins.
+func (s *Server) receive(w http.ResponseWriter, r *http.Request) error {
+	if r.Method != http.MethodPost {
+		return nil
+	}
+	size := s.body(r)
+	if r.ContentLength >= 0 {
+		size = min(size, r.ContentLength)
+	}
+	connection, now := http.NewResponseController(w), time.Now()
+	end := now.Add(headTime + time.Duration(size/slowest)*time.Second)
+	// Where the connection knows no deadlines, as in tests, it has none to be moved.
+	_ = connection.SetReadDeadline(end)
+	_ = connection.SetWriteDeadline(end.Add(s.Limits.Time + writeTime))
+	if err := r.ParseMultipartForm(1 << 20); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return formFault(err)
+	}
+	return nil
+}
+
+// bounded is a document that was looked up, if its text is as long as a page may
+// read: the structure of a text and a comparison are worked out without a pause, in a
+// time that its length bounds.
+func (v *visit) bounded(e *tifa.Entry, err error) (*tifa.Entry, error) {
+	if err == nil && len(e.Text) > v.Limits.Text {
+		err = &tifa.Problem{Fact: fmt.Sprintf("%s: a text of %s bytes is too long for a page", e.ID, grouped(len(e.Text))), Hint: "read and compare it on the command line, which has no such limit"}
+	}
+	return e, err
 }
 
 // write writes an answer as the client wants it. Nothing is sent of a page that
@@ -166,16 +242,13 @@ func (s *Server) write(w http.ResponseWriter, v *visit, a *answer) error {
 	head.Add("Vary", "Accept, Accept-Language, Cookie")
 	head.Set("Cache-Control", "private, no-cache")
 	switch {
+	case a.see != "":
+		http.Redirect(w, v.Request, a.see, http.StatusSeeOther)
+		return nil
 	case a.file != nil:
 		b.Write(a.file)
 		head.Set("Content-Type", cmp.Or(mime.TypeByExtension(path.Ext(a.name)), "application/octet-stream"))
 		head.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": a.name}))
-	case a.table != nil:
-		if err := writeTable(&b, a.table); err != nil {
-			return err
-		}
-		head.Set("Content-Type", "text/csv; charset=utf-8")
-		head.Set("Content-Disposition", `attachment; filename="tifa.csv"`)
 	case a.data != nil && wantsJSON(v.Request):
 		if err := wire.Write(&b, a.data); err != nil {
 			return err
@@ -187,6 +260,9 @@ func (s *Server) write(w http.ResponseWriter, v *visit, a *answer) error {
 		}
 		head.Set("Content-Type", "text/html; charset=utf-8")
 		head.Set("Content-Language", v.language)
+		if a.refresh > 0 {
+			head.Set("Refresh", strconv.Itoa(a.refresh))
+		}
 	}
 	_, _ = b.WriteTo(w) // the client may have gone
 	return nil

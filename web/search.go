@@ -7,13 +7,14 @@ import (
 	"strconv"
 
 	"tifa"
+	"tifa/publish"
 	"tifa/query"
 	"tifa/wire"
 )
 
 const (
 	linesShown  = 50     // on a page
-	sortedMost  = 20_000 // lines that are sorted by their context; more only by date
+	sortedMost  = 10_000 // lines that are sorted by their context; more only by date
 	groupsShown = 12     // of a facet
 )
 
@@ -102,19 +103,17 @@ func search(v *visit) (*answer, error) {
 		return nil, err
 	}
 	ctx := v.Context()
-	m := searchMain{Query: query.Display(q.Text)}
-	if m.Count, err = v.view.Count(ctx, q, tifa.ByYear); err != nil {
+	counts, err := v.counted(q)
+	if err != nil {
 		return nil, err
 	}
+	m := searchMain{Query: query.Display(q.Text), Count: counts.Count}
 	if sort != "date" && m.Count.Occurrences > sortedMost {
 		m.SortMost, sort = sortedMost, "date"
 	}
 	hits, err := v.hits(ctx, q, sort, (page-1)*linesShown)
 	if err != nil {
 		return nil, err
-	}
-	if v.form.Get("format") == "csv" {
-		return &answer{table: linesTable(v, m.Query, m.Count, hits)}, nil
 	}
 	data := searchData{Count: wire.NewCount(m.Query, m.Count), Lines: []wire.Hit{}}
 	for i := range hits {
@@ -127,22 +126,72 @@ func search(v *visit) (*answer, error) {
 	m.Sorted = sort != "date"
 	m.lines(v, hits, page)
 	m.years(v)
-	if err := m.facets(v, q); err != nil {
-		return nil, err
-	}
+	m.facets(v, counts)
 	m.choices(v, sort)
 	if parsed, err := query.Parse(q.Text); err == nil {
 		if text, ok := parsed.Root.(query.Literal); ok {
 			m.Trace = v.to("/trace", "f", string(text))
 		}
 	}
-	return &answer{page: "search", title: m.Query, main: m, data: data}, nil
+	a := &answer{page: "search", title: m.Query, main: m, data: data}
+	e := publish.Concordance(m.Query, m.Count, tifa.ByYear, hits, v.imprint(m.Coverage))
+	for _, name := range slices.Backward(narrowing()) {
+		if value := v.form.Get(name); value != "" {
+			e.About = slices.Insert(e.About, 1, publish.Note(name, value))
+		}
+	}
+	return v.as(a, "concordance", m.Chart, e)
 }
 
 // searchData is a page of a concordance as JSON, with the whole count.
 type searchData struct {
 	Count wire.Count `json:"count"`
 	Lines []wire.Hit `json:"lines"`
+}
+
+// countsKept is how many searches are kept with their counts, for those who turn the
+// page or sort the lines.
+const countsKept = 64
+
+// A countKey is what counts are of.
+type countKey struct {
+	snapshot string
+	query    tifa.Query
+}
+
+// A counting is what is counted of a search: by year, series, speaker and act in one
+// pass, and by source.
+type counting struct {
+	*tifa.Survey
+	sources []tifa.Group
+}
+
+func (v *visit) counted(q tifa.Query) (*counting, error) {
+	return v.counts.of(v.Context(), countKey{v.view.Snapshot().Name, q}, func() (*counting, error) {
+		survey, err := v.view.Survey(v.Context(), q)
+		if err != nil || survey.Occurrences == 0 {
+			return &counting{Survey: survey}, err
+		}
+		n, err := v.view.Count(v.Context(), q, tifa.BySource)
+		return &counting{survey, n.Groups}, err
+	})
+}
+
+// by are the groups of a parameter that narrows the search.
+func (c *counting) by(param string) []tifa.Group {
+	switch param {
+	case "series":
+		all := make([]tifa.Group, len(c.Path))
+		for i, s := range c.Path {
+			all[i] = tifa.Group{Key: s.Series, Tally: s.Tally}
+		}
+		return all
+	case "source":
+		return slices.Clone(c.sources)
+	case "speaker":
+		return slices.Clone(c.Speakers)
+	}
+	return slices.Clone(c.Acts)
 }
 
 // hits are the lines of a page, in their order.
@@ -162,6 +211,21 @@ func (v *visit) hits(ctx context.Context, q tifa.Query, sort string, skip int) (
 		}
 		return out, nil
 	}
+	all, err := v.sorted.of(ctx, sortKey{countKey{v.view.Snapshot().Name, q}, sort}, func() ([]tifa.Hit, error) { return v.sort(ctx, q, sort) })
+	return all[min(skip, len(all)):min(skip+linesShown, len(all))], err
+}
+
+// sortedKept is how many searches are kept with all their lines in order.
+const sortedKept = 4
+
+// A sortKey is what lines in order are of.
+type sortKey struct {
+	countKey
+	sort string
+}
+
+// sort puts all lines in the order of what stands left or right of them.
+func (v *visit) sort(ctx context.Context, q tifa.Query, sort string) ([]tifa.Hit, error) {
 	var all []tifa.Hit
 	for h, err := range v.view.Find(ctx, q) {
 		if err != nil {
@@ -178,8 +242,9 @@ func (v *visit) hits(ctx context.Context, q tifa.Query, sort string, skip int) (
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(keys[a], keys[b]) })
-	for _, i := range order[min(skip, len(order)):min(skip+linesShown, len(order))] {
-		out = append(out, all[i])
+	out := make([]tifa.Hit, len(all))
+	for i, at := range order {
+		out[i] = all[at]
 	}
 	return out, nil
 }
@@ -272,43 +337,67 @@ func (m *searchMain) years(v *visit) {
 }
 
 // facets split the count by what narrows the search further.
-func (m *searchMain) facets(v *visit, q tifa.Query) error {
-	for _, f := range []struct {
-		by    tifa.Grouping
-		param string
-	}{{tifa.BySeries, "series"}, {tifa.BySource, "source"}, {tifa.BySpeaker, "speaker"}, {tifa.ByAct, "act"}} {
-		if v.form.Get(f.param) != "" || m.Count.Occurrences == 0 {
+func (m *searchMain) facets(v *visit, c *counting) {
+	for _, param := range []string{"series", "source", "speaker", "act"} {
+		if v.form.Get(param) != "" {
 			continue
 		}
-		n, err := v.view.Count(v.Context(), q, f.by)
-		if err != nil {
-			return err
-		}
-		groups := slices.DeleteFunc(n.Groups, func(g tifa.Group) bool { return g.Occurrences == 0 })
+		groups := slices.DeleteFunc(c.by(param), func(g tifa.Group) bool { return g.Occurrences == 0 })
 		if len(groups) == 0 || len(groups) == 1 && groups[0].Key == "" {
 			continue
 		}
-		slices.SortStableFunc(groups, func(a, b tifa.Group) int { return cmp.Compare(b.Occurrences, a.Occurrences) })
-		out := facet{Name: v.say("facet." + f.param), More: max(0, len(groups)-groupsShown)}
+		slices.SortStableFunc(groups, func(a, b tifa.Group) int {
+			return cmp.Or(cmp.Compare(b.Occurrences, a.Occurrences), cmp.Compare(a.Key, b.Key))
+		})
+		out := facet{Name: v.say("facet." + param), More: max(0, len(groups)-groupsShown)}
 		for _, g := range groups[:min(groupsShown, len(groups))] {
-			part := facetPart{Words: g.Key, Occurrences: g.Occurrences, To: v.with(f.param, g.Key, "page", "")}
+			part := facetPart{Words: g.Key, Occurrences: g.Occurrences, To: v.with(param, g.Key, "page", "")}
 			switch {
 			case g.Key == "":
-				part.Words, part.To = v.say("facet."+f.param+".none"), ""
-			case f.by == tifa.ByAct:
+				part.Words, part.To = v.say("facet."+param+".none"), ""
+			case param == "act":
 				part.Words = v.say("act." + g.Key)
+			case param == "series":
+				part.Words = v.seriesName(g.Key)
 			}
 			out.Parts = append(out.Parts, part)
 		}
 		m.Facets = append(m.Facets, out)
 	}
-	return nil
+	if v.form.Get("since") != "" && v.form.Get("since") == v.form.Get("until") {
+		return
+	}
+	years := facet{Name: v.say("facet.year")}
+	for _, y := range slices.Backward(m.Years) {
+		if y.Occurrences == 0 {
+			continue
+		}
+		if len(years.Parts) == groupsShown {
+			years.More++
+			continue
+		}
+		years.Parts = append(years.Parts, facetPart{Words: y.Year, Occurrences: y.Occurrences, To: y.To})
+	}
+	if len(years.Parts) > 0 {
+		m.Facets = append(m.Facets, years)
+	}
+}
+
+// narrowing are the parameters that narrow a search, or change what counts as the same.
+func narrowing() []string {
+	return []string{"series", "source", "speaker", "cue", "act", "in", "kind", "lang", "since", "until", "fold"}
 }
 
 // choices are the links that change the search.
 func (m *searchMain) choices(v *visit, sort string) {
-	for _, name := range []string{"series", "source", "speaker", "cue", "act", "in", "kind", "lang", "since", "until", "fold"} {
+	for _, name := range narrowing() {
 		if value := v.form.Get(name); value != "" {
+			switch name {
+			case "series":
+				value = v.seriesName(value)
+			case "act":
+				value = v.say("act." + value)
+			}
 			m.Chosen = append(m.Chosen, link{Words: v.say("facet."+name) + " " + value, To: v.with(name, "", "page", "")})
 		}
 	}
@@ -319,6 +408,8 @@ func (m *searchMain) choices(v *visit, sort string) {
 		}
 		m.Sorts = append(m.Sorts, link{Words: v.say("sort." + s), To: to, Current: s == sort})
 	}
-	at := v.view.Snapshot().Name
-	m.Exports = []link{{Words: "CSV", To: v.with("format", "csv", "at", at)}, {Words: "JSON", To: v.with("format", "json", "at", at)}}
+	m.Exports = v.exports("csv", "json", "xlsx")
+	if m.Chart != nil {
+		m.Exports = v.exports("csv", "json", "xlsx", "svg")
+	}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -28,6 +29,8 @@ type seriesMain struct {
 	Asked    []string // formulations of the matrix
 	Matrix   *publish.Table
 	Clauses  *publish.Table
+	Chart    *chart // of the matrix
+	Exports  []link
 	Least    int
 	More     string // the address with the table of clauses
 	Left     int    // editions that the table leaves out
@@ -61,6 +64,9 @@ func seriesPage(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := v.boundedTable(name, editions); err != nil {
+		return nil, err
+	}
 	if len(editions) == 0 {
 		return nil, &tifa.Problem{Fact: "no series " + name, Hint: v.say("series.hint"), Err: tifa.ErrNotFound}
 	}
@@ -75,7 +81,7 @@ func seriesPage(v *visit) (*answer, error) {
 	}
 	table := series.Table{Editions: editions, Coverage: coverage}
 	if least > 0 {
-		m.clauses(&table, max(clausesLeast, least))
+		m.clauses(v, &table, max(clausesLeast, least))
 	}
 	data := seriesData{Table: wire.NewTable(name, &table)}
 	for _, f := range v.form["f"] {
@@ -93,17 +99,107 @@ func seriesPage(v *visit) (*answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		t := publish.Matrix(matrix)
+		t := publish.Matrix(matrix, v.published())
+		t.Caption = v.say("matrix")
 		m.Matrix = &t
+		m.chart(v, matrix)
 		w := wire.NewMatrix(name, matrix)
 		data.Matrix = &w
 	}
-	return &answer{page: "series", title: m.Name, main: m, data: data}, nil
+	m.Exports = v.exports("csv", "json", "xlsx")
+	if m.Chart != nil {
+		m.Exports = v.exports("csv", "json", "xlsx", "svg")
+	}
+	a := &answer{page: "series", title: m.Name, main: m, data: data}
+	return v.as(a, "series", m.Chart, m.sheet(v).Export())
+}
+
+// sheet is what the page shows as tables.
+func (m *seriesMain) sheet(v *visit) *publish.Sheet {
+	s := &publish.Sheet{Title: m.Name, Imprint: v.imprint(m.Coverage)}
+	list := publish.Table{Caption: v.say("editions"), Head: []string{v.say("fact.date"), v.say("texts"), v.say("fact.id")}}
+	for _, e := range m.Editions {
+		var titles, ids []publish.Line
+		for _, x := range e.Texts {
+			titles, ids = append(titles, publish.Line{Text: x.Title}), append(ids, publish.Line{Text: x.ID})
+		}
+		list.Rows = append(list.Rows, []publish.Cell{{Lines: []publish.Line{{Text: e.When}}}, {Lines: titles}, {Lines: ids}})
+	}
+	s.Tables = append(s.Tables, list)
+	for _, t := range []*publish.Table{m.Matrix, m.Clauses} {
+		if t != nil {
+			s.Tables = append(s.Tables, *t)
+		}
+	}
+	return s
+}
+
+// chart draws the rows of a matrix over the editions; an edition of which no text is
+// held, or an abridged one that has it not, breaks the line.
+func (m *seriesMain) chart(v *visit, x *series.Matrix) {
+	heads := make([]string, len(x.Editions))
+	for i, e := range x.Editions {
+		heads[i] = string(e.When)
+		if y := e.When.Year(); (i == 0 || x.Editions[i-1].When.Year() != y) && (i+1 == len(heads) || x.Editions[i+1].When.Year() != y) {
+			heads[i] = y
+		}
+	}
+	most := 0
+	for _, r := range x.Rows {
+		for _, c := range r.Cells {
+			most = max(most, c.Occurrences)
+		}
+	}
+	if len(heads) == 0 || len(x.Rows) > colours {
+		return
+	}
+	c := newChart(heads, float64(most))
+	c.whole()
+	c.Title, c.XTitle, c.YTitle = v.say("matrix.chart"), v.say("edition"), v.say("occurrences")
+	for i, e := range x.Editions {
+		if e.Text == nil {
+			c.hole(i, len(heads), v.say("edition.none"))
+		}
+	}
+	var wordings []string
+	for i, r := range x.Rows {
+		name := strings.Join(r.Wordings, " | ")
+		wordings = append(wordings, name)
+		values, words, to := make([]float64, len(heads)), make([]string, len(heads)), make([]string, len(heads))
+		for j, cell := range r.Cells {
+			values[j] = -1
+			if cell.State == series.Counted {
+				values[j] = float64(cell.Occurrences)
+				words[j] = name + " " + heads[j] + ": " + v.say("n.occurrences", cell.Occurrences)
+				to[j] = v.document(x.Editions[j].Text.Document.ID)
+			}
+		}
+		c.line(i, top(float64(most)), values, words, to)
+	}
+	c.names(wordings)
+	m.Chart = c
+}
+
+// boundedTable is the error of editions that are together longer than a page may read.
+func (v *visit) boundedTable(name string, all []series.Edition) error {
+	size := 0
+	for i := range all {
+		if e := all[i].Text; e != nil {
+			size += len(e.Document.Text)
+		}
+	}
+	if size <= v.Limits.Text {
+		return nil
+	}
+	return &tifa.Problem{
+		Fact: fmt.Sprintf("%s: editions of %s bytes are too long for a table on a page", name, grouped(size)),
+		Hint: "make it on the command line, which has no such limit",
+	}
 }
 
 // clauses makes the table of clauses of the last editions that were read, and leaves
 // the others out of it.
-func (m *seriesMain) clauses(table *series.Table, least int) {
+func (m *seriesMain) clauses(v *visit, table *series.Table, least int) {
 	held := 0
 	for i := range slices.Backward(table.Editions) {
 		if table.Editions[i].Text == nil {
@@ -116,7 +212,7 @@ func (m *seriesMain) clauses(table *series.Table, least int) {
 		}
 	}
 	table.Families = series.Families(table.Editions)
-	t := publish.Editions(table, least)
+	t := publish.Editions(table, least, v.published())
 	m.RowsLeft = max(0, len(t.Rows)-rowsMost)
 	t.Rows = t.Rows[:min(rowsMost, len(t.Rows))]
 	m.Clauses = &t

@@ -3,12 +3,14 @@ package web
 import (
 	"cmp"
 	"context"
+	"net/url"
 	"slices"
 	"strings"
 
 	"tifa"
 	"tifa/edition"
 	"tifa/formulation"
+	"tifa/publish"
 	"tifa/query"
 	"tifa/wire"
 )
@@ -30,6 +32,8 @@ type traceMain struct {
 	Since    string
 	Until    string
 	Series   string
+	Held     []string // names of series
+	Exports  []link
 }
 
 // A traceRow is a year with the count of each formulation.
@@ -46,11 +50,18 @@ type lifeMain struct {
 	First, Last                  *attestation
 	Lapses                       []string
 	Speakers, Acts, Path         []facetPart
-	PathMore                     int // series that are not shown
+	PathMore                     int         // series that are not shown
+	Family                       *familyLine // that the user keeps it in
 	Nesting                      *formulation.Nesting
 	Card                         string // the address that tells more; "" if it is told
 	Variants                     []variantLine
 	Companions                   []formulation.Companion
+	visit                        *visit
+}
+
+// Beside is the address that traces other words, with others on one chart.
+func (m *lifeMain) Beside(words ...string) string {
+	return address(m.visit.to("/trace"), url.Values{"f": words}, nil)
 }
 
 type variantLine struct {
@@ -74,7 +85,7 @@ func trace(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := traceMain{Free: count == "free", Since: string(filter.Since), Until: string(filter.Until), Series: filter.Series}
+	m := traceMain{Free: count == "free", Since: string(filter.Since), Until: string(filter.Until), Series: filter.Series, Held: v.seriesNames()}
 	for _, f := range v.form["f"] {
 		for _, f := range strings.Split(f, "\n") {
 			if f = query.Unquote(strings.TrimSpace(f)); f != "" && !slices.Contains(m.Asked, f) {
@@ -101,8 +112,17 @@ func trace(v *visit) (*answer, error) {
 	}
 	m.Coverage, m.Unit = v.coverage(lives[0].Count.Coverage), lives[0].Count.Unit
 	m.chart(v, lives)
+	m.Exports = v.exports("csv", "json", "xlsx")
+	if m.Chart != nil {
+		m.Exports = v.exports("csv", "json", "xlsx", "svg")
+	}
 	title := strings.Join(m.Asked, v.say("comma"))
-	return &answer{page: "trace", title: title, main: m, data: data}, nil
+	a := &answer{page: "trace", title: title, main: m, data: data}
+	counted := "all occurrences"
+	if m.Free {
+		counted = "occurrences outside of longer formulations"
+	}
+	return v.as(a, "trace", m.Chart, publish.Lives(lives, counted, v.imprint(m.Coverage)))
 }
 
 // A lifeKey is what a life is of.
@@ -119,7 +139,7 @@ const livesKept = 64
 func (v *visit) life(f string, filter tifa.Filter, free bool) (*formulation.Life, *lifeMain, wire.Trace, error) {
 	ctx := v.Context()
 	fail := func(err error) (*formulation.Life, *lifeMain, wire.Trace, error) { return nil, nil, wire.Trace{}, err }
-	kept, err := v.lives.of(lifeKey{v.view.Snapshot().Name, f, filter}, func() (*formulation.Life, error) {
+	kept, err := v.lives.of(ctx, lifeKey{v.view.Snapshot().Name, f, filter}, func() (*formulation.Life, error) {
 		return formulation.Trace(ctx, v.view, f, filter)
 	})
 	if err != nil {
@@ -127,7 +147,7 @@ func (v *visit) life(f string, filter tifa.Filter, free bool) (*formulation.Life
 	}
 	l := new(formulation.Life)
 	*l = *kept // of which the free occurrences replace the years
-	out := &lifeMain{Formulation: f, Tally: l.Count.Tally, Search: v.narrowed("/search", filter, query.Quote(f))}
+	out := &lifeMain{visit: v, Formulation: f, Tally: l.Count.Tally, Search: v.narrowed("/search", filter, query.Quote(f))}
 	extras := wire.TraceExtras{Tiers: formulation.CarriedTiers()}
 	card := len(v.form["f"]) == 1 && v.form.Get("card") == "yes"
 	if (free || card) && l.Count.Occurrences > 0 {
@@ -157,8 +177,16 @@ func (v *visit) life(f string, filter tifa.Filter, free bool) (*formulation.Life
 			}
 			out.Variants = append(out.Variants, line)
 		}
-	} else if len(v.form["f"]) == 1 {
-		out.Card = v.with("card", "yes")
+	} else if !card {
+		out.Card = v.with("f", f, "card", "yes")
+	}
+	families, err := v.families()
+	if err != nil {
+		return fail(err)
+	}
+	if extras.Family = formulation.FamilyOf(families, f); extras.Family != nil {
+		line := v.family(extras.Family)
+		out.Family = &line
 	}
 	first, err := v.voice(ctx, l.First)
 	if err != nil {
@@ -249,7 +277,7 @@ func (m *lifeMain) tell(v *visit, l *formulation.Life, first, last *wire.Voice) 
 	}
 	m.PathMore = max(0, len(l.Path)-groupsShown)
 	for _, s := range l.Path[:min(groupsShown, len(l.Path))] {
-		part := facetPart{Words: cmp.Or(s.Series, v.say("series.none")), Occurrences: s.Occurrences}
+		part := facetPart{Words: cmp.Or(v.seriesName(s.Series), v.say("series.none")), Occurrences: s.Occurrences}
 		if s.First != nil {
 			part.Words += " " + string(s.First.Date)
 			part.To = v.passage(s.First.Document, s.First.Points)

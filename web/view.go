@@ -5,10 +5,12 @@ import (
 	"html/template"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
 	"tifa"
+	"tifa/publish"
 )
 
 // A frame is what stands around every page.
@@ -23,6 +25,8 @@ type frame struct {
 	Nav      []link
 	Version  string
 	Redline  bool // its style is wanted
+	Account  string
+	SignOut  bool // somebody signed in who can sign out
 	Main     any
 }
 
@@ -39,6 +43,9 @@ func (v *visit) frame(a *answer) frame {
 		Title:    a.title, Main: a.main, Version: v.Version, Redline: a.redline,
 		Query: v.form.Get("q"), At: v.form.Get("at"),
 	}
+	if a := accountOf(v.Request); a.Role != "" && !v.door.open() {
+		f.Account, f.SignOut = a.Name, true
+	}
 	here := v.URL.EscapedPath()
 	if v.Method != http.MethodGet {
 		here = "/add" // what a form made has no address of its own
@@ -46,9 +53,9 @@ func (v *visit) frame(a *answer) frame {
 		f.Snapshot = v.view.Snapshot().Name
 		f.Fixed = v.with("at", f.Snapshot)
 	}
-	pages := []string{"/", "/trace", "/compare", "/help"}
-	if v.Dir != "" {
-		pages = []string{"/", "/trace", "/compare", "/add", "/help"}
+	pages := []string{"/", "/discover", "/trace", "/compare", "/help"}
+	if v.edits() {
+		pages = slices.Insert(pages, 4, "/add")
 	}
 	for _, page := range pages {
 		f.Nav = append(f.Nav, link{Words: v.say("nav" + page), To: v.to(page), Current: v.URL.Path == page})
@@ -76,6 +83,7 @@ func parse(w *words) (map[string]map[string]*template.Template, error) {
 			"rate":    rateWords,
 			"percent": func(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) },
 			"tag":     languageTag,
+			"judged":  func(stamp, back string, row findingRow) judgeForm { return judgeForm{stamp, back, row} },
 			"add":     func(a, b int) int { return a + b },
 		}).ParseFS(files, "templates/layout.html", "templates/parts.html")
 		if err != nil {
@@ -137,4 +145,12 @@ func languageTag(d *tifa.Document) string {
 		return d.Language + "-" + d.Script
 	}
 	return d.Language
+}
+
+// published is the language of the interface for package publish.
+func (v *visit) published() publish.Language {
+	if v.language == chinese {
+		return publish.Chinese
+	}
+	return publish.English
 }

@@ -44,6 +44,12 @@ func hostile() *tifa.Document {
 // room is a server over the sample texts and the documents given.
 func room(t *testing.T, change func(*web.Config), more ...*tifa.Document) *web.Server {
 	t.Helper()
+	return serve(t, shelf(t, more...), change)
+}
+
+// shelf is a corpus of the sample texts and the documents given.
+func shelf(t *testing.T, more ...*tifa.Document) *corpus.Corpus {
+	t.Helper()
 	rules, err := structure.Standard()
 	if err != nil {
 		t.Fatal(err)
@@ -82,6 +88,16 @@ func room(t *testing.T, change func(*web.Config), more ...*tifa.Document) *web.S
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.Close() })
+	return c
+}
+
+// serve is a server over a corpus.
+func serve(t *testing.T, c *corpus.Corpus, change func(*web.Config)) *web.Server {
+	t.Helper()
+	rules, err := structure.Standard()
+	if err != nil {
+		t.Fatal(err)
+	}
 	var ladders []ladder.Ladder
 	for _, name := range ladder.Carried() {
 		f, err := ladder.OpenCarried(name)
@@ -99,13 +115,31 @@ func room(t *testing.T, change func(*web.Config), more ...*tifa.Document) *web.S
 		change(&config)
 	}
 	if config.Dir == "add" {
-		config.Dir = dir
+		config.Dir = c.Dir()
 	}
 	s, err := web.New(config)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(s.Close)
 	return s
+}
+
+// talks are twenty texts of 2035 and as many of 2036, between which a wording went
+// and another came.
+func talks() (all []*tifa.Document) {
+	for i := range 40 {
+		words, year := "旧航道分段看守", 2035+i/20
+		if year == 2036 {
+			words = "新灯塔连片照海"
+		}
+		n := strconv.Itoa(i)
+		all = append(all, &tifa.Document{
+			ID: "talk-" + n, Date: tifa.Date(strconv.Itoa(year) + "-01-" + strconv.Itoa(10+i%20)), Title: "谈话" + n, Series: "talks", Language: "zh",
+			Text: "会议指出，" + words + "，这是第" + n + "回。",
+		})
+	}
+	return all
 }
 
 func request(target string, header ...string) *http.Request {
@@ -164,6 +198,7 @@ func targets() []string {
 		"/trace", "/trace?f=" + q("同航共济") + "&f=" + q("同港共兴"), "/trace?f=" + q("同航共济") + "&card=yes", "/trace?f=" + q("共济") + "&count=free", "/trace?f=none",
 		"/compare", "/compare?new=" + newest, "/compare?old=council-2033&new=council-2034",
 		"/series/" + url.PathEscape(seriesName), "/series/" + url.PathEscape(seriesName) + "?clauses=2&f=" + q("同航共济"),
+		"/discover", "/discover?type=slogan&occurrences=3&documents=2", "/discover?type=frame&occurrences=2&documents=2", "/discover?type=slogan&since=2033&against=2031..2032&occurrences=2&documents=2",
 		"/brief/" + newest, "/help",
 	}
 }
@@ -275,7 +310,7 @@ func TestLinks(t *testing.T) {
 func TestJSON(t *testing.T) {
 	s := room(t, nil)
 	for _, target := range targets() {
-		if target == "/help" || target == "/compare" {
+		if target == "/compare" {
 			continue // words alone
 		}
 		r := answer(s, request(target, "Accept", "application/json"))
@@ -574,5 +609,67 @@ func TestMetrics(t *testing.T) {
 		if !strings.Contains(string(b), want) {
 			t.Errorf("no %s in\n%s", want, b)
 		}
+	}
+}
+
+// Where the interface is Chinese, nothing English is said of Chinese texts.
+func TestChinese(t *testing.T) {
+	s := room(t, nil)
+	english := regexp.MustCompile(`[A-Za-z][a-z]{3,}`)
+	for _, target := range []string{"/compare?new=" + newest, "/series/" + url.PathEscape(seriesName) + "?clauses=2&f=" + q("同航共济"), "/doc/" + newest, "/brief/" + newest} {
+		d := page(t, s, target, "Accept-Language", "zh")
+		main := d.Find("main")
+		main.Find("a, code, pre, .copy, dd, [lang^=zh], section[aria-label=加强或减弱]").Remove() // ladders name their sources
+		for _, w := range english.FindAllString(main.Text(), -1) {
+			if !strings.HasPrefix(w, "conference") && w != "document" {
+				t.Errorf("%s: %q", target, w)
+			}
+		}
+	}
+}
+
+// The first page tells what is new in the newest text, and draws of which years and
+// series nothing is held.
+func TestHomeNews(t *testing.T) {
+	gap := func(id, date string) *tifa.Document {
+		return &tifa.Document{ID: id, Date: tifa.Date(date), Series: "port", SeriesName: "港口年会", Text: "港口年会在澄津举行\n会议强调，要守住航道。"}
+	}
+	s := room(t, nil, gap("p1", "2026-03-01"), gap("p2", "2027-03-01"), gap("p3", "2028-03-01"), gap("p4", "2031-03-01"), gap("p5", "2032-03-01"))
+	d := page(t, s, "/", "Accept-Language", "zh")
+	if got := d.Find(".news li").Text(); !strings.Contains(got, "同海共治") {
+		t.Errorf("news: %q", got)
+	}
+	drawn := d.Find("svg[aria-label^=各系列] .holes rect title").Text()
+	if !strings.Contains(drawn, "港口年会 2029") || strings.Contains(drawn, "港口年会 2031") {
+		t.Errorf("drawn as missing: %q", drawn)
+	}
+	if got := d.Find(".coverage").Text(); !strings.Contains(got, "港口年会 2029–2030") {
+		t.Errorf("coverage %q", got)
+	}
+}
+
+// The help has examples of words of the corpus, which find something there.
+func TestExamples(t *testing.T) {
+	s := room(t, nil)
+	var got struct {
+		Corpus []struct {
+			Query       string
+			Occurrences int
+		}
+	}
+	if err := json.NewDecoder(answer(s, request("/help", "Accept", "application/json")).Body).Decode(&got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Corpus) < 9 {
+		t.Errorf("%d examples, want 9 at least", len(got.Corpus))
+	}
+	for _, x := range got.Corpus {
+		if x.Occurrences == 0 && !strings.Contains(x.Query, "NOT WITHIN") {
+			t.Errorf("%q finds nothing", x.Query)
+		}
+	}
+	d := page(t, s, "/help", "Accept-Language", "zh")
+	if n := d.Find(".example mark").Length(); n < 9 {
+		t.Errorf("%d lines found, want 9 at least", n)
 	}
 }

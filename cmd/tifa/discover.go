@@ -3,17 +3,16 @@ package main
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/spf13/cobra"
 
 	"tifa"
 	"tifa/edition"
 	"tifa/formulation"
+	"tifa/publish"
 	"tifa/query"
 	"tifa/structure"
 	"tifa/wire"
@@ -25,6 +24,7 @@ type discoverFlags struct {
 	minOccurrences, minEvents int
 	limit                     int
 	types                     string
+	publication               publication
 }
 
 func (a *app) discoverCommand() *cobra.Command {
@@ -52,9 +52,13 @@ often than all the others.`,
   tifa discover --document cewc-2020-12-18`,
 		Args: args(0, 1, "one query or none"),
 		RunE: func(cmd *cobra.Command, words []string) error {
+			if err := f.publication.begin(a, cmd); err != nil {
+				return err
+			}
 			return a.discover(cmd.Context(), strings.Join(words, ""), &f)
 		},
 	}
+	f.publication.tableFlags(cmd)
 	flags := cmd.Flags()
 	flags.IntVar(&f.minOccurrences, "min-occurrences", formulation.MinOccurrences, "occurrences of what is found at least, 2 or more")
 	flags.IntVar(&f.minEvents, "min-documents", formulation.MinEvents, "documents that have it at least, those of one event counted once")
@@ -156,13 +160,13 @@ func (f *discoverFlags) plan(text string) (*discovery, error) {
 	return d, nil
 }
 
-// within narrows a filter to a range of dates as the query language writes it.
+// within narrows a filter to the dates of a flag.
 func within(flag string, filter tifa.Filter, dates string) (tifa.Filter, error) {
-	parsed, err := query.Parse("date:" + dates)
-	if err != nil || parsed.Root != nil {
-		return filter, &tifa.Problem{Fact: fmt.Sprintf("%s %q: want a day, month or year, or two with .. between", flag, dates)}
+	out, err := edition.Within(filter, dates)
+	if err != nil {
+		return filter, &tifa.Problem{Fact: flag + " " + err.Error(), Err: err}
 	}
-	return filter.And(parsed.Filter)
+	return out, nil
 }
 
 func (a *app) discover(ctx context.Context, text string, f *discoverFlags) error {
@@ -187,11 +191,11 @@ func (a *app) discover(ctx context.Context, text string, f *discoverFlags) error
 	// What is counted is held in a few large pieces: collecting garbage more often
 	// costs little and keeps a part of the memory.
 	defer debug.SetGCPercent(debug.SetGCPercent(75))
-	side, g, err := a.gather(ctx, c, rules, d)
+	g, err := a.gather(ctx, c, rules, d)
 	if err != nil {
 		return err
 	}
-	found, err := a.recurring(ctx, rules, g, d)
+	found, err := a.recurring(ctx, rules, g.Gatherer, d)
 	if err != nil {
 		return err
 	}
@@ -199,7 +203,7 @@ func (a *app) discover(ctx context.Context, text string, f *discoverFlags) error
 	if err != nil {
 		return err
 	}
-	if side != nil {
+	if g.Side != nil {
 		var against *tifa.Coverage
 		if d.reference != nil {
 			of, err := c.Coverage(ctx, *d.reference)
@@ -208,125 +212,20 @@ func (a *app) discover(ctx context.Context, text string, f *discoverFlags) error
 			}
 			against = &of
 		}
-		return a.contrast(ctx, found, side, d, coverage, against)
+		return a.contrast(ctx, found, g.Side, d, coverage, against)
 	}
 	return a.findings(found, d, coverage)
 }
 
-// gather reads the documents chosen. side tells those compared apart; nil where
-// nothing is compared.
-func (a *app) gather(ctx context.Context, c *reading, rules *structure.Rules, d *discovery) (side map[string]formulation.Side, g *formulation.Gatherer, err error) {
-	g = formulation.NewGatherer()
-	only, err := d.documents(ctx, c)
-	if err != nil {
-		return nil, nil, err
-	}
-	focus := formulation.Focus
-	if d.document != "" {
-		focus = formulation.Reference
-	}
-	if d.document != "" || d.reference != nil {
-		side = map[string]formulation.Side{}
-	}
-	read := func(filter tifa.Filter, as formulation.Side) error {
-		return a.texts(ctx, c, rules, filter, func(e *tifa.Entry, t *formulation.Text) error {
-			switch {
-			case only != nil && !only[e.ID]:
-				return nil
-			case side == nil:
-			case side[e.ID] != formulation.Neither:
-				return &tifa.Problem{Fact: fmt.Sprintf("document %q is on both sides", e.ID), Hint: "give two times that do not overlap"}
-			case e.ID == d.document:
-				side[e.ID] = formulation.Focus
-			default:
-				side[e.ID] = as
-			}
-			g.Add(t, &e.Document)
-			return nil
-		})
-	}
-	if err = read(d.filter, focus); err == nil && d.reference != nil {
-		err = read(*d.reference, formulation.Reference)
-	}
-	if err == nil && d.document != "" && side[d.document] != formulation.Focus {
-		err = &tifa.Problem{Fact: fmt.Sprintf("document %q is not among those chosen", d.document), Hint: "choose a subcorpus that has it"}
-	}
-	return side, g, err
-}
-
-// documents are those that a query chooses; nil where there is none.
-func (d *discovery) documents(ctx context.Context, c *reading) (map[string]bool, error) {
-	if d.query.Text == "" {
-		return nil, nil
-	}
-	count, err := c.Count(ctx, d.query, tifa.ByDocument)
-	if err != nil {
-		return nil, err
-	}
-	only := map[string]bool{}
-	for _, g := range count.Groups {
-		only[g.Key] = true
-	}
-	return only, nil
-}
-
-// texts cuts the documents that filter admits, by several goroutines, and gives
-// them to take in order.
-func (a *app) texts(ctx context.Context, c *reading, rules *structure.Rules, filter tifa.Filter, take func(*tifa.Entry, *formulation.Text) error) error {
-	coverage, err := c.Coverage(ctx, filter)
-	if err != nil {
-		return err
-	}
-	bar := a.counting(coverage.Documents, "reading")
+// gather reads the documents chosen.
+func (a *app) gather(ctx context.Context, c *reading, rules *structure.Rules, d *discovery) (*edition.Gathered, error) {
+	bar := a.counting(1, "reading")
 	defer bar.Finish()
-	type job struct {
-		e    *tifa.Entry
-		t    *formulation.Text
-		done chan struct{}
-	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	const ahead = 256 // documents read before they are taken
-	work, queue := make(chan *job), make(chan *job, ahead)
-	var source, workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for j := range work {
-				j.t = formulation.NewText(&j.e.Document, edition.Structure(rules, &j.e.Document))
-				close(j.done)
-			}
-		})
-	}
-	var failed error // of the source
-	source.Go(func() {
-		defer close(queue)
-		defer close(work)
-		for e, err := range c.Documents(ctx, filter) {
-			if err != nil {
-				failed = err
-				return
-			}
-			j := &job{e: e, done: make(chan struct{})}
-			queue <- j
-			work <- j
-		}
+	choice := edition.Choice{Filter: d.filter, Query: d.query, Reference: d.reference, Document: d.document}
+	return edition.Gather(ctx, c.View, rules, choice, func(done, total int) {
+		bar.ChangeMax(total)
+		_ = bar.Set(done)
 	})
-	for j := range queue {
-		<-j.done
-		if err == nil {
-			if err = take(j.e, j.t); err != nil {
-				stop()
-			}
-			_ = bar.Add(1)
-		}
-		j.e.Text = ""
-	}
-	source.Wait()
-	workers.Wait()
-	if err != nil {
-		return err
-	}
-	return failed
 }
 
 // recurring finds what recurs in the texts gathered.
@@ -346,7 +245,13 @@ func (a *app) recurring(ctx context.Context, rules *structure.Rules, g *formulat
 func (a *app) findings(found *formulation.Discovery, d *discovery, coverage tifa.Coverage) error {
 	list := found.Best(d.limit, d.types...)
 	all := found.Len(d.types...)
-	if a.json {
+	switch {
+	case d.publication.wanted():
+		out := publish.Discovered{Discovery: found, Found: list, Formulas: wire.NewDiscovery(found, coverage, len(list), all).Formulas}
+		if err := a.exportDiscovered(&out, d, coverage); err != nil {
+			return err
+		}
+	case a.json:
 		for i := range list {
 			if err := a.exportLine(wire.NewFinding(&list[i])); err != nil {
 				return err
@@ -355,7 +260,7 @@ func (a *app) findings(found *formulation.Discovery, d *discovery, coverage tifa
 		if err := a.export(wire.NewDiscovery(found, coverage, len(list), all)); err != nil {
 			return err
 		}
-	} else {
+	default:
 		if len(list) > 0 {
 			a.findingTable(list)
 		}
@@ -365,6 +270,16 @@ func (a *app) findings(found *formulation.Discovery, d *discovery, coverage tifa
 		return errNothing
 	}
 	return nil
+}
+
+// exportDiscovered writes findings as tables.
+func (a *app) exportDiscovered(out *publish.Discovered, d *discovery, coverage tifa.Coverage) error {
+	imprint, err := a.imprint(d.publication)
+	if err != nil {
+		return err
+	}
+	imprint.Coverage = coverageLines(coverage)
+	return a.publication(d.publication, out.Export(imprint).Write)
 }
 
 // findingTable prints findings in columns: the wording takes what is left of the
@@ -430,7 +345,13 @@ func (a *app) contrast(ctx context.Context, found *formulation.Discovery, side m
 		return err
 	}
 	shown := len(x.More) + len(x.Less)
-	if a.json {
+	switch {
+	case d.publication.wanted():
+		out := publish.Discovered{Discovery: found, Compared: x, Formulas: wire.NewDiscovery(found, coverage, 0, 0).Formulas}
+		if err := a.exportDiscovered(&out, d, coverage); err != nil {
+			return err
+		}
+	case a.json:
 		for i := range x.More {
 			if err := a.exportLine(wire.NewContrasted(&x.More[i])); err != nil {
 				return err
@@ -450,7 +371,7 @@ func (a *app) contrast(ctx context.Context, found *formulation.Discovery, side m
 		if err := a.export(out); err != nil {
 			return err
 		}
-	} else {
+	default:
 		more, less := "in more of the documents than before or elsewhere", "in fewer of the documents"
 		if d.document != "" {
 			more = "more often in this document"

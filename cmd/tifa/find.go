@@ -11,6 +11,7 @@ import (
 
 	"tifa"
 	"tifa/formulation"
+	"tifa/publish"
 	"tifa/query"
 	"tifa/wire"
 )
@@ -85,6 +86,7 @@ type findFlags struct {
 	count, nonOverlapping, scan, exact, nested bool
 	by, sort, fold                             string
 	limit                                      int
+	publication                                publication
 }
 
 func (a *app) findCommand() *cobra.Command {
@@ -116,8 +118,14 @@ states the corpus it holds for.`,
   tifa find 改革 --by speaker
   tifa find "climate change" --lang en --json`,
 		Args: args(1, 1, "one query"),
-		RunE: func(cmd *cobra.Command, words []string) error { return a.find(cmd.Context(), words[0], &f) },
+		RunE: func(cmd *cobra.Command, words []string) error {
+			if err := f.publication.begin(a, cmd); err != nil {
+				return err
+			}
+			return a.find(cmd.Context(), words[0], &f)
+		},
 	}
+	f.publication.tableFlags(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&f.count, "count", false, "count instead of showing lines")
 	flags.StringVar(&f.by, "by", "", "count by year, month, series, source, document, speaker, cue or act")
@@ -185,6 +193,8 @@ func (a *app) find(ctx context.Context, text string, f *findFlags) error {
 	defer c.Close()
 	q := tifa.Query{Text: text, Filter: filter, Passage: passage, NonOverlapping: f.nonOverlapping, Exact: f.exact, Fold: f.fold}
 	switch {
+	case f.publication.wanted():
+		return a.exportFound(ctx, c.searcher(f.scan), q, by, f)
 	case f.nested:
 		return a.nested(ctx, c.searcher(f.scan), q)
 	case f.count || by != tifa.Ungrouped:
@@ -318,6 +328,45 @@ func (a *app) concordance(ctx context.Context, s tifa.Searcher, q tifa.Query, f 
 		}
 	}
 	if err := a.concordanceFoot(q, count, shown); err != nil {
+		return err
+	}
+	if count.Occurrences == 0 {
+		return errNothing
+	}
+	return nil
+}
+
+// exportFound writes lines, and their count, as a table.
+func (a *app) exportFound(ctx context.Context, s tifa.Searcher, q tifa.Query, by tifa.Grouping, f *findFlags) error {
+	if f.nested {
+		return &tifa.Problem{Fact: "--nested is not written as a table", Hint: "leave out -o, or ask for --json"}
+	}
+	count, err := s.Count(ctx, q, by)
+	if err != nil {
+		return err
+	}
+	var hits []tifa.Hit
+	if !f.count {
+		for h, err := range s.Find(ctx, q) {
+			if err != nil {
+				return err
+			}
+			hits = append(hits, h)
+			if f.sort == "date" && len(hits) == f.limit {
+				break
+			}
+		}
+	}
+	sortHits(hits, f.sort)
+	if f.limit > 0 {
+		hits = hits[:min(f.limit, len(hits))]
+	}
+	imprint, err := a.imprint(f.publication)
+	if err != nil {
+		return err
+	}
+	imprint.Coverage = coverageLines(count.Coverage)
+	if err := a.publication(f.publication, publish.Concordance(query.Display(q.Text), count, by, hits, imprint).Write); err != nil {
 		return err
 	}
 	if count.Occurrences == 0 {

@@ -96,7 +96,7 @@ func (a *app) matrix(ctx context.Context, words []string, f *matrixFlags) error 
 	found := count(m.Rows, func(r series.Row) bool { return r.Occurrences > 0 }) > 0
 	switch {
 	case f.publication.wanted():
-		err = a.publishTable(f.publication, "Formulations in the editions of "+f.series, publish.Matrix(m), m.Coverage)
+		err = a.publishTable(f.publication, "Formulations in the editions of "+f.series, publish.Matrix(m, publish.English), m.Coverage)
 	case a.json:
 		err = a.export(wire.NewMatrix(f.series, m))
 	case f.csv:

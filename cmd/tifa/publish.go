@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -18,9 +19,16 @@ type publication struct{ format, path string }
 
 // flags adds the flags that ask for a publication.
 func (p *publication) flags(cmd *cobra.Command) {
-	cmd.Flags().StringVarP(&p.path, "output", "o", "", `write a file to publish: .html, .docx, .md or .csv; "-" is standard output`)
-	cmd.Flags().StringVar(&p.format, "format", "", "its format: html, docx, md or csv (default by the name of the file)")
-	complete(cmd, "format", string(publish.HTML), string(publish.DOCX), string(publish.Markdown), string(publish.CSV))
+	cmd.Flags().StringVarP(&p.path, "output", "o", "", `write a file to publish: .html, .docx, .md, .csv or (of tables) .xlsx; "-" is standard output`)
+	cmd.Flags().StringVar(&p.format, "format", "", "its format: html, docx, md, csv or xlsx (default by the name of the file)")
+	complete(cmd, "format", string(publish.HTML), string(publish.DOCX), string(publish.Markdown), string(publish.CSV), string(publish.XLSX))
+}
+
+// tableFlags adds the flags that ask for an answer as tables.
+func (p *publication) tableFlags(cmd *cobra.Command) {
+	cmd.Flags().StringVarP(&p.path, "output", "o", "", `write a file for a spreadsheet: .csv or .xlsx; "-" is standard output`)
+	cmd.Flags().StringVar(&p.format, "format", "", "its format: csv or xlsx (default by the name of the file)")
+	complete(cmd, "format", string(publish.CSV), string(publish.XLSX))
 }
 
 // wanted reports whether a publication was asked for.
@@ -52,7 +60,7 @@ func (p *publication) kind() (publish.Format, error) {
 	}
 	f := publish.FormatOf(p.path)
 	if f == "" {
-		return "", &tifa.Problem{Path: p.path, Fact: "no format: the name has no ending that tells one", Hint: "say --format html, docx, md or csv"}
+		return "", &tifa.Problem{Path: p.path, Fact: "no format: the name has no ending that tells one", Hint: "say --format html, docx, md, csv or xlsx"}
 	}
 	return f, nil
 }
@@ -117,8 +125,8 @@ func (a *app) publication(p publication, write func(io.Writer, publish.Format) e
 		return err
 	}
 	if p.stdout() {
-		if f == publish.DOCX && a.tty {
-			return &tifa.Problem{Fact: "a DOCX file is nothing for a terminal", Hint: "name a file with -o FILE"}
+		if (f == publish.DOCX || f == publish.XLSX) && a.tty {
+			return &tifa.Problem{Fact: "a file of " + strings.ToUpper(string(f)) + " is nothing for a terminal", Hint: "name a file with -o FILE"}
 		}
 		return write(a.stdout, f)
 	}

@@ -52,7 +52,7 @@ func (a *app) compareSeries(ctx context.Context, f *compareFlags) error {
 	f.least = min(f.least, count(editions, func(e series.Edition) bool { return e.Text != nil }))
 	switch {
 	case f.publication.wanted():
-		return a.publishTable(f.publication, "The editions of "+f.series, publish.Editions(&t, f.least), t.Coverage)
+		return a.publishTable(f.publication, "The editions of "+f.series, publish.Editions(&t, f.least, publish.English), t.Coverage)
 	case a.json:
 		return a.export(wire.NewTable(f.series, &t))
 	case f.csv:

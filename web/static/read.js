@@ -50,6 +50,11 @@ if (navigator.clipboard) {
   }
 }
 
+// On a narrow page what stands before the text or the lines is folded up.
+if (matchMedia("(max-width: 62rem)").matches) {
+  for (const x of document.querySelectorAll(".facets, .beside > details")) x.open = false;
+}
+
 // "/" goes to the search box.
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
@@ -58,3 +63,29 @@ document.addEventListener("keydown", (event) => {
     document.getElementById("q").focus();
   }
 });
+
+// The address names the view of a redline that is shown.
+for (const radio of document.querySelectorAll(".views input")) {
+  radio.addEventListener("change", () => {
+    const here = new URL(location.href);
+    if (radio.value === "side") here.searchParams.delete("view");
+    else here.searchParams.set("view", radio.value);
+    history.replaceState(null, "", here);
+  });
+}
+
+// Files that are dropped on the form are those it sends.
+const drop = document.getElementById("drop");
+if (drop) {
+  const over = (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    drop.classList.toggle("over", event.type === "dragover");
+  };
+  drop.addEventListener("dragover", over);
+  drop.addEventListener("dragleave", over);
+  drop.addEventListener("drop", (event) => {
+    over(event);
+    if (event.dataTransfer.files.length) document.getElementById("file").files = event.dataTransfer.files;
+  });
+}

@@ -1,0 +1,137 @@
+package web
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"tifa"
+	"tifa/formulation"
+)
+
+// families are those that the user keeps with the corpus. Lines of their file that
+// cannot be read are left out.
+func (s *Server) families() ([]formulation.Family, error) {
+	file, err := os.ReadFile(s.familiesPath())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	families, _ := formulation.ParseFamilies(formulation.FamiliesFile, string(file))
+	return families, nil
+}
+
+func (s *Server) familiesPath() string {
+	return filepath.Join(s.Corpus.Dir(), formulation.FamiliesFile)
+}
+
+// A judgement is what the user takes a wording for.
+type judgement struct {
+	Family   string // that it is kept in, "" if it is in none
+	Rejected bool
+}
+
+// judgements are those of a file of families, by wording.
+func judgements(families []formulation.Family) map[string]judgement {
+	all := map[string]judgement{}
+	for _, f := range families {
+		for _, w := range f.Wordings {
+			j := judgement{Family: f.Name}
+			if f.Name == formulation.Rejected {
+				j = judgement{Rejected: true}
+			}
+			all[w] = j
+		}
+	}
+	return all
+}
+
+// word is the judgement as JSON has it: kept, rejected, or open.
+func (j judgement) word() string {
+	switch {
+	case j.Rejected:
+		return "rejected"
+	case j.Family != "":
+		return "kept"
+	}
+	return "open"
+}
+
+// A judgeForm is the form that judges a finding.
+type judgeForm struct {
+	Stamp, Back string
+	Row         findingRow
+}
+
+// judge writes a judgement into the file of families: a wording is kept, under its
+// own name or that of a family, or rejected, or open again.
+func judge(v *visit) (*answer, error) {
+	if err := v.ParseForm(); err != nil {
+		return nil, formFault(err)
+	}
+	if v.PostForm.Get("stamp") != v.stamp {
+		return nil, errCross
+	}
+	wording, name := v.PostForm.Get("wording"), v.PostForm.Get("name")
+	switch as := v.PostForm.Get("as"); as {
+	case "keep":
+		if name == "" {
+			name = wording
+		}
+	case "reject":
+		name = formulation.Rejected
+	case "open":
+		name = ""
+	default:
+		return nil, &tifa.Problem{Fact: "as: want keep, reject or open"}
+	}
+	v.judging.Lock()
+	defer v.judging.Unlock()
+	path := v.familiesPath()
+	old, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	file, err := formulation.Judge(string(old), wording, name)
+	if err != nil {
+		return nil, err
+	}
+	if file != string(old) {
+		if err := replace(path, file); err != nil {
+			return nil, err
+		}
+	}
+	return &answer{see: local(v.PostForm.Get("back"))}, nil
+}
+
+// replace gives a file other content; a reader sees the old or the new one.
+func replace(path, content string) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".families-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(f.Name())
+		}
+	}()
+	_, err = f.WriteString(content)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Chmod(f.Name(), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// names are those of the families that wordings are kept in, in order.
+func names(families []formulation.Family) (all []string) {
+	for _, f := range families {
+		if f.Name != formulation.Rejected && !slices.Contains(all, f.Name) {
+			all = append(all, f.Name)
+		}
+	}
+	return all
+}
