@@ -105,6 +105,7 @@ func (b *browser) silent(t *testing.T) {
 // In a browser every page is there without a complaint, wider than a telephone
 // nowhere, and a reader goes from a search to a citation, adds a text and reads it.
 func TestBrowser(t *testing.T) {
+	t.Parallel() // it mostly waits
 	b := open(t)
 	server := httptest.NewServer(room(t, func(c *web.Config) { c.Dir = "add" }))
 	defer server.Close()

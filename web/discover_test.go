@@ -3,6 +3,7 @@ package web_test
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
 	"io"
@@ -177,4 +178,32 @@ func unzipped(t *testing.T, b []byte) string {
 		}
 	}
 	return all.String()
+}
+
+// An export has the lines of the page, in their order, and says what narrowed them.
+func TestExportIsWhatIsShown(t *testing.T) {
+	s := room(t, nil)
+	target := "/search?q=" + q("必须") + "&act=state&since=2032&sort=right"
+	var shown []string
+	page(t, s, target).Find(".kwic .right").Each(func(_ int, x *goquery.Selection) { shown = append(shown, x.Text()) })
+	b, err := io.ReadAll(answer(s, request(target+"&format=csv")).Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	about, lines, _ := strings.Cut(string(b), "\nlines\n")
+	for _, want := range []string{"\nact,state\n", "\nsince,2032\n"} {
+		if !strings.Contains(about, want) {
+			t.Errorf("no %q in %s", want, about)
+		}
+	}
+	lines, _, _ = strings.Cut(lines, "\n\n")
+	rows, err := csv.NewReader(strings.NewReader(lines)).ReadAll()
+	if err != nil || len(shown) < 5 || len(rows) != len(shown)+1 {
+		t.Fatalf("%d lines shown, %d rows exported: %v", len(shown), len(rows), err)
+	}
+	for i, row := range rows[1:] {
+		if said := row[6] + row[7]; !strings.HasPrefix(said, shown[i]) {
+			t.Errorf("line %d: %q shown, %q exported", i+1, shown[i], said)
+		}
+	}
 }

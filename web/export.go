@@ -73,6 +73,25 @@ const noteHigh = 15
 // NoteY is where such a line stands.
 func (d *drawing) NoteY(i int) float64 { return d.Height + float64(i+1)*noteHigh }
 
+// noteWide is how many narrow letters such a line has room for.
+const noteWide = 140
+
+// folded is a line as lines that a drawing has room for; ideographs are twice as wide as
+// letters.
+func folded(line string) (all []string) {
+	start, width := 0, 0
+	for i, r := range line {
+		n := 1
+		if r > 0x2E80 {
+			n = 2
+		}
+		if width += n; width > noteWide {
+			all, start, width = append(all, line[start:i]), i, n
+		}
+	}
+	return append(all, line[start:])
+}
+
 // drawing writes a chart as an SVG file. Its links lead to this server and are left
 // out.
 func (v *visit) drawing(b *bytes.Buffer, c *chart, e *publish.Export) error {
@@ -90,7 +109,10 @@ func (v *visit) drawing(b *bytes.Buffer, c *chart, e *publish.Export) error {
 			bare.Lines[i].Points[j].To = ""
 		}
 	}
-	d := &drawing{chart: &bare, Language: v.say("tag"), About: append([]string{c.Title}, e.Lines()...)}
+	d := &drawing{chart: &bare, Language: v.say("tag"), About: []string{c.Title}}
+	for _, l := range e.Lines() {
+		d.About = append(d.About, folded(l)...)
+	}
 	d.TotalHeight = c.Height + float64(len(d.About)+1)*noteHigh
 	b.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
 	return v.pages[v.language]["search"].ExecuteTemplate(b, "drawing", d)

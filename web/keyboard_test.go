@@ -22,11 +22,12 @@ func (b *browser) tabTo(t *testing.T, selector string) {
 	})(document.activeElement)`
 	for range 300 {
 		b.do(t, chromedp.KeyEvent("\t"))
-		if lost := told(t, b, chromedp.Evaluate[string](seen)); lost != "" {
-			t.Errorf("no focus to be seen on %s", lost)
-		}
-		if told(t, b, chromedp.Evaluate[bool](`document.activeElement.matches(`+"`"+selector+"`"+`)`)) {
+		switch lost := told(t, b, chromedp.Evaluate[string]("document.activeElement.matches(`"+selector+"`) ? 'here' : "+seen)); lost {
+		case "":
+		case "here":
 			return
+		default:
+			t.Errorf("no focus to be seen on %s", lost)
 		}
 	}
 	t.Fatalf("the tabulator never comes to %s", selector)
@@ -42,6 +43,7 @@ func (b *browser) enter(t *testing.T, selector string) {
 // sorts it, opens a line, cites it, marks the text by novelty, compares it, switches
 // the view, judges a formulation, and adds a text.
 func TestKeyboard(t *testing.T) {
+	t.Parallel() // it mostly waits
 	b := open(t)
 	server := httptest.NewServer(room(t, func(c *web.Config) { c.Dir = "add" }))
 	defer server.Close()
@@ -94,6 +96,7 @@ func TestKeyboard(t *testing.T) {
 
 // Without script every page is whole, and its forms work.
 func TestWithoutScript(t *testing.T) {
+	t.Parallel() // it mostly waits
 	b := open(t)
 	server := httptest.NewServer(room(t, func(c *web.Config) { c.Dir = "add" }))
 	defer server.Close()

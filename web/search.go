@@ -134,7 +134,13 @@ func search(v *visit) (*answer, error) {
 		}
 	}
 	a := &answer{page: "search", title: m.Query, main: m, data: data}
-	return v.as(a, "concordance", m.Chart, publish.Concordance(m.Query, m.Count, tifa.ByYear, hits, v.imprint(m.Coverage)))
+	e := publish.Concordance(m.Query, m.Count, tifa.ByYear, hits, v.imprint(m.Coverage))
+	for _, name := range slices.Backward(narrowing()) {
+		if value := v.form.Get(name); value != "" {
+			e.About = slices.Insert(e.About, 1, publish.Note(name, value))
+		}
+	}
+	return v.as(a, "concordance", m.Chart, e)
 }
 
 // searchData is a page of a concordance as JSON, with the whole count.
@@ -377,9 +383,14 @@ func (m *searchMain) facets(v *visit, c *counting) {
 	}
 }
 
+// narrowing are the parameters that narrow a search, or change what counts as the same.
+func narrowing() []string {
+	return []string{"series", "source", "speaker", "cue", "act", "in", "kind", "lang", "since", "until", "fold"}
+}
+
 // choices are the links that change the search.
 func (m *searchMain) choices(v *visit, sort string) {
-	for _, name := range []string{"series", "source", "speaker", "cue", "act", "in", "kind", "lang", "since", "until", "fold"} {
+	for _, name := range narrowing() {
 		if value := v.form.Get(name); value != "" {
 			switch name {
 			case "series":

@@ -50,6 +50,11 @@ if (navigator.clipboard) {
   }
 }
 
+// On a narrow page what stands before the text or the lines is folded up.
+if (matchMedia("(max-width: 62rem)").matches) {
+  for (const x of document.querySelectorAll(".facets, .beside > details")) x.open = false;
+}
+
 // "/" goes to the search box.
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
