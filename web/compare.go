@@ -49,7 +49,7 @@ func comparison(v *visit) (*answer, error) {
 			line.To = v.to("/compare", "new", e.ID)
 			m.Latest = append(m.Latest, line)
 		}
-		return &answer{page: "compare", title: v.say("compare"), main: m}, nil
+		return &answer{page: "compare", title: v.say("compare"), main: m, data: comparableData{Latest: linesData(m.Latest)}}, nil
 	}
 	after, err := v.edition(m.New)
 	if err != nil {
