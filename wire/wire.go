@@ -385,12 +385,13 @@ type Trace struct {
 	Acts     []Act     `json:"acts"`
 	Path     []Step    `json:"path"`
 	// What was asked for beside the life.
-	Family     *KeptFamily `json:"family"`
-	Variants   []Variant   `json:"variants"`
-	Reigns     []Reign     `json:"reigns"`
-	Nesting    *Nesting    `json:"nesting"`
-	Companions []Companion `json:"companions"`
-	Lines      []Hit       `json:"lines"`
+	Family     *KeptFamily      `json:"family"`
+	Variants   []Variant        `json:"variants"`
+	Reigns     []Reign          `json:"reigns"`
+	Templates  []FilledTemplate `json:"templates"`
+	Nesting    *Nesting         `json:"nesting"`
+	Companions []Companion      `json:"companions"`
+	Lines      []Hit            `json:"lines"`
 }
 
 // Step is a series on the way of a formulation.
@@ -445,7 +446,7 @@ func NewTrace(t *formulation.Life, first, last *Voice, x TraceExtras) Trace {
 		Formulation: t.Formulation, Occurrences: t.Count.Occurrences, Documents: t.Count.Documents,
 		Coverage: NewCoverage(t.Count.Coverage), First: hit(t.First), Last: hit(t.Last), FirstBy: first, LastBy: last,
 		Years: []Year{}, Lapses: []Lapse{}, Path: []Step{}, Speakers: []Speaker{}, Acts: acts(t.Acts),
-		Variants: []Variant{}, Reigns: []Reign{}, Companions: []Companion{}, Lines: []Hit{},
+		Variants: []Variant{}, Reigns: []Reign{}, Templates: []FilledTemplate{}, Companions: []Companion{}, Lines: []Hit{},
 	}
 	out.extras(x)
 	for i, y := range t.Years {
