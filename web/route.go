@@ -55,6 +55,7 @@ type visit struct {
 	view     *corpus.View
 	language string // of the interface
 	form     url.Values
+	names    map[string]string // of series by their ids, once one was asked for
 }
 
 // table are the pages.
