@@ -109,7 +109,10 @@ func (v *visit) seriesNames() (all []string) {
 const seriesOffered = 100
 
 // An entryLine is a document in a list.
-type entryLine struct{ ID, To, Title, Language, Date, Series, Source string }
+type entryLine struct {
+	ID, To, Title, Language, Date, Series, Source string
+	Redline                                       string // address of what changed against it; "" where nothing is compared
+}
 
 func (v *visit) entry(e *tifa.Entry) entryLine {
 	return entryLine{
