@@ -73,6 +73,7 @@ type visit struct {
 	view     *corpus.View
 	language string // of the interface
 	form     url.Values
+	names    map[string]string // of series by their ids, once one was asked for
 }
 
 // visit begins a visit; a language that is asked for is kept if w is not nil.

@@ -622,3 +622,21 @@ func TestExamples(t *testing.T) {
 		t.Errorf("%d lines found, want 9 at least", n)
 	}
 }
+
+// A document leads to the other texts of its event and to what they change, and a
+// comparison to the table of the series.
+func TestVersions(t *testing.T) {
+	s := room(t, nil, &tifa.Document{
+		ID: "short", Date: "2034-12-19", Event: &tifa.Event{Name: seriesName, Start: "2034-12-18", End: "2034-12-19"},
+		Text: "联邦对外事务工作会议在澄津举行\n会议强调，要守住航道。",
+	})
+	d := page(t, s, "/doc/short")
+	if to := d.Find(".beside .entries a").First().AttrOr("href", ""); to != "/doc/"+newest {
+		t.Errorf("another text of the event is at %q", to)
+	}
+	d = page(t, s, d.Find(".beside .entries a[href^='/compare']").AttrOr("href", ""))
+	table := d.Find(".actions a[href^='/series/']").AttrOr("href", "")
+	if n := page(t, s, table).Find("main td").Length(); n < 20 {
+		t.Errorf("%q: a table of %d cells", table, n)
+	}
+}
