@@ -82,19 +82,25 @@ type jobs struct {
 	running chan struct{}
 	group   sync.WaitGroup
 	ended   bool
+	late    map[string]*job // that took too long, until it is told
+	limit   time.Duration   // of one that does not store
 	log     *slog.Logger
 }
 
-func newJobs(log *slog.Logger) *jobs {
-	return &jobs{all: map[string]*job{}, running: make(chan struct{}, 1), log: log}
+func newJobs(limit time.Duration, log *slog.Logger) *jobs {
+	return &jobs{all: map[string]*job{}, running: make(chan struct{}, 1), late: map[string]*job{}, limit: limit, log: log}
 }
 
 // start is the job of this name; it begins with work if there is none. What work
-// makes it keeps itself.
+// makes it keeps itself. One that took too long is given once more, to tell so.
 func (s *jobs) start(name string, end ending, work func(context.Context, *job) error) (*job, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if j := s.all[name]; j != nil {
+		return j, nil
+	}
+	if j := s.late[name]; j != nil {
+		delete(s.late, name)
 		return j, nil
 	}
 	if s.ended || len(s.all) == jobsMost {
@@ -114,6 +120,12 @@ func (s *jobs) start(name string, end ending, work func(context.Context, *job) e
 		}
 		s.mu.Lock()
 		delete(s.all, name)
+		if errors.Is(j.err, context.DeadlineExceeded) {
+			if len(s.late) >= jobsMost {
+				clear(s.late)
+			}
+			s.late[name] = j
+		}
 		s.mu.Unlock()
 		close(j.done)
 	})
@@ -128,6 +140,11 @@ func (s *jobs) run(ctx context.Context, j *job, work func(context.Context, *job)
 			err = errors.New("panic")
 		}
 	}()
+	if j.ending == stopped {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, s.limit)
+		defer cancel()
+	}
 	return work(ctx, j)
 }
 

@@ -5,12 +5,13 @@ import (
 	"errors"
 	"log/slog"
 	"testing"
+	"time"
 )
 
 // A job is made once however often it is asked for, can be stopped, and ends with
 // the server.
 func TestJobs(t *testing.T) {
-	s := newJobs(slog.New(slog.DiscardHandler))
+	s := newJobs(time.Hour, slog.New(slog.DiscardHandler))
 	begun, end := make(chan struct{}), make(chan struct{})
 	slow, err := s.start("slow", stopped, func(ctx context.Context, j *job) error {
 		j.report("reading", 1, 2)
@@ -62,7 +63,7 @@ func TestJobs(t *testing.T) {
 // What stores is awaited at the end of the server, even if it waits for its turn; a
 // fault of the program ends its job alone.
 func TestJobsAtTheEnd(t *testing.T) {
-	s := newJobs(slog.New(slog.DiscardHandler))
+	s := newJobs(time.Hour, slog.New(slog.DiscardHandler))
 	begun := make(chan struct{})
 	broken, err := s.start("broken", stopped, func(context.Context, *job) error { <-begun; panic("fault") })
 	if err != nil {
@@ -84,5 +85,38 @@ func TestJobsAtTheEnd(t *testing.T) {
 	<-ended
 	if broken.err == nil || store.err != nil || !wrote || !errors.Is(read.err, context.Canceled) {
 		t.Errorf("broken %v, store %v, read %v", broken.err, store.err, read.err)
+	}
+}
+
+// A job that takes too long is stopped, and says so to the next who asks for it.
+func TestJobsTimeLimit(t *testing.T) {
+	s := newJobs(time.Millisecond, slog.New(slog.DiscardHandler))
+	defer s.end()
+	wait := func(ctx context.Context, _ *job) error { <-ctx.Done(); return ctx.Err() }
+	j, err := s.start("long", stopped, wait)
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-j.done
+	if told, err := s.start("long", stopped, wait); err != nil || told != j || !errors.Is(told.err, context.DeadlineExceeded) {
+		t.Errorf("%v, %v", told, err)
+	}
+	again, err := s.start("long", stopped, wait)
+	if err != nil || again == j {
+		t.Fatalf("told twice, %v", err)
+	}
+	<-again.done
+	store, err := s.start("store", awaited, func(ctx context.Context, _ *job) error {
+		_, limited := ctx.Deadline()
+		if limited {
+			return errors.New("limited")
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if <-store.done; store.err != nil {
+		t.Error(store.err)
 	}
 }
