@@ -21,6 +21,10 @@ type Searcher interface {
 	// Total is the number of hits of q alone, which is told sooner.
 	Total(ctx context.Context, q Query) (int, error)
 
+	// Survey counts the hits of q by year, by series and by the statements that hold
+	// them, in one pass.
+	Survey(ctx context.Context, q Query) (*Survey, error)
+
 	// Ends are the first and the last hit of q in dated documents, by date; nil
 	// if there is none.
 	Ends(ctx context.Context, q Query) (first, last *Hit, err error)
@@ -215,6 +219,33 @@ type Count struct {
 type Group struct {
 	Key string // "" if unknown
 	Tally
+}
+
+// A Survey is what one pass over the hits of a query tells of them.
+type Survey struct {
+	Count // its groups are the years
+	// Path are the series that hold hits, in the order in which they had the first
+	// one; those without a dated one come last.
+	Path []Step
+	// Speakers and Acts are the groups of counts by them, YearActs those by act in
+	// each of the years.
+	Speakers, Acts []Group
+	YearActs       [][]Group
+}
+
+// A Step is a series on the way of a formulation: from a speech to a meeting to a
+// work report.
+type Step struct {
+	Series string // "" for documents of no series
+	Tally
+	First *Attestation // nil if no document that holds it is dated
+}
+
+// An Attestation is where an occurrence stands, without the words around it.
+type Attestation struct {
+	Document string
+	Date     Date
+	Points   Span // code points of the text
 }
 
 // A Tally holds occurrences against the text they were counted in.

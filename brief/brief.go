@@ -10,9 +10,12 @@
 //
 // Each kind of finding has a weight, see [Weights], and an order of its own. A
 // finding scores the weight of its kind less three for each finding of the kind
-// before it; the ten that score most are told, the earlier kind first among equals.
+// before it; the ten that score most are told, none below −5, the earlier kind first
+// among equals.
 // So the page is not filled by one kind. The weights are a choice, printed with the
-// brief, and no measurement.
+// brief, and no measurement. What is true and says little is left out before, by
+// counts in the earlier documents (worth.go has the rules); so there may be fewer
+// than ten.
 package brief
 
 import (
@@ -28,6 +31,7 @@ import (
 	"tifa/query"
 	"tifa/series"
 	"tifa/text"
+	"tifa/translation"
 )
 
 // A Source is what a brief is made of.
@@ -38,8 +42,14 @@ type Source struct {
 	Novelty *novelty.Reading
 	Corpus  tifa.Searcher
 	Filter  tifa.Filter // of the earlier documents, as for Novelty
+	Series  string      // of the new text, as holes of a coverage name it; "" if none
+	// SetsScene is as in [series.Background]; it may be nil.
+	SetsScene func(clause string) bool
 	// Predecessor says why Summary is nil.
 	Predecessor string
+	// Translations are those of the new text that the corpus holds, OldTranslations
+	// those of the predecessor.
+	Translations, OldTranslations []*translation.Alignment
 }
 
 // A Brief is the page.
@@ -52,13 +62,13 @@ type Brief struct {
 	Before    tifa.Date
 	Certain   bool // else what was not found may have been said
 	Coverage  tifa.Coverage
+	// Translations are those of the new text that the corpus holds.
+	Translations []*translation.Alignment
 
-	Findings []Finding // ten at most, by score
-	Left     int       // findings not told
-	// LooksNew are clauses of the new text that the old one has not in these words,
-	// with the part of each that was said before: half of the clause at least. The
-	// oldest come first.
-	LooksNew []Recurrence
+	Findings []Finding    // ten at most, by score
+	Left     int          // findings not told
+	Apart    GapKind      // why what the text lacks is not told; "" where it is
+	LooksNew []Recurrence // see [Recurrence], what is soonest taken for new first
 	Standing []Recurrence // clauses said before in the same words, the commonest first
 	Unjudged []Gap
 }
@@ -79,9 +89,13 @@ const (
 	Matured  Kind = "matured"  // a task of the old text is a result in the new
 	Handover Kind = "speaker"  // another speaker speaks for most of the text
 	Reworded Kind = "reworded" // a clause of the old text in other words
+	PutIn    Kind = "put in"   // a passage of a text most of which stayed
+	TakenOut Kind = "taken out"
 	Stronger Kind = "stronger" // a wording that rose on a ladder
 	Weaker   Kind = "weaker"   // one that fell
 	Gone     Kind = "gone"     // matters of the old text that the new one has no word of
+	Raised   Kind = "raised"   // matters that the series had no word of for two years
+	Named    Kind = "named"    // documents named for the first time
 	Silence  Kind = "silence"  // said by the editions before, not now
 	Dropped  Kind = "dropped"  // a formulation of the old text that the new one has not
 	Duty     Kind = "duty"     // a duty that the old text does not state
@@ -106,7 +120,11 @@ func Weights() []Weight {
 		{Reworded, 7},
 		{Stronger, 7},
 		{Weaker, 7},
+		{PutIn, 6},
+		{TakenOut, 6},
 		{Gone, 6},
+		{Raised, 6},
+		{Named, 6},
 		{Silence, 6},
 		{Dropped, 5},
 		{Duty, 5},
@@ -118,13 +136,10 @@ func Weights() []Weight {
 
 const (
 	most    = 10 // findings
+	lowest  = -5 // score of a finding that is told
 	step    = 3  // that each finding of a kind scores less than the one before
 	ofMany  = 12 // recurrences, and matters gone, that are told
 	longest = 6  // units that a part said before has at least to be told
-
-	shortest = 4 // and a clause that was, as a whole
-
-	wellKnown = 0.75 // of a clause, see [novelty.Clause.Known]
 )
 
 // A Finding is one of the ten. What its fields hold depends on its kind.
@@ -145,6 +160,7 @@ type Finding struct {
 type Count struct {
 	Text string
 	N    int
+	Last tifa.Date // of a matter that was raised, when the series last had it; "" is never
 }
 
 // A Quote is a passage of one of the two texts.
@@ -154,6 +170,10 @@ type Quote struct {
 	Span      tifa.Span // bytes of the document
 	Points    tifa.Span // the same range in code points
 	Document  string    // id
+	// Translation renders the passage in an official translation that the corpus
+	// holds; nil where none is held, or where it is not certain which passage it is.
+	Translation *Quote
+	Language    string // BCP 47, of a translation
 }
 
 // Said is how often words were said before.
@@ -169,42 +189,12 @@ type Said struct {
 // snapshot.
 type Replay []string
 
-// A Recurrence is a clause of the new text and what of it was said before.
-type Recurrence struct {
-	Clause Quote
-	Part   string // all of the clause where it stands in the same words
-	Said   Said
-}
-
-// A Gap is something that could not be judged, and why.
-type Gap struct {
-	Kind GapKind
-	What string // a document, a series, dates
-}
-
-// A GapKind says what is missing.
-type GapKind string
-
-// The kinds of gap.
-const (
-	NoPredecessor GapKind = "no predecessor"
-	NoDocuments   GapKind = "no documents before"
-	MissingText   GapKind = "nothing held"
-	AbridgedText  GapKind = "abridged"
-	LastDays      GapKind = "days before the text"
-	Agendas       GapKind = "agendas"
-)
-
-// often is the number of documents a year from which the editions of a series are
-// taken to have agendas of their own: what one of them lacks is then no finding.
-const often = 4
-
 // Write gathers the brief.
 func Write(ctx context.Context, s Source) (*Brief, error) {
 	w := &writer{ctx: ctx, Source: s, doc: s.New.Document, points: text.NewPoints(s.New.Document.Text)}
 	w.out = Brief{
 		New: w.doc, Before: s.Novelty.Before, Certain: s.Novelty.Certain(), Coverage: s.Novelty.Coverage,
-		NewLength: len([]rune(w.doc.Text)),
+		NewLength: len([]rune(w.doc.Text)), Translations: s.Translations,
 	}
 	if s.Summary != nil {
 		w.out.Old = s.Summary.Old.Document
@@ -212,9 +202,13 @@ func Write(ctx context.Context, s Source) (*Brief, error) {
 		w.oldPoints = text.NewPoints(w.out.Old.Text)
 	}
 	w.speakers()
-	finds := []func() ([]Finding, error){w.newWords, w.hub, w.matured, w.handover, w.reworded, w.climbs, w.duties}
-	if !w.agendas() {
-		finds = append(finds, w.gone, w.silences, w.dropped, w.people, w.length)
+	finds := []func() ([]Finding, error){w.newWords, w.hub, w.matured, w.handover, w.reworded, w.passages, w.climbs, w.raised, w.named, w.duties}
+	w.out.Apart = w.apart()
+	if w.out.Apart == "" {
+		finds = append(finds, w.gone, w.silences, w.dropped, w.length)
+	}
+	if w.out.Apart != Agendas {
+		finds = append(finds, w.people)
 	}
 	var all []Finding
 	for _, find := range finds {
@@ -225,11 +219,38 @@ func Write(ctx context.Context, s Source) (*Brief, error) {
 		all = append(all, found...)
 	}
 	w.choose(all)
+	for i := range w.out.Findings {
+		f := &w.out.Findings[i]
+		translate(f.New, s.Translations)
+		translate(f.Old, s.OldTranslations)
+	}
 	if err := w.recurrences(); err != nil {
 		return nil, err
 	}
-	w.gaps()
+	if err := w.gaps(); err != nil {
+		return nil, err
+	}
 	return &w.out, nil
+}
+
+// translate finds what renders a passage in the first translation that is certain.
+func translate(q *Quote, all []*translation.Alignment) {
+	if q == nil {
+		return
+	}
+	for _, a := range all {
+		if at, ok := a.Of(q.Span); ok {
+			d := a.Translation
+			p := text.NewPoints(d.Text)
+			paragraphs := text.Paragraphs(d.Text)
+			q.Translation = &Quote{
+				Text: strings.Join(strings.Fields(at.In(d.Text)), " "), Span: at, Document: d.ID, Language: d.Language,
+				Paragraph: 1 + slices.IndexFunc(paragraphs, func(s tifa.Span) bool { return s.Contains(at) }),
+				Points:    tifa.Span{Start: p.At(at.Start), End: p.At(at.End)},
+			}
+			return
+		}
+	}
 }
 
 type writer struct {
@@ -238,6 +259,7 @@ type writer struct {
 	doc               *tifa.Document
 	points, oldPoints *text.Points
 	programmes        *programmes
+	new               []string // formulations of the findings
 	out               Brief
 }
 
@@ -257,17 +279,6 @@ func (w *writer) programme() *programmes {
 		w.programmes = p
 	}
 	return w.programmes
-}
-
-// agendas reports whether the editions of the series come so often that each has
-// an agenda of its own.
-func (w *writer) agendas() bool {
-	if w.Summary == nil {
-		return false
-	}
-	c := w.Summary.Coverage
-	days, ok := c.From.DaysTo(c.To)
-	return ok && days > 0 && float64(c.Documents) > often*max(1, float64(days)/365.25)
 }
 
 func (w *writer) speakers() {
@@ -298,8 +309,12 @@ func (w *writer) choose(all []Finding) {
 	slices.SortStableFunc(all, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(weight[b.Kind], weight[a.Kind]))
 	})
-	w.out.Findings = all[:min(most, len(all))]
-	w.out.Left = len(all) - len(w.out.Findings)
+	kept := all[:min(most, len(all))]
+	if n := slices.IndexFunc(kept, func(f Finding) bool { return f.Score < lowest }); n >= 0 {
+		kept = kept[:n]
+	}
+	w.out.Findings = kept
+	w.out.Left = len(all) - len(kept)
 }
 
 // quote is a passage of the new text.
@@ -348,80 +363,4 @@ func (w *writer) find(words string) Replay {
 // compareCommand is the command that compares both texts.
 func (w *writer) compareCommand(args ...string) Replay {
 	return append(Replay{"compare", w.out.Old.ID, w.doc.ID}, args...)
-}
-
-// recurrences find what looks new and is old, and what stands.
-func (w *writer) recurrences() error {
-	oldText := ""
-	if w.Summary != nil {
-		oldText = text.NewForm(w.Summary.Old.Document.Text, 0).Text
-	}
-	for i := range w.Novelty.Clauses {
-		c := &w.Novelty.Clauses[i]
-		if !c.Judged {
-			continue
-		}
-		part := c.Longest
-		whole := c.Said.Occurrences > 0
-		if whole {
-			part = novelty.Part{Span: c.Span, Text: c.Text, Units: c.Units}
-		}
-		if !whole && (part.Units < longest || 2*part.Units < c.Units || part.Cuts || c.Known() < wellKnown) || part.Units < shortest {
-			continue
-		}
-		looksNew := !whole && w.Summary != nil || whole && oldText != "" && !strings.Contains(oldText, c.Text)
-		if !looksNew && !whole {
-			continue
-		}
-		said, err := w.said(part.Text)
-		if err != nil {
-			return err
-		}
-		if said.First == nil {
-			continue // in documents without a date alone
-		}
-		r := Recurrence{*w.quote(c.Span), part.Text, *said}
-		if looksNew {
-			w.out.LooksNew = append(w.out.LooksNew, r)
-		} else {
-			w.out.Standing = append(w.out.Standing, r)
-		}
-	}
-	slices.SortStableFunc(w.out.LooksNew, func(a, b Recurrence) int { return cmp.Compare(a.Said.First.Date, b.Said.First.Date) })
-	slices.SortStableFunc(w.out.Standing, func(a, b Recurrence) int { return cmp.Compare(b.Said.Documents, a.Said.Documents) })
-	w.out.LooksNew = w.out.LooksNew[:min(ofMany, len(w.out.LooksNew))]
-	w.out.Standing = w.out.Standing[:min(ofMany, len(w.out.Standing))]
-	return nil
-}
-
-// gaps tell what could not be judged.
-func (w *writer) gaps() {
-	add := func(k GapKind, what string) { w.out.Unjudged = append(w.out.Unjudged, Gap{k, what}) }
-	if w.Summary == nil {
-		add(NoPredecessor, w.Predecessor)
-	}
-	if w.agendas() {
-		add(Agendas, w.out.Old.ID)
-	}
-	c := w.out.Coverage
-	if c.Documents == 0 {
-		add(NoDocuments, string(w.out.Before))
-		return
-	}
-	for _, h := range c.Holes {
-		what := string(h.From)
-		if h.To != h.From {
-			what += "–" + string(h.To)
-		}
-		if h.Series != "" {
-			what = h.Series + " " + what
-		}
-		add(MissingText, what)
-	}
-	for _, id := range c.Partial {
-		add(AbridgedText, id)
-	}
-	if c.GapDays != nil && *c.GapDays > novelty.MaxGap {
-		add(LastDays, string(c.To))
-	}
 }

@@ -2,27 +2,88 @@ package brief
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"tifa"
 	"tifa/compare"
+	"tifa/novelty"
+	"tifa/series"
+	"tifa/text"
 )
 
 // newWords are the formulations of the first rank.
 func (w *writer) newWords() (out []Finding, err error) {
-	for _, f := range w.Novelty.Formulations {
-		x := Finding{Kind: NewWords, New: w.quote(f.Span), Words: []Count{{f.Text, len(f.All)}}}
-		if f.Longest.Units >= longest/2 {
-			if x.Before, err = w.said(strings.TrimPrefix(f.Longest.Text, "的")); err != nil {
-				return nil, err
-			}
+	for i := range w.Novelty.Formulations {
+		f := &w.Novelty.Formulations[i]
+		if tells, err := w.telling(f); err != nil {
+			return nil, err
+		} else if !tells {
+			continue
 		}
-		x.Replay = w.find(f.Text)
+		span, words := w.whole(f)
+		x := Finding{Kind: NewWords, New: w.quote(span), Words: []Count{{Text: words, N: len(f.All)}}}
+		if x.Before, err = w.known(f); err != nil {
+			return nil, err
+		}
+		x.Replay = w.find(words)
+		w.new = append(w.new, words)
 		out = append(out, x)
 	}
 	return out, nil
+}
+
+// known is the history of the longest part of a new formulation that was said before,
+// where it ends the formulation or 的 does; nil where it is short or cuts a word.
+func (w *writer) known(f *novelty.Formulation) (*Said, error) {
+	at := trimmed(w.doc.Text, f.Longest.Span)
+	part := strings.TrimPrefix(text.NewForm(at.In(w.doc.Text), 0).Text, "的")
+	if utf8.RuneCountInString(part) < longest/2 || !strings.HasSuffix(part, "的") && !strings.HasSuffix(f.Text, part) {
+		return nil, nil
+	}
+	if cut, err := w.cutsWord(at); cut || err != nil {
+		return nil, err
+	}
+	return w.said(part)
+}
+
+// named are the documents that are named for the first time, as one finding.
+func (w *writer) named() ([]Finding, error) {
+	const shortestName = 8 // characters, without what stands in brackets
+	x := Finding{Kind: Named}
+	met := map[string]bool{}
+	form := text.NewForm(w.doc.Text, 0)
+	for at := 0; len(x.Words) < ofMany; {
+		i := strings.Index(form.Text[at:], "《")
+		if i < 0 {
+			break
+		}
+		at += i + len("《")
+		name, _, ok := strings.Cut(form.Text[at:], "》")
+		bare, _, _ := strings.Cut(strings.ReplaceAll(name, "(", "（"), "（")
+		if !ok || met[name] || strings.ContainsAny(name, "《\n") || utf8.RuneCountInString(bare) < shortestName || w.told(name) {
+			continue
+		}
+		met[name] = true
+		n, err := w.documents(name, tifa.Filter{}, "width,punct")
+		if err != nil {
+			return nil, err
+		}
+		if n.Occurrences > 0 {
+			continue
+		}
+		if x.New == nil {
+			x.New, x.Replay = w.quote(form.Span(tifa.Span{Start: at, End: at + len(name)})), w.find(name)
+		}
+		x.Words = append(x.Words, Count{Text: "《" + name + "》", N: strings.Count(form.Text, "《"+name+"》")})
+	}
+	if x.New == nil {
+		return nil, nil
+	}
+	return []Finding{x}, nil
 }
 
 // leastLinks is the number of links and roles that make a hub.
@@ -61,7 +122,7 @@ func (w *writer) matured() (out []Finding, err error) {
 	}
 	for _, m := range p.Matured {
 		e := p.new.Edges[m.Result]
-		x := Finding{Kind: Matured, Old: w.old(m.Task), New: w.quote(e.Span), Words: []Count{{strings.TrimPrefix(m.Shared, "的"), 1}}, Replay: w.mapCommand()}
+		x := Finding{Kind: Matured, Old: w.old(m.Task), New: w.quote(e.Span), Words: []Count{{Text: strings.TrimPrefix(m.Shared, "的"), N: 1}}, Replay: w.mapCommand()}
 		if x.Before, err = w.said(x.New.Text); err != nil {
 			return nil, err
 		}
@@ -75,6 +136,11 @@ func (w *writer) handover() ([]Finding, error) {
 		return nil, nil
 	}
 	h := w.Summary.Handover
+	for _, n := range []compare.SpeakerShare{h.Old, h.New} {
+		if n.OfStatements < leastSpeech || 2*n.Statements < n.OfStatements {
+			return nil, nil
+		}
+	}
 	return []Finding{{
 		Kind: Handover, From: h.From, To: h.To, Replay: w.compareCommand("--summary"),
 		Numbers: []int{h.Old.Statements, h.Old.OfStatements, h.New.Statements, h.New.OfStatements},
@@ -108,18 +174,85 @@ func (w *writer) reworded() (out []Finding, err error) {
 		}
 		old, new := w.old(at.Span), w.quote(c.Location.Span)
 		kept, changed := common(old, new)
-		if kept < 2*longest || strings.Contains(new.Text, old.Text) || changed < 4 {
-			continue // an addition alone rewords nothing
+		if kept < 2*longest || changed < 4 {
+			continue
+		}
+		if tells, err := w.worded(old, new); err != nil {
+			return nil, err
+		} else if !tells {
+			continue
 		}
 		all = append(all, rewording{Finding{Kind: Reworded, Old: old, New: new, Replay: w.compareCommand("--summary")}, kept * kept * kept * 1000 / ((kept + changed) * (kept + changed))})
 	}
 	slices.SortStableFunc(all, func(a, b rewording) int { return cmp.Compare(b.rank, a.rank) })
+	all = slices.CompactFunc(all, func(a, b rewording) bool { return a.x.Old.Text == b.x.Old.Text && a.x.New.Text == b.x.New.Text })
 	for _, r := range all {
 		if r.x.Before, err = w.said(r.x.Old.Text); err != nil {
 			return nil, err
 		}
 		out = append(out, r.x)
 	}
+	return out, nil
+}
+
+// passages are what was put in and what was taken out, the longest first, where most
+// of the text stayed.
+func (w *writer) passages() (out []Finding, err error) {
+	if w.Summary == nil {
+		return nil, nil
+	}
+	if share, _ := w.Summary.Redline.Summary().NewShare(); share < sameShare {
+		return nil, nil
+	}
+	letters := func(q *Quote) (n int) {
+		for _, r := range q.Text {
+			if unicode.IsLetter(r) {
+				n++
+			}
+		}
+		return n
+	}
+	cutDown := w.apart() == Shorter
+	add := func(k Kind, span *tifa.Span) {
+		if span == nil || span.Len() == 0 || k == TakenOut && cutDown {
+			return
+		}
+		x := Finding{Kind: k, Replay: w.compareCommand()}
+		q := &x.New
+		if k == TakenOut {
+			x.Old = w.old(trimmed(w.out.Old.Text, *span))
+			q = &x.Old
+		} else {
+			x.New = w.quote(trimmed(w.doc.Text, *span))
+		}
+		if letters(*q) >= leastPassage && !strings.Contains((*q).Text, "://") {
+			out = append(out, x)
+		}
+	}
+	for _, e := range w.Summary.Redline.Edits {
+		switch {
+		case e.Ignored:
+		case len(e.Changes) > 0:
+			for _, c := range e.Changes {
+				if c.Op == compare.Added && !c.Ignored {
+					add(PutIn, &c.New)
+				} else if c.Op == compare.Dropped && !c.Ignored {
+					add(TakenOut, &c.Old)
+				}
+			}
+		case e.Kind == compare.Added:
+			add(PutIn, e.New)
+		case e.Kind == compare.Dropped:
+			add(TakenOut, e.Old)
+		}
+	}
+	size := func(f Finding) int {
+		if f.New != nil {
+			return letters(f.New)
+		}
+		return letters(f.Old)
+	}
+	slices.SortStableFunc(out, func(a, b Finding) int { return cmp.Compare(size(b), size(a)) })
 	return out, nil
 }
 
@@ -190,12 +323,24 @@ func (w *writer) silences() (out []Finding, err error) {
 		return nil, nil
 	}
 	for _, s := range w.Summary.Silences {
-		if len(s.Said) < 2 {
+		if len(s.Said) < 2 || s.Said[0].Document != w.out.Old.ID || closes(&w.Summary.Old, s.Said[0].Location.Span) {
 			continue // one edition makes no habit
 		}
-		x := Finding{Kind: Silence, Words: []Count{{s.Text, len(s.Said)}}, Replay: w.compareCommand("--summary")}
-		if len(s.Said) > 0 && s.Said[0].Document == w.out.Old.ID {
-			x.Old = w.old(s.Said[0].Location.Span)
+		if utf8.RuneCountInString(s.Text) < styleLength {
+			if own, err := w.own(s.Text); err != nil {
+				return nil, err
+			} else if !own {
+				continue
+			}
+		}
+		if style, err := w.style(s.Text); err != nil {
+			return nil, err
+		} else if style {
+			continue
+		}
+		x := Finding{
+			Kind: Silence, Words: []Count{{Text: s.Text, N: len(s.Said)}}, Replay: w.compareCommand("--summary"),
+			Old: w.old(s.Said[0].Location.Span),
 		}
 		if s.Near != nil {
 			x.New = w.quote(s.Near.Location.Span)
@@ -214,15 +359,23 @@ func (w *writer) dropped() (out []Finding, err error) {
 	if w.Summary == nil {
 		return nil, nil
 	}
-	silent := map[string]bool{}
-	for _, s := range w.Summary.Silences {
-		silent[s.Text] = true
-	}
 	for _, f := range w.Summary.Dropped {
-		if silent[f.Text] {
+		if slices.ContainsFunc(w.Summary.Silences, func(s series.Silence) bool {
+			return strings.Contains(s.Text, f.Text) || strings.Contains(f.Text, s.Text)
+		}) {
 			continue
 		}
-		x := Finding{Kind: Dropped, Old: w.old(f.Locations[0].Span), Words: []Count{{f.Text, len(f.Locations)}}, Replay: w.compareCommand("--summary")}
+		if misses, err := w.missed(f.Text, len(f.Locations)); err != nil {
+			return nil, err
+		} else if !misses {
+			continue
+		}
+		if style, err := w.style(f.Text); err != nil {
+			return nil, err
+		} else if style {
+			continue
+		}
+		x := Finding{Kind: Dropped, Old: w.old(f.Locations[0].Span), Words: []Count{{Text: f.Text, N: len(f.Locations)}}, Replay: w.compareCommand("--summary")}
 		if x.Before, err = w.said(f.Text); err != nil {
 			return nil, err
 		}
@@ -248,7 +401,14 @@ func (w *writer) duties() (out []Finding, err error) {
 			if x.Before, err = w.said(x.New.Text); err != nil {
 				return nil, err
 			}
-			out = append(out, x)
+			if x.Before.Occurrences > 0 || w.unknown(e.Span) < newShare {
+				continue
+			}
+			if everyone, err := w.formula(e.FromWords); err != nil {
+				return nil, err
+			} else if !everyone || w.holdsNew(e.Span) {
+				out = append(out, x)
+			}
 		}
 	}
 	return out, nil
@@ -260,16 +420,33 @@ func (w *writer) people() ([]Finding, error) {
 		return nil, nil
 	}
 	joined, moved := Finding{Kind: People, Replay: w.compareCommand("--summary")}, Finding{Kind: Order, Replay: w.compareCommand("--summary")}
-	for _, names := range [][]compare.NameChange{w.Summary.People, w.Summary.Bodies} {
-		for _, n := range names {
-			switch n.Change {
-			case compare.Joined:
-				joined.Words = append(joined.Words, Count{n.Name, n.NewRank})
-			case compare.Left:
-				joined.Left = append(joined.Left, n.Name)
-			case compare.Up, compare.Down:
-				moved.Words = append(moved.Words, Count{n.Name, n.NewRank})
+	add := func(n *compare.NameChange) {
+		switch n.Change {
+		case compare.Joined:
+			joined.Words = append(joined.Words, Count{Text: n.Name, N: n.NewRank})
+		case compare.Left:
+			joined.Left = append(joined.Left, n.Name)
+		case compare.Up, compare.Down:
+			moved.Words = append(moved.Words, Count{Text: n.Name, N: n.NewRank})
+		}
+	}
+	stays := func(names []compare.NameChange) bool {
+		n := 0
+		for _, x := range names {
+			if x.Change != compare.Joined && x.Change != compare.Left {
+				n++
 			}
+		}
+		return n > 0 && 2*n >= len(names)
+	}
+	before, now := tookPart(w.Summary.Old.Structure), tookPart(w.New.Structure)
+	took := slices.DeleteFunc(slices.Clone(w.Summary.People), func(n compare.NameChange) bool { return !before[n.Name] && !now[n.Name] })
+	for _, names := range [][]compare.NameChange{took, w.Summary.Bodies} {
+		if !stays(names) {
+			continue // other lists, and not the same with others in it
+		}
+		for i := range names {
+			add(&names[i])
 		}
 	}
 	var out []Finding
@@ -283,7 +460,7 @@ func (w *writer) people() ([]Finding, error) {
 }
 
 func (w *writer) length() ([]Finding, error) {
-	if w.Summary == nil {
+	if w.Summary == nil || math.Abs(float64(w.out.NewLength-w.out.OldLength)) < lengthChange*float64(w.out.OldLength) {
 		return nil, nil
 	}
 	return []Finding{{Kind: Length, Numbers: []int{w.out.OldLength, w.out.NewLength}, Replay: w.compareCommand("--summary")}}, nil

@@ -13,30 +13,37 @@ import (
 	"tifa/text"
 )
 
-// Matters that are gone are strings of the old text: of two to eight characters,
-// within a clause of its statements, said there twice or more, nowhere in the new
-// text, and as long as they are always the same. They hold together: in the earlier
-// documents all their parts go together far more often than by chance (cohesion,
-// see below). They are told by how often the old text says them, and the rarer in
+// Matters are strings of a text: of two to eight characters, within a clause of its
+// statements, said there twice or more, and as long as they are always the same.
+// They hold together: in the earlier documents all their parts go together far more
+// often than by chance (cohesion, see below). Gone are those of the old text of which
+// the new one has no word, raised are those of the new text of which no earlier one
+// of the series has. They are told by how often the text says them, and the rarer in
 // the corpus the sooner.
 const (
 	shortestMatter = 2
 	longestMatter  = 8
 	cohesion       = 5.0 // bits, of the weakest place
 	commonPart     = 10  // a matter of one document in ten and more is none
+	leastSeries    = 5   // documents of the series before something is told to be raised in it
+	silentMonths   = 24  // before it
+	goesMore       = 4   // times as often that a character goes with another one
+	leastRaised    = 3   // times that what is raised is said, else
+	rarePart       = 50  // one document in so many has it at most
 )
 
 func (w *writer) gone() ([]Finding, error) {
 	if w.Summary == nil {
 		return nil, nil
 	}
-	matters, err := w.matters()
+	here := text.NewForm(w.doc.Text, 0).Text
+	matters, err := w.matters(&w.Summary.Old, func(s string) (bool, error) { return !strings.Contains(here, s), nil })
 	if err != nil || len(matters) == 0 {
 		return nil, err
 	}
 	x := Finding{Kind: Gone, Replay: w.compareCommand("--summary")}
 	for _, m := range matters[:min(ofMany, len(matters))] {
-		x.Words = append(x.Words, Count{m.text, m.n})
+		x.Words = append(x.Words, Count{Text: m.text, N: m.n})
 	}
 	if x.Before, err = w.said(x.Words[0].Text); err != nil {
 		return nil, err
@@ -47,11 +54,65 @@ func (w *writer) gone() ([]Finding, error) {
 	return []Finding{x}, nil
 }
 
+// raised are matters that the series had no word of in the last two years.
+func (w *writer) raised() ([]Finding, error) {
+	if w.Summary == nil || w.Summary.Old.Document.Series == "" {
+		return nil, nil
+	}
+	filter, err := w.Filter.And(tifa.Filter{Series: w.Summary.Old.Document.Series, Until: w.out.Before})
+	if err != nil {
+		return nil, err
+	}
+	window := filter
+	if t, ok := w.out.Before.Time(); ok {
+		window.Since = tifa.DateOf(t.AddDate(0, -silentMonths, 0))
+	}
+	read, err := w.Corpus.Coverage(w.ctx, window)
+	if err != nil {
+		return nil, err
+	}
+	if read.Documents < leastSeries {
+		if window = filter; w.Summary.Coverage.Documents < leastSeries {
+			return nil, nil
+		}
+		read = w.Summary.Coverage
+	}
+	matters, err := w.matters(&w.New, func(s string) (bool, error) {
+		n, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(s), Filter: window})
+		return n == 0, err
+	})
+	matters = slices.DeleteFunc(matters, func(m matter) bool { return m.n < leastRaised && rarePart*m.documents > w.out.Coverage.Documents })
+	if err != nil || len(matters) == 0 {
+		return nil, err
+	}
+	x := Finding{Kind: Raised, Numbers: []int{read.Documents}, From: string(read.From), To: string(read.To), Replay: w.compareCommand("--summary")}
+	for _, m := range matters[:min(ofMany, len(matters))] {
+		_, last, err := w.Corpus.Ends(w.ctx, tifa.Query{Text: query.Quote(m.text), Filter: filter})
+		if err != nil {
+			return nil, err
+		}
+		c := Count{Text: m.text, N: m.n}
+		if last != nil {
+			c.Last = last.Date
+		}
+		x.Words = append(x.Words, c)
+	}
+	if x.Before, err = w.said(x.Words[0].Text); err != nil {
+		return nil, err
+	}
+	form := text.NewForm(w.doc.Text, 0)
+	if i := strings.Index(form.Text, x.Words[0].Text); i >= 0 {
+		x.New = w.quote(form.Span(tifa.Span{Start: i, End: i + len(x.Words[0].Text)}))
+	}
+	return []Finding{x}, nil
+}
+
 type matter struct {
-	text   string
-	n      int
-	beside []string // the strings that it stands in with the character before or behind it
-	score  float64
+	text      string
+	n         int
+	beside    []string // the strings that it stands in with the character before or behind it
+	documents int      // earlier ones that have it
+	score     float64
 }
 
 // neighbours tells of matters what stands beside them.
@@ -74,7 +135,6 @@ func neighbours(found []matter, counts map[string]int) {
 // at that end of s far more often than that does with its own neighbour in s: then s
 // ends within a word.
 func (w *writer) goesWith(longer, s string, filter tifa.Filter) (bool, error) {
-	const more = 4
 	r, l := []rune(s), []rune(longer)
 	outer, inner := string(l[:2]), string(r[:2]) // what is beside stands before
 	if strings.HasPrefix(longer, s) {
@@ -88,32 +148,89 @@ func (w *writer) goesWith(longer, s string, filter tifa.Filter) (bool, error) {
 		return false, err
 	}
 	in, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(inner), Filter: filter})
-	return out > more*max(1, in), err
+	return out > goesMore*max(1, in), err
 }
 
-func (w *writer) matters() ([]matter, error) {
-	old := w.Summary.Old
-	counts := map[string]int{}
-	for _, c := range compare.Clauses(old.Document.Text, old.Structure.Paragraphs) {
-		if !inStatement(old.Structure, c.Span) {
+// goesOn reports whether a matter begins or ends within a word: the character at its
+// end goes with those beside it, in all places of the text together, as in goesWith;
+// or it has an odd number of
+// characters, most words having two, and never stands beside what ends a word.
+func (w *writer) goesOn(m *matter, filter tifa.Filter) (bool, error) {
+	r := []rune(m.text)
+	first, last := string(r[:2]), string(r[len(r)-2:])
+	before, behind := 0, 0
+	for _, longer := range m.beside {
+		l := []rune(longer)
+		outer, sum := string(l[:2]), &before
+		if strings.HasPrefix(longer, m.text) {
+			outer, sum = string(l[len(l)-2:]), &behind
+		}
+		if strings.ContainsFunc(outer, formulation.IsFunction) {
 			continue
 		}
-		for _, item := range strings.Split(text.FormOf(c.Span.In(old.Document.Text), 0), "、") {
-			r := []rune(item)
-			for i := range r {
-				for j := i + 1; j <= len(r) && j-i <= longestMatter+1; j++ {
-					counts[string(r[i:j])]++
-				}
-			}
+		n, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(outer), Filter: filter})
+		if err != nil {
+			return false, err
+		}
+		*sum += n
+	}
+	for _, side := range []struct {
+		inner string
+		outer int
+	}{{first, before}, {last, behind}} {
+		n, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(side.inner), Filter: filter})
+		if err != nil || side.outer > goesMore*max(1, n) {
+			return true, err
 		}
 	}
-	here := text.NewForm(w.doc.Text, 0).Text
+	if len(r)%2 == 0 {
+		return false, nil
+	}
+	for _, beside := range []string{behindMatters, beforeMatters} {
+		free := false
+		for _, c := range beside {
+			longer := m.text + string(c)
+			if beside == beforeMatters {
+				longer = string(c) + m.text
+			}
+			n, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(longer), Filter: filter})
+			if err != nil {
+				return false, err
+			}
+			if free = n > 0; free {
+				break
+			}
+		}
+		if !free {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// What stands beside a matter once at least, in any earlier document: a sign or a
+// character that joins.
+const (
+	behindMatters = "的，、。；和"
+	beforeMatters = "的，、。；和在对"
+)
+
+// matters are those of an edition that are lacking elsewhere.
+func (w *writer) matters(e *compare.Edition, lacking func(string) (bool, error)) ([]matter, error) {
+	counts := substrings(e)
 	goesOn := longer(counts)
 	var found []matter
 	for s, n := range counts {
 		size := len([]rune(s))
-		if n >= 2 && size >= shortestMatter && size <= longestMatter && !strings.Contains(here, s) && bare(s) && !goesOn[s] {
-			found = append(found, matter{text: s, n: n})
+		numeral := strings.IndexFunc(s, func(r rune) bool { return !isNumeral(r) }) < 0
+		if n >= 2 && size >= shortestMatter && size <= longestMatter && !numeral && bare(s) && !goesOn[s] {
+			lacks, err := lacking(s)
+			if err != nil {
+				return nil, err
+			}
+			if lacks {
+				found = append(found, matter{text: s, n: n})
+			}
 		}
 	}
 	neighbours(found, counts)
@@ -125,25 +242,21 @@ func (w *writer) matters() ([]matter, error) {
 		if err != nil {
 			return nil, err
 		}
-		cut := false
-		for _, n := range m.beside {
-			if cut, err = w.goesWith(n, m.text, filter); cut || err != nil {
-				break
-			}
-		}
+		cut, err := w.goesOn(&m, filter)
 		if err != nil {
 			return nil, err
 		}
 		if !holds || cut {
 			continue
 		}
-		count, err := w.Corpus.Count(w.ctx, tifa.Query{Text: query.Quote(m.text), Filter: filter}, tifa.Ungrouped)
+		count, err := w.documents(m.text, tifa.Filter{}, "")
 		if err != nil {
 			return nil, err
 		}
-		if commonPart*count.Documents > w.out.Coverage.Documents {
-			continue // it goes without saying
+		if commonPart*count.Documents > w.out.Coverage.Documents || !bursts(count) {
+			continue // it goes without saying, or is a word of style
 		}
+		m.documents = count.Documents
 		m.score = float64(m.n) * math.Log2(documents/float64(max(1, count.Documents))+1)
 		out = append(out, m)
 	}
@@ -159,14 +272,34 @@ func (w *writer) matters() ([]matter, error) {
 	return kept, nil
 }
 
+// substrings counts the strings of an edition that may be matters, and those one
+// character longer.
+func substrings(e *compare.Edition) map[string]int {
+	counts := map[string]int{}
+	for _, c := range compare.Clauses(e.Document.Text, e.Structure.Paragraphs) {
+		if !inStatement(e.Structure, c.Span) {
+			continue
+		}
+		for _, item := range strings.Split(text.FormOf(c.Span.In(e.Document.Text), 0), "、") {
+			r := []rune(item)
+			for i := range r {
+				for j := i + 1; j <= len(r) && j-i <= longestMatter+1; j++ {
+					counts[string(r[i:j])]++
+				}
+			}
+		}
+	}
+	return counts
+}
+
 func inStatement(s *tifa.Structure, at tifa.Span) bool {
 	return slices.ContainsFunc(s.Statements, func(x tifa.Statement) bool { return x.Span.Contains(at) })
 }
 
 // bare reports whether s is Chinese characters alone and none of them a function
-// character.
+// character or 么, which only ends pronouns.
 func bare(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return !text.IsIdeograph(r) || formulation.IsFunction(r) })
+	return !strings.ContainsFunc(s, func(r rune) bool { return !text.IsIdeograph(r) || formulation.IsFunction(r) || r == '么' })
 }
 
 // longer are the strings that go on in the same way wherever they stand.

@@ -31,6 +31,7 @@ func ParseLanguage(name string) (Language, error) {
 // A Page is a brief in words.
 type Page struct {
 	Language Language
+	words    *wording
 	Title    string
 	Lead     []string // what the text is, and what it was read against
 	Sections []Section
@@ -46,7 +47,7 @@ type Section struct {
 // An Item is a finding, or a clause with its history.
 type Item struct {
 	Head   string
-	Quotes []Line // at most one of the old text and one of the new
+	Quotes []Line // at most one of the old text and one of the new, and what renders them
 	Notes  []string
 	Replay []Replay // commands that give the numbers again
 }
@@ -56,16 +57,20 @@ type Line struct {
 	Label string // old, new
 	Text  string
 	Place string // ¶3 of which document
+	// Language is that of a translation, BCP 47; "" is that of the brief's texts.
+	Language string
 }
 
 // Page writes the brief in the words of a language.
 func (b *Brief) Page(l Language) *Page {
 	w := words[l]
-	p := &Page{Language: l, Title: fmt.Sprintf(w.title, name(b.New))}
+	p := &Page{Language: l, words: w, Title: fmt.Sprintf(w.title, name(b.New))}
 	p.Lead = append(p.Lead, w.what(b)...)
 	findings := Section{Heading: fmt.Sprintf(w.findings, len(b.Findings)), Note: w.rule()}
 	if b.Left > 0 {
 		findings.Note += fmt.Sprintf(w.left, b.Left)
+	} else {
+		findings.Note += w.fewer
 	}
 	for i := range b.Findings {
 		findings.Items = append(findings.Items, w.finding(b, &b.Findings[i]))
@@ -92,6 +97,18 @@ func (b *Brief) Page(l Language) *Page {
 	return p
 }
 
+// Foot says how the page was made: by which version of tifa, on which day, of which
+// snapshot, and by what command again. What is "" is left out.
+func (p *Page) Foot(version, day, snapshot, command string) []string {
+	var out []string
+	for _, line := range []struct{ form, what string }{{p.words.snapshot, snapshot}, {p.words.again, command}} {
+		if line.what != "" {
+			out = append(out, fmt.Sprintf(line.form, line.what))
+		}
+	}
+	return append(out, fmt.Sprintf(p.words.made, strings.TrimSpace(version+" "+day)))
+}
+
 // name is what a document is called: its title, else its id.
 func name(d *tifa.Document) string {
 	if d.Title != "" {
@@ -116,8 +133,10 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 		item.Head = fmt.Sprintf(form, f.From, f.Numbers[0], f.Numbers[1], f.To, f.Numbers[2], f.Numbers[3])
 	case Stronger, Weaker:
 		item.Head = fmt.Sprintf(form, orNone(f.From), f.Numbers[0], orNone(f.To), f.Numbers[1], f.Ladder)
-	case Gone:
+	case Gone, Named:
 		item.Head = fmt.Sprintf(form, w.counts(f.Words))
+	case Raised:
+		item.Head = fmt.Sprintf(form, w.documents(f.Numbers[0]), f.From, f.To, w.counts(f.Words))
 	case Silence:
 		item.Head = fmt.Sprintf(form, f.Words[0].Text, f.Words[0].N)
 	case Dropped:
@@ -134,12 +153,13 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 		item.Head = form
 	}
 	if f.Old != nil {
-		item.Quotes = append(item.Quotes, w.line(w.old, f.Old))
+		item.Quotes = append(item.Quotes, w.lines(w.old, f.Old)...)
 	}
-	if f.New != nil && f.Kind != NewWords {
-		item.Quotes = append(item.Quotes, w.line(w.new, f.New))
+	if f.New != nil && f.Kind != NewWords && f.Kind != Named {
+		item.Quotes = append(item.Quotes, w.lines(w.new, f.New)...)
 	} else if f.New != nil {
 		item.Head += fmt.Sprintf(w.place, f.New.Paragraph)
+		item.Quotes = append(item.Quotes, w.lines(w.new, f.New)[1:]...)
 	}
 	if f.Before != nil && f.Kind != Duty {
 		item.Notes = append(item.Notes, w.said(f.Before))
@@ -189,14 +209,27 @@ func change(old, new int) string {
 	return fmt.Sprintf("%+.0f %%", 100*float64(new-old)/float64(old))
 }
 
-func (w *wording) line(label string, q *Quote) Line {
-	return Line{label, q.Text, fmt.Sprintf("%s ¶%d", q.Document, q.Paragraph)}
+// lines are a quotation and what renders it. Of the new text, which the page is about,
+// no name is given.
+func (w *wording) lines(label string, q *Quote) []Line {
+	place := fmt.Sprintf("¶%d", q.Paragraph)
+	if label != w.new {
+		place = q.Document + " " + place
+	}
+	out := []Line{{Label: label, Text: q.Text, Place: place}}
+	if t := q.Translation; t != nil {
+		out = append(out, Line{Label: t.Language, Text: t.Text, Place: fmt.Sprintf("%s ¶%d", t.Document, t.Paragraph), Language: t.Language})
+	}
+	return out
 }
 
 func (w *wording) counts(all []Count) string {
 	parts := make([]string, len(all))
 	for i, c := range all {
 		parts[i] = fmt.Sprintf("%s ×%d", c.Text, c.N)
+		if c.Last != "" {
+			parts[i] += fmt.Sprintf(w.last, c.Last)
+		}
 	}
 	return strings.Join(parts, w.comma)
 }

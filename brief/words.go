@@ -7,16 +7,17 @@ import (
 
 // A wording is the frame around the quotations in one language.
 type wording struct {
-	title, findings, left, looksNew, looksNewNote, standing, standingNote, unjudged, nothing string
-	old, new, place, comma                                                                   string
-	never, saidBefore                                                                        string
-	neverSaid, notFound                                                                      string          // new words, by how certain "never" is
-	kinds                                                                                    map[Kind]string // of findings
-	kindNames                                                                                map[Kind]string // where they are not those of the kinds
-	gaps                                                                                     map[GapKind]string
-	ruled, weighed                                                                           string
-	issued, event, read, uncertain, against, noOld, speaking                                 string
-	times, documents                                                                         func(n int) string
+	title, findings, left, fewer, looksNew, looksNewNote, standing, standingNote, unjudged, nothing string
+	old, new, place, comma, last                                                                    string
+	never, saidBefore                                                                               string
+	neverSaid, notFound                                                                             string          // new words, by how certain "never" is
+	kinds                                                                                           map[Kind]string // of findings
+	kindNames                                                                                       map[Kind]string // where they are not those of the kinds
+	gaps                                                                                            map[GapKind]string
+	ruled, weighed                                                                                  string
+	snapshot, again, made                                                                           string
+	issued, event, read, uncertain, against, noOld, speaking, translated                            string
+	times, documents                                                                                func(n int) string
 }
 
 // plural writes "1 document", "2 documents".
@@ -51,7 +52,7 @@ func (w *wording) rule() string {
 		}
 		all = append(all, fmt.Sprintf(w.weighed, name, k.Weight))
 	}
-	return fmt.Sprintf(w.ruled, step, strings.Join(all, w.comma))
+	return fmt.Sprintf(w.ruled, step, lowest, strings.Join(all, w.comma))
 }
 
 // what says what the text is and what it was read against.
@@ -80,6 +81,9 @@ func (w *wording) what(b *Brief) []string {
 		out = append(out, w.noOld)
 	}
 	out = append(out, fmt.Sprintf(w.read, w.documents(b.Coverage.Documents), b.Before, orNone(string(b.Coverage.From)), orNone(string(b.Coverage.To))))
+	for _, a := range b.Translations {
+		out = append(out, fmt.Sprintf(w.translated, a.Translation.ID, a.Translation.Language, orNone(a.Translation.Source), a.Certain(), a.Paragraphs))
+	}
 	if !b.Certain {
 		out = append(out, w.uncertain)
 	}
@@ -89,62 +93,72 @@ func (w *wording) what(b *Brief) []string {
 var words = map[Language]*wording{
 	English: {
 		times: plural("time"), documents: plural("document"),
-		title: "Brief: %s", findings: "%d findings", left: " %d more were left out.",
-		looksNew: "Looks new, is old", looksNewNote: "Clauses that the predecessor has not in these words, with the part of each that was said before, half of it at least; the oldest first.",
+		title: "Brief: %s", findings: "%d findings", left: " %d more scored less.", fewer: " There are no more: what says little is left out.",
+		looksNew: "Looks new, is old", looksNewNote: "Clauses that the predecessor has not in these words, and what of each was said before: all of it, or its end, half at least. The longer and rarer that is, the higher it stands.",
 		standing: "Standing", standingNote: "Clauses said before in the same words; the commonest first.",
 		unjudged: "Could not be judged", nothing: "Nothing: no edition is missing, no text is known to be abridged.",
-		old: "old", new: "new", place: " (¶%d)", comma: ", ",
+		old: "old", new: "new", place: " (¶%d)", comma: ", ", last: " (last on %s)",
 		never: "%s: not found before", saidBefore: "%s: said before %s in %s, first on %s in %s",
 		neverSaid: "Never said before: %s, %s here", notFound: "Not found before: %s, %s here",
-		ruled: "Each kind has a weight; a finding scores it less %d for each finding of its kind before it. Weights: %s.", weighed: "%s %d",
+		ruled: "Each kind has a weight; a finding scores it less %d for each finding of its kind before it; none is told that scores below %d. Weights: %s. Left out beforehand, by counts in the earlier documents: formulas, words of style, duties of everyone, rewordings that keep less than three fifths.", weighed: "%s %d",
 		kinds: map[Kind]string{
 			Hub: "The programme now hangs on %s, with %d links and roles (before: %d, and %d mentions); before it hung on %s", Matured: "Matured from a task to a result: %s",
-			Handover: "Another speaker: before %s (%d of %d statements), now %s (%d of %d)", Reworded: "Reworded",
+			Handover: "Another speaker: before %s (%d of %d statements), now %s (%d of %d)", Reworded: "Reworded", PutIn: "Put in", TakenOut: "Taken out",
 			Stronger: "Strengthened: %s (rung %d) → %s (rung %d), by the ladder “%s”", Weaker: "Weakened: %s (rung %d) → %s (rung %d), by the ladder “%s”",
-			Gone: "No word any more of: %s (times in the old text)", Silence: "Fallen silent: %s, said in %d of the editions looked at",
+			Gone: "No word any more of: %s (times in the old text)", Raised: "Not raised in %s of the series from %s to %s: %s (times here)", Named: "Documents named for the first time: %s (times here)", Silence: "Fallen silent: %s, said in %d of the editions looked at",
 			Dropped: "Dropped: %s, %s in the old text", Duty: "A duty: %s — %s",
 			People: "Joined: %s. Left: %s", Order: "Changed places: %s", Length: "Length: %s → %s code points (%s)",
 		},
 		gaps: map[GapKind]string{
 			NoPredecessor: "No predecessor: %s", NoDocuments: "No document up to %s is held: nothing can be said of what is new", MissingText: "Nothing is held of %s",
+			Elsewhere:    "Nothing is held of %s other stretches of time, of series that have little of this text or before its own began",
 			AbridgedText: "%s is known to be abridged: what it lacks may have been said", LastDays: "Nothing is held after %s and before the text",
-			Agendas: "What the text lacks against %s: the series has more than four documents a year, each with its own agenda",
+			Agendas:      "What the text lacks against %s: the series has more than four documents a year, each with its own agenda",
+			LittleCommon: "What the text lacks against %s: it keeps or rewords less than a twelfth of what it says from there",
+			Shorter:      "What the text lacks against %s: it is half as long or less",
 		},
+		snapshot: "Snapshot %s", again: "Again by: %s", made: "Made with tifa %s",
 		issued: "%s, issued %s, source %s, %s code points", event: "Event: %s, %s, %s", speaking: "Statements: %s",
 		against: "Predecessor: %s (%s, %s, %s code points; length %s)", noOld: "Predecessor: none is held",
-		read:      "Read against %s issued up to %s: from %s to %s",
-		uncertain: "The corpus has holes or ends long before the text: what was not found may have been said.",
+		read:       "Read against %s issued up to %s: from %s to %s",
+		translated: "Translation held: %s (%s, source %s); for %d of %d paragraphs it is certain which passage renders them, and only from these it is quoted",
+		uncertain:  "The corpus has holes or ends long before the text: what was not found may have been said.",
 	},
 	Chinese: {
 		times: counted("次"), documents: counted("篇"),
-		title: "简报：%s", findings: "%d 项发现", left: "另有 %d 项未列。",
-		looksNew: "似新实旧", looksNewNote: "上一版没有的语句，及其中此前已有的部分（至少一半）；最早的在前。",
+		title: "简报：%s", findings: "%d 项发现", left: "另有 %d 项得分较低。", fewer: "别无其他：意义不大者不列。",
+		looksNew: "似新实旧", looksNewNote: "上一版没有的语句，及其此前已有者：全句，或句末部分（至少一半）；越长越罕见者越靠前。",
 		standing: "沿用的提法", standingNote: "此前已有相同语句；最常见的在前。",
 		unjudged: "未能判断", nothing: "无：不缺版本，亦无已知删节。",
-		old: "旧", new: "新", place: "（第%d段）", comma: "、",
+		old: "旧", new: "新", place: "（第%d段）", comma: "、", last: "（上次 %s）",
 		never: "%s：此前未见", saidBefore: "%s：此前见 %s，%s，最早 %s，%s",
 		neverSaid: "首次提出：%s，本文 %s", notFound: "此前未见：%s，本文 %s",
-		ruled: "各类有权重，同类中每多一项减 %d 分。权重：%s。", weighed: "%s %d",
+		ruled: "各类有权重，同类中每多一项减 %d 分，低于 %d 分者不列。权重：%s。依此前文本的计数先行略去：套语、泛用词、对各方的一般要求、保留不足五分之三的改写。", weighed: "%s %d",
 		kindNames: map[Kind]string{
-			NewWords: "首提", Hub: "中心", Matured: "成果", Handover: "主体", Reworded: "改写", Stronger: "加强", Weaker: "减弱", Gone: "不提",
+			NewWords: "首提", Hub: "中心", Matured: "成果", Handover: "主体", Reworded: "改写", PutIn: "增写", TakenOut: "删节", Stronger: "加强", Weaker: "减弱", Gone: "不提", Raised: "新题", Named: "文件",
 			Silence: "沉默", Dropped: "删去", Duty: "责任", People: "人员", Order: "位次", Length: "篇幅",
 		},
 		kinds: map[Kind]string{
 			Hub: "纲领转以 %s 为中心，联系与角色 %d 个（此前 %d 个，提及 %d 次）；此前的中心是 %s", Matured: "由任务成为成果：%s",
-			Handover: "表述主体改变：此前 %s（%d／%d），现为 %s（%d／%d）", Reworded: "改写",
+			Handover: "表述主体改变：此前 %s（%d／%d），现为 %s（%d／%d）", Reworded: "改写", PutIn: "增写", TakenOut: "删节",
 			Stronger: "加强：%s（第 %d 级）→ %s（第 %d 级），依阶梯“%s”", Weaker: "减弱：%s（第 %d 级）→ %s（第 %d 级），依阶梯“%s”",
-			Gone: "不再提及：%s（旧文次数）", Silence: "沉默：%s，所查版本中 %d 版有",
+			Gone: "不再提及：%s（旧文次数）", Raised: "该系列 %s（%s 至 %s）未谈及：%s（本文次数）", Named: "首次提到的文件：%s（本文次数）", Silence: "沉默：%s，所查版本中 %d 版有",
 			Dropped: "删去：%s，旧文 %s", Duty: "责任：%s——%s",
 			People: "新列：%s。未列：%s", Order: "位次变动：%s", Length: "篇幅：%s → %s 字符（%s）",
 		},
 		gaps: map[GapKind]string{
 			NoPredecessor: "没有上一版：%s", NoDocuments: "未收录 %s 及以前的文本：无从判断新旧", MissingText: "未收录 %s 的文本",
+			Elsewhere:    "另有 %s 段未收录，属关系较远的系列，或早于本系列",
 			AbridgedText: "%s 系删节本：其所无者未必未说", LastDays: "%s 之后至本文之前无收录",
-			Agendas: "本文相对 %s 所无者：该系列每年多于四篇，议题各异",
+			Agendas:      "本文相对 %s 所无者：该系列每年多于四篇，议题各异",
+			LittleCommon: "本文相对 %s 所无者：沿用或改写不足十二分之一",
+			Shorter:      "本文相对 %s 所无者：篇幅不及其半",
 		},
+		snapshot: "快照 %s", again: "重做：%s", made: "由 tifa %s 制作",
 		issued: "%s，发布于 %s，来源 %s，%s 字符", event: "事件：%s，%s，%s", speaking: "表述：%s",
 		against: "上一版：%s（%s，%s，%s 字符；篇幅 %s）", noOld: "上一版：未收录",
-		read:      "对照 %s（截至 %s）：%s 至 %s",
-		uncertain: "语料有缺口，或止于本文之前较久：未见者未必未说。",
+		read:       "对照 %s（截至 %s）：%s 至 %s",
+		translated: "已收译文：%s（%s，来源 %s）；%d／%d 段可确定对应，仅引自这些段落",
+		uncertain:  "语料有缺口，或止于本文之前较久：未见者未必未说。",
 	},
 }

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -48,22 +49,16 @@ type Batch struct {
 	documents  int   // of that generation
 	seq        int64 // of the record inserted last
 	changed    bool
-	run        map[string]placed
-	referred   []*original // that this batch gave an id
+	run        map[uint64]struct{} // what it adds to the run of the corpus
+	referred   []*original         // that this batch gave an id
 	err        error
-}
-
-// placed is where a document of this run was read, and its text.
-type placed struct {
-	path string
-	text [sha256.Size]byte
 }
 
 // Begin begins a batch; the corpus must be open for writing and have no other
 // batch. Large corpora are added in many batches: each makes a shard and costs
 // some milliseconds to commit, and holds back the acknowledgement of all in it.
 func (c *Corpus) Begin() *Batch {
-	b := &Batch{c: c, run: map[string]placed{}}
+	b := &Batch{c: c, run: map[uint64]struct{}{}}
 	switch {
 	case c.write == nil:
 		b.err = errReadOnly
@@ -97,16 +92,6 @@ func (b *Batch) Put(d *tifa.Document, seriesKey string, s *tifa.Structure) (Outc
 		return "", b.err
 	}
 	sum := sha256.Sum256([]byte(d.Text))
-	first, seen := b.run[d.ID]
-	if !seen {
-		first, seen = b.c.run[d.ID]
-	}
-	if seen && first.text != sum {
-		return "", &tifa.Problem{
-			Path: d.Provenance.Path, Fact: fmt.Sprintf("id %q stands already at %s, with another text", d.ID, first.path),
-			Hint: "give one of them an id of its own", Err: ErrRefused,
-		}
-	}
 	outcome, err := b.put(d, seriesKey, s, sum)
 	switch {
 	case errors.Is(err, ErrRefused):
@@ -115,10 +100,16 @@ func (b *Batch) Put(d *tifa.Document, seriesKey string, s *tifa.Structure) (Outc
 		b.fail(err)
 		return "", b.err
 	}
-	if !seen {
-		b.run[d.ID] = placed{d.Provenance.Path, sum}
-	}
+	b.run[b.c.ids.hash(d.ID)] = struct{}{}
 	return outcome, nil
+}
+
+// inRun reports whether a document of this id was put since the corpus was opened.
+func (b *Batch) inRun(id string) bool {
+	h := b.c.ids.hash(id)
+	_, here := b.run[h]
+	_, before := b.c.run[h]
+	return here || before
 }
 
 // begin opens the transaction.
@@ -167,6 +158,12 @@ func (b *Batch) put(d *tifa.Document, seriesKey string, s *tifa.Structure, sum [
 	if old != nil {
 		if err := b.complete(old); err != nil {
 			return "", err
+		}
+	}
+	if old != nil && !sameText && b.inRun(d.ID) {
+		return "", &tifa.Problem{
+			Path: d.Provenance.Path, Fact: fmt.Sprintf("id %q stands already at %s, with another text", d.ID, old.Provenance.Path),
+			Hint: "give one of them an id of its own", Err: ErrRefused,
 		}
 	}
 	if old != nil && !sameText && namedByPath(d) && old.Provenance.Path != d.Provenance.Path {
@@ -376,9 +373,7 @@ func (b *Batch) Commit(ctx context.Context) error {
 		return b.err
 	}
 	b.tx = nil
-	for id, p := range b.run {
-		b.c.run[id] = p
-	}
+	maps.Copy(b.c.run, b.run)
 	b.end()
 	if !b.changed {
 		return nil

@@ -3,32 +3,19 @@ package corpus
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
-	"strings"
 	"testing"
 
 	"tifa"
+	"tifa/tifatest"
 )
 
-// sample is a corpus of invented items, the same in each run: about 8 MB of
-// text in 5,600 documents of the length of news items.
+// sample is about 8 MB of text in 5,600 documents of the length of news items.
 func sample() []*tifa.Document {
-	words := strings.Fields("会议 指出 各方 应当 推动 建设 发展 合作 港口 海湾 经济 社会 文化 改革 开放 坚持 加强 完善 体系 制度 群岛 议会 代表 人民 未来 道路 和平 共同 繁荣 责任 的 和 在 以 为 要 是 不断 深入 全面")
-	r := rand.New(rand.NewPCG(1, 2))
-	docs := make([]*tifa.Document, 5600)
-	for i := range docs {
-		var b strings.Builder
-		for b.Len() < 1450 {
-			for range 8 + r.IntN(12) {
-				b.WriteString(words[r.IntN(len(words))])
-			}
-			b.WriteString([]string{"，", "。", "。\n"}[r.IntN(3)])
-		}
-		if i%700 == 0 {
-			b.WriteString("这是罕见的提法。")
-		}
-		docs[i] = document(fmt.Sprintf("item-%05d", i), b.String())
-		docs[i].Date = tifa.Date(fmt.Sprintf("%d-%02d-%02d", 2021+i/560, 1+i%560*12/560, 1+i%28))
+	docs := tifatest.News(5600)
+	for i, d := range docs {
+		date := d.Date
+		docs[i] = document(d.ID, d.Text)
+		docs[i].Date = date
 	}
 	return docs
 }

@@ -75,8 +75,8 @@ type Corpus struct {
 	// kept holds the originals stored since the corpus was opened, by SHA-256.
 	kept map[string]*original
 	keep sync.Mutex // guards kept
-	// run holds what was put and committed since the corpus was opened, by id.
-	run map[string]placed
+	// run holds the hashes of the ids of what was put and committed since the corpus was opened.
+	run map[uint64]struct{}
 	// ids and paths are what standing revisions have.
 	ids, paths *names
 	batch      *Batch        // the open one
@@ -189,7 +189,7 @@ func openLocked(ctx context.Context, dir string, lock *flock.Flock, w Writer) (*
 		return nil, errors.Join(err, db.Close())
 	}
 	c.lock, c.write = lock, db
-	c.kept, c.run = map[string]*original{}, map[string]placed{}
+	c.kept, c.run = map[string]*original{}, map[uint64]struct{}{}
 	c.ids = newNames("SELECT document FROM revision WHERE died IS NULL")
 	c.paths = newNames("SELECT path FROM revision WHERE path IS NOT NULL AND died IS NULL")
 	c.encoder, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(1))

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"tifa"
+	"tifa/index"
 )
 
 // Document is a document with its text. If there is none the error wraps
@@ -68,6 +69,30 @@ func (v *View) Entries(ctx context.Context, f tifa.Filter) ([]*tifa.Entry, error
 	all := make([]*tifa.Entry, len(records))
 	for i, r := range records {
 		all[i] = &r.Entry
+	}
+	return all, nil
+}
+
+// Translations are the texts of the event of d in other languages, with their texts,
+// in order of language and id. seriesKey is as in [Batch.Put]; d need not be in the
+// corpus.
+func (v *View) Translations(ctx context.Context, d *tifa.Document, seriesKey string) (all []*tifa.Entry, err error) {
+	defer index.Guard(&err, v.shards...)()
+	if d.Language == "" {
+		return nil, nil
+	}
+	found := slices.DeleteFunc(v.search.OfEvent(d, v.SeriesOf(d, seriesKey)), func(e *tifa.Entry) bool {
+		return e.Language == "" || e.Language == d.Language
+	})
+	slices.SortFunc(found, func(a, b *tifa.Entry) int {
+		return cmp.Or(cmp.Compare(a.Language, b.Language), cmp.Compare(a.ID, b.ID))
+	})
+	for _, e := range found {
+		full, err := v.Document(ctx, e.ID)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, full)
 	}
 	return all, nil
 }

@@ -35,9 +35,11 @@ func (n *names) may(s string) bool {
 	if n.hashes == nil {
 		return true
 	}
-	_, ok := n.hashes[maphash.String(n.seed, s)]
+	_, ok := n.hashes[n.hash(s)]
 	return ok
 }
+
+func (n *names) hash(s string) uint64 { return maphash.String(n.seed, s) }
 
 func (n *names) read(tx *sql.Tx) error {
 	rows, err := tx.Query(n.statement)
@@ -63,6 +65,6 @@ func (n *names) read(tx *sql.Tx) error {
 // add notes that the column holds s.
 func (n *names) add(s string) {
 	if n.hashes != nil {
-		n.hashes[maphash.String(n.seed, s)] = struct{}{}
+		n.hashes[n.hash(s)] = struct{}{}
 	}
 }

@@ -17,7 +17,7 @@ import (
 // that event the fullest. seriesKey is as in [Batch.Put]; d need not be in the
 // corpus.
 //
-// It is issued earlier than d, too. An event is as early as its first day, or the date of the document if that is
+// It is in the language of d, as far as both are known, and issued earlier than d, too. An event is as early as its first day, or the date of the document if that is
 // unknown. A version is fuller than another if it is longer by more than one
 // part in fifty; abridged versions come last, and the first id decides among
 // equals. If there is none the error wraps [tifa.ErrNotFound] and says what was
@@ -35,7 +35,9 @@ func (v *View) Predecessor(ctx context.Context, d *tifa.Document, seriesKey stri
 	if d.Series != "" { // what the record says goes before what the text suggests
 		names = slices.DeleteFunc([]string{d.Series, d.SeriesName}, func(s string) bool { return s == "" })
 	}
-	editions := slices.DeleteFunc(v.search.InSeries(names...), func(e *tifa.Entry) bool { return e.ID == d.ID || e.SameEvent(d) })
+	editions := slices.DeleteFunc(v.search.InSeries(names...), func(e *tifa.Entry) bool {
+		return e.ID == d.ID || e.SameEvent(d) || e.Language != "" && d.Language != "" && e.Language != d.Language
+	})
 	earlier := slices.DeleteFunc(slices.Clone(editions), func(e *tifa.Entry) bool {
 		return !before(e.When(), d.When()) || d.Date != "" && !before(e.Date, d.Date)
 	})

@@ -29,7 +29,7 @@ func (c *Corpus) Remove(ctx context.Context, ids ...string) error {
 		return c.fault(err)
 	}
 	for _, id := range ids {
-		delete(c.run, id)
+		delete(c.run, c.ids.hash(id))
 	}
 	return nil
 }

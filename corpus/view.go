@@ -154,6 +154,11 @@ func (v *View) Count(ctx context.Context, q tifa.Query, g tifa.Grouping) (tifa.C
 // Total is the number of hits of q.
 func (v *View) Total(ctx context.Context, q tifa.Query) (int, error) { return v.search.Total(ctx, q) }
 
+// Survey counts the hits of q in one pass.
+func (v *View) Survey(ctx context.Context, q tifa.Query) (*tifa.Survey, error) {
+	return v.search.Survey(ctx, q)
+}
+
 // Ends are the first and the last hit of q.
 func (v *View) Ends(ctx context.Context, q tifa.Query) (first, last *tifa.Hit, err error) {
 	return v.search.Ends(ctx, q)

@@ -22,6 +22,7 @@ import (
 	"tifa/series"
 	"tifa/structure"
 	"tifa/text"
+	"tifa/translation"
 )
 
 // Structure reads the structure of d and fills the facts that its text and its
@@ -64,7 +65,14 @@ func New(rules *structure.Rules, d *tifa.Document) compare.Edition {
 // Of are the editions of a series, the oldest first: of each event that
 // f admits the fullest text, and a place for each edition that is missing. The
 // texts that read chooses are read with their structure, the others alone.
+// Translations of an edition are none: where the filter names no language, that of
+// most documents counts, of several the one that is met first.
 func Of(ctx context.Context, v *corpus.View, rules *structure.Rules, f tifa.Filter, read func(*series.Edition) bool) ([]series.Edition, error) {
+	return of(ctx, v, rules, f, "", read)
+}
+
+// of is Of, with the language that editions are chosen in; "" is that of most.
+func of(ctx context.Context, v *corpus.View, rules *structure.Rules, f tifa.Filter, language string, read func(*series.Edition) bool) ([]series.Edition, error) {
 	entries, err := v.Entries(ctx, f)
 	if err != nil {
 		return nil, err
@@ -74,7 +82,7 @@ func Of(ctx context.Context, v *corpus.View, rules *structure.Rules, f tifa.Filt
 		return nil, err
 	}
 	var out []series.Edition
-	for _, g := range series.Events(entries) {
+	for _, g := range series.Events(inOneLanguage(entries, language)) {
 		e := series.Edition{When: g[0].When(), Text: &compare.Edition{Document: &g[0].Document}, Partial: g[0].Partial}
 		for _, d := range g {
 			e.Texts = append(e.Texts, d.ID)
@@ -99,6 +107,28 @@ func Of(ctx context.Context, v *corpus.View, rules *structure.Rules, f tifa.Filt
 		}
 	}
 	return out, nil
+}
+
+// inOneLanguage are the entries without the texts of an event that another entry has
+// in a language; "" is that of most.
+func inOneLanguage(entries []*tifa.Entry, language string) []*tifa.Entry {
+	counts := map[string]int{}
+	for _, e := range entries {
+		counts[e.Language]++
+	}
+	if language == "" {
+		for _, e := range entries {
+			if language == "" || e.Language != "" && counts[e.Language] > counts[language] {
+				language = e.Language
+			}
+		}
+	}
+	if counts[language]+counts[""] == len(entries) {
+		return entries
+	}
+	return slices.DeleteFunc(slices.Clone(entries), func(e *tifa.Entry) bool {
+		return e.Language != language && slices.ContainsFunc(entries, func(o *tifa.Entry) bool { return o.Language == language && o.SameEvent(&e.Document) })
+	})
 }
 
 // years are those from one to another, both included.
@@ -137,7 +167,7 @@ func fill(ctx context.Context, v *corpus.View, rules *structure.Rules, b *series
 		return d.ID != after.ID && d.When() != "" && (when == "" || d.When() < when) && !d.SameEvent(after)
 	}
 	complete := 0
-	editions, err := Of(ctx, v, rules, b.Series, func(e *series.Edition) bool { // the latest first
+	editions, err := of(ctx, v, rules, b.Series, after.Language, func(e *series.Edition) bool { // the latest first
 		if !earlier(e.Text.Document) || e.Partial {
 			return false
 		}
@@ -193,10 +223,9 @@ func Comparable(old, new *tifa.Document) error {
 	return nil
 }
 
-// AgainstPredecessor compares a text with its predecessor; the error wraps
-// [tifa.ErrNotFound] where none is held.
-func AgainstPredecessor(ctx context.Context, v *corpus.View, rules *structure.Rules, after compare.Edition, ladders []ladder.Ladder) (*series.Summary, error) {
-	d := after.Document
+// predecessor is that of d in its series; the error wraps [tifa.ErrNotFound] where
+// none is held.
+func predecessor(ctx context.Context, v *corpus.View, d *tifa.Document) (*tifa.Document, error) {
 	key := structure.SeriesKey(d)
 	if key == "" && d.Series == "" {
 		return nil, &tifa.Problem{Fact: "the text names no event and its record no series", Err: tifa.ErrNotFound}
@@ -205,33 +234,82 @@ func AgainstPredecessor(ctx context.Context, v *corpus.View, rules *structure.Ru
 	if err != nil {
 		return nil, err
 	}
-	before := New(rules, &e.Document)
-	if err := Comparable(before.Document, d); err != nil {
+	return &e.Document, nil
+}
+
+// against compares a text with an earlier one.
+func against(ctx context.Context, v *corpus.View, rules *structure.Rules, before *tifa.Document, after compare.Edition, ladders []ladder.Ladder) (*series.Summary, error) {
+	old := New(rules, before)
+	if err := Comparable(before, after.Document); err != nil {
 		return nil, err
 	}
-	background, err := Background(ctx, v, rules, before.Document, d, ladders)
+	background, err := Background(ctx, v, rules, before, after.Document, ladders)
 	if err != nil {
 		return nil, err
 	}
-	return series.Summarize(ctx, compare.Editions(before, after), background)
+	return series.Summarize(ctx, compare.Editions(old, after), background)
 }
 
-// Brief tells on one page what is new in d, read against all that the corpus holds.
+// AgainstPredecessor compares a text with its predecessor; the error wraps
+// [tifa.ErrNotFound] where none is held.
+func AgainstPredecessor(ctx context.Context, v *corpus.View, rules *structure.Rules, after compare.Edition, ladders []ladder.Ladder) (*series.Summary, error) {
+	before, err := predecessor(ctx, v, after.Document)
+	if err != nil {
+		return nil, err
+	}
+	return against(ctx, v, rules, before, after, ladders)
+}
+
+// Brief tells on one page what is new in d, read against all that the corpus holds
+// and compared with its predecessor.
 func Brief(ctx context.Context, v *corpus.View, rules *structure.Rules, d *tifa.Document, ladders []ladder.Ladder) (*brief.Brief, error) {
-	source := brief.Source{New: New(rules, d), Corpus: v}
+	before, err := predecessor(ctx, v, d)
+	if err != nil && !errors.Is(err, tifa.ErrNotFound) {
+		return nil, err
+	}
+	missing := ""
+	if err != nil {
+		missing = err.Error()
+	}
+	return briefOf(ctx, v, rules, before, missing, d, ladders)
+}
+
+// BriefAgainst is a brief of d compared with an earlier document that need not be
+// its predecessor.
+func BriefAgainst(ctx context.Context, v *corpus.View, rules *structure.Rules, before, d *tifa.Document, ladders []ladder.Ladder) (*brief.Brief, error) {
+	return briefOf(ctx, v, rules, before, "", d, ladders)
+}
+
+func briefOf(ctx context.Context, v *corpus.View, rules *structure.Rules, before *tifa.Document, missing string, d *tifa.Document, ladders []ladder.Ladder) (*brief.Brief, error) {
+	source := brief.Source{New: New(rules, d), Corpus: v, Predecessor: missing, SetsScene: rules.SetsScene}
 	s := source.New.Structure
+	source.Series = v.SeriesOf(d, structure.SeriesKey(d))
 	var err error
 	source.Novelty, err = novelty.Read(ctx, v, d, s, novelty.Options{
-		Series: v.SeriesOf(d, structure.SeriesKey(d)), Setting: compare.Boilerplate(d.Text, s.Paragraphs),
+		Series: source.Series, Setting: compare.Boilerplate(d.Text, s.Paragraphs),
 	})
 	if err != nil {
 		return nil, err
 	}
-	if source.Summary, err = AgainstPredecessor(ctx, v, rules, source.New, ladders); err != nil {
-		if !errors.Is(err, tifa.ErrNotFound) {
+	if source.Translations, err = translations(ctx, v, d); err != nil {
+		return nil, err
+	}
+	if before != nil {
+		if source.Summary, err = against(ctx, v, rules, before, source.New, ladders); err != nil {
 			return nil, err
 		}
-		source.Predecessor = err.Error()
+		if source.OldTranslations, err = translations(ctx, v, before); err != nil {
+			return nil, err
+		}
 	}
 	return brief.Write(ctx, source)
+}
+
+// translations aligns d with those that the corpus holds.
+func translations(ctx context.Context, v *corpus.View, d *tifa.Document) (out []*translation.Alignment, err error) {
+	all, err := v.Translations(ctx, d, structure.SeriesKey(d))
+	for _, e := range all {
+		out = append(out, translation.Align(d, &e.Document))
+	}
+	return out, err
 }

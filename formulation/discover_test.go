@@ -272,6 +272,19 @@ func TestKinds(t *testing.T) {
 	}
 }
 
+// A numeral that opens a wording makes no quantity of it.
+func TestQuantity(t *testing.T) {
+	s := newSorter(nil)
+	for text, want := range map[string]bool{
+		"3/4 percent": true, "half a million tonnes": false, "$40 billion per month": true, "21 days": true, "per month": false,
+		"21世纪海上丝绸之路": false, "互联网+": false,
+	} {
+		if got := s.quantity(text); got != want {
+			t.Errorf("%s: %v, want %v", text, got, want)
+		}
+	}
+}
+
 // TestFrames finds 把…作为… and 加大…力度, and not what is always filled alike.
 func TestFrames(t *testing.T) {
 	fill := func(i int) string { return string([]rune{rune(0x6000 + 37*i), rune(0x7000 + 53*i)}) }
@@ -351,17 +364,35 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-// TestEnglish counts words.
+// TestEnglish counts words; commas part items of lists, names and quantities are told
+// by their letters.
 func TestEnglish(t *testing.T) {
 	var texts []string
 	for i := range 12 {
-		texts = append(texts, fmt.Sprintf("Delegate No%d spoke, river peace and shared harbours, river peace and shared harbours for all, then %d left. The council welcomed River Peace and shared harbours.", i, i))
+		n := fmt.Sprintf("No%d", i)
+		texts = append(texts, fmt.Sprintf(`Delegate %s spoke, safe ports, shared harbours and open lanes, then %d left. The council welcomed Safe ports, shared harbours and open lanes %s.
+In %s the Governor of East Holm, Dr. Ada Q. Stone, said %s that and/or %s meant safe ports, shared harbours and open lanes for all. Half a million tonnes %s came to East Holm %s, %s 3/4 percent %s more. Trade of East Holm %s.`, n, i, n, n, n, n, n, n, n, n, n))
 	}
-	var got []string
-	for _, f := range found(t, gathered(texts...), Options{}).Best(0) {
-		got = append(got, f.Text)
+	printed, kinds := map[string]string{}, map[string]Type{}
+	for _, f := range found(t, gathered(texts...), Options{}).Best(0, Types()...) {
+		printed[f.Text], kinds[f.Text] = f.Printed, f.Type
 	}
-	if !slices.Contains(got, "river peace and shared harbours") {
-		t.Errorf("not found among %q", got)
+	for text, want := range map[string]Type{
+		"safe ports, shared harbours and open lanes": Slogan, "east holm": Name, "3/4 percent": Number,
+	} {
+		if kinds[text] != want {
+			t.Errorf("%s: type %q, want %q", text, kinds[text], want)
+		}
+	}
+	if printed["east holm"] != "East Holm" || printed["safe ports, shared harbours and open lanes"] != "safe ports, shared harbours and open lanes" {
+		t.Errorf("printed %q and %q", printed["east holm"], printed["safe ports, shared harbours and open lanes"])
+	}
+	for text := range kinds {
+		if strings.HasPrefix(text, ",") || strings.HasSuffix(text, ",") {
+			t.Errorf("%q begins or ends with a comma", text)
+		}
+	}
+	if _, cut := kinds["ada q"]; cut {
+		t.Error("a name is cut at an initial")
 	}
 }

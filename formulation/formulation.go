@@ -5,9 +5,7 @@
 package formulation
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"tifa"
 	"tifa/query"
@@ -27,15 +25,7 @@ type Life struct {
 	YearActs       [][]tifa.Group
 	// Path are the series that hold it, in the order in which they said it first;
 	// those without a date come last.
-	Path []Step
-}
-
-// A Step is a series on the way of a formulation: from a speech to a meeting to a
-// work report.
-type Step struct {
-	Series string // "" for documents of no series
-	tifa.Tally
-	First *tifa.Hit // nil if no document that holds it is dated
+	Path []tifa.Step
 }
 
 // A Lapse is a run of years, between the first attestation and the last, that
@@ -51,87 +41,21 @@ type Lapse struct {
 // filter.
 func Trace(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) (*Life, error) {
 	q := tifa.Query{Text: query.Quote(f), Filter: filter}
-	count, err := s.Count(ctx, q, tifa.ByYear)
+	survey, err := s.Survey(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	l := &Life{Formulation: f, Count: count}
+	l := &Life{Formulation: f, Count: survey.Count, Speakers: survey.Speakers, Acts: survey.Acts, Path: survey.Path}
 	if l.First, l.Last, err = s.Ends(ctx, q); err != nil {
 		return nil, err
 	}
-	for _, g := range count.Groups {
+	for i, g := range survey.Groups {
 		if g.Key != "" {
-			l.Years = append(l.Years, g)
+			l.Years, l.YearActs = append(l.Years, g), append(l.YearActs, survey.YearActs[i])
 		}
 	}
 	l.Lapses = lapses(l.Years)
-	if err := l.follow(ctx, s, q); err != nil {
-		return nil, err
-	}
-	return l, l.attribute(ctx, s, q)
-}
-
-// follow tells the way of the formulation through the series.
-func (l *Life) follow(ctx context.Context, s tifa.Searcher, q tifa.Query) error {
-	count, err := s.Count(ctx, q, tifa.BySeries)
-	if err != nil {
-		return err
-	}
-	dated := func(x Step) tifa.Date {
-		if x.First == nil {
-			return "~" // behind all dates
-		}
-		return x.First.Date
-	}
-	for _, g := range count.Groups {
-		if g.Occurrences == 0 {
-			continue
-		}
-		x := Step{Series: g.Key, Tally: g.Tally}
-		if g.Key != "" {
-			in := q
-			if in.Filter, err = q.Filter.And(tifa.Filter{Series: g.Key}); err != nil {
-				return err
-			}
-			if x.First, _, err = s.Ends(ctx, in); err != nil {
-				return err
-			}
-		}
-		l.Path = append(l.Path, x)
-	}
-	slices.SortStableFunc(l.Path, func(a, b Step) int { return cmp.Compare(dated(a), dated(b)) })
-	return nil
-}
-
-// attribute tells who states the formulation, and by which acts over the years.
-func (l *Life) attribute(ctx context.Context, s tifa.Searcher, q tifa.Query) error {
-	by := func(q tifa.Query, g tifa.Grouping) ([]tifa.Group, error) {
-		n, err := s.Count(ctx, q, g)
-		return n.Groups, err
-	}
-	var err error
-	if l.Speakers, err = by(q, tifa.BySpeaker); err != nil {
-		return err
-	}
-	if l.Acts, err = by(q, tifa.ByAct); err != nil {
-		return err
-	}
-	for _, y := range l.Years {
-		var acts []tifa.Group
-		if y.Occurrences > 0 {
-			year, err := q.Filter.And(tifa.Filter{Since: tifa.Date(y.Key), Until: tifa.Date(y.Key)})
-			if err != nil {
-				return err
-			}
-			in := q
-			in.Filter = year
-			if acts, err = by(in, tifa.ByAct); err != nil {
-				return err
-			}
-		}
-		l.YearActs = append(l.YearActs, acts)
-	}
-	return nil
+	return l, nil
 }
 
 func lapses(years []tifa.Group) []Lapse {

@@ -239,7 +239,7 @@ func (s *stream) chosen(found map[uint64]*frame) []*frame {
 // cut reports whether 、 stands at an edge of a part of f.
 func (s *stream) cut(f *frame) bool {
 	for _, p := range []int{f.start - 1, f.from, f.from + f.end - 1} {
-		if symbol := s.symbol(f.at + uint32(p)); symbol == s.comma && symbol != edge {
+		if symbol := s.symbol(f.at + uint32(p)); s.comma(symbol) {
 			return true
 		}
 	}

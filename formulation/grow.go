@@ -33,7 +33,7 @@ func grow(ctx context.Context, s *stream, b bounds, progress func(done, total in
 	buckets, single := s.buckets()
 	order := make([]int, 0, len(buckets))
 	for symbol, run := range buckets {
-		if symbol != edge && uint32(symbol) != s.comma && uint32(symbol) != s.title && s.firstFolded(run) >= b.occurrences {
+		if symbol != edge && !s.comma(uint32(symbol)) && uint32(symbol) != s.title && s.firstFolded(run) >= b.occurrences {
 			order = append(order, symbol)
 		}
 	}
@@ -191,7 +191,7 @@ func (w *grower) grow(run []uint32, length int, hash uint64, before int) {
 	right := &w.right
 	for i, p := range run {
 		symbol := w.symbols[p+uint32(length)]
-		bare := symbol &^ quoteMarks
+		bare := symbol &^ symbolMarks
 		if w.total[bare] == 0 {
 			right.seen = append(right.seen, bare)
 		}
@@ -263,7 +263,7 @@ func (w *grower) split(run []uint32, length int) (parts []part) {
 // tells, and does not go on in the same way nearly always.
 func (w *grower) consider(run []uint32, read, length, before int) {
 	last := w.symbol(run[0] + uint32(length) - 1)
-	if read < w.occurrences || last == w.comma {
+	if read < w.occurrences || w.comma(last) {
 		return
 	}
 	right := w.branch(&w.right, read)

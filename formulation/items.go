@@ -117,7 +117,7 @@ func (s *stream) itemsBehind(p uint32, n int) []string {
 func (s *stream) split(from, to uint32) (items []string) {
 	start := from
 	for p := from; p <= to; p++ {
-		if p < to && (s.comma == 0 || s.symbol(p) != s.comma) {
+		if p < to && !s.comma(s.symbol(p)) {
 			continue
 		}
 		if p == start {

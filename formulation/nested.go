@@ -78,6 +78,18 @@ func Nested(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) 
 // formulation neither begins nor ends with.
 func IsFunction(r rune) bool { return strings.ContainsRune(functionCharacters(), r) }
 
+// IsFunctionWord reports whether a word is one of data/english.txt, which a
+// formulation in English neither begins nor ends with.
+func IsFunctionWord(word string) bool { return englishWords()[strings.ToLower(word)] }
+
+var englishWords = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{}
+	for _, w := range words(englishData) {
+		out[w] = true
+	}
+	return out
+})
+
 var functionCharacters = sync.OnceValue(func() string {
 	var b strings.Builder
 	for line := range strings.Lines(functionData) {

@@ -82,11 +82,7 @@ type scorer struct {
 }
 
 func newScorer(scene func(string) bool) *scorer {
-	s := &scorer{function: functionCharacters(), english: map[string]bool{}, openers: words(openersData), scene: scene}
-	for _, w := range words(englishData) {
-		s.english[w] = true
-	}
-	return s
+	return &scorer{function: functionCharacters(), english: englishWords(), openers: words(openersData), scene: scene}
 }
 
 // score is the product of
@@ -176,7 +172,7 @@ func (s *scorer) penalties(c *candidate, left, right float64) float64 {
 	if s.scene != nil && s.scene(c.text) {
 		p *= .5
 	}
-	if strings.Contains(c.text, "、") && (c.share(c.before) >= .5 || c.share(c.behind) >= .5) {
+	if strings.ContainsAny(c.text, "、,") && (c.share(c.before) >= .5 || c.share(c.behind) >= .5) {
 		p *= .6
 	}
 	return p
@@ -187,7 +183,7 @@ func (s *scorer) ends(text string) (first, last bool) {
 	r, _ := utf8.DecodeRuneInString(text)
 	if isWord(r) && r > '9' {
 		i, j := strings.IndexByte(text, ' '), strings.LastIndexByte(text, ' ')
-		return i > 0 && s.english[text[:i]], j > 0 && s.english[text[j+1:]]
+		return i > 0 && s.english[strings.TrimRight(text[:i], ",")], j > 0 && s.english[text[j+1:]]
 	}
 	e, _ := utf8.DecodeLastRuneInString(text)
 	return strings.ContainsRune(s.function, r), strings.ContainsRune(s.function, e)

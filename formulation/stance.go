@@ -15,7 +15,7 @@ type stance struct {
 	whole        int // both: a clause, an item or a quotation by itself
 	quoted       int // between quotation marks
 	before       int // behind 、
-	behind       int // before 、
+	behind       int // before 、, or before and, or
 	stated       int // in statements
 	cued         int // with a reporting verb in it
 	furniture    int // in datelines, repeated openings and closings
@@ -29,7 +29,7 @@ func (s *stream) stance(r *repeat) (c stance) {
 	for _, p := range r.run[:r.read] {
 		before, behind := s.symbol(p-1), s.symbol(p+n)
 		first, last := s.marks[p], s.marks[p+n-1]
-		left, right := before == edge || before == s.comma, behind == edge || behind == s.comma
+		left, right := before == edge || s.comma(before), behind == edge || s.comma(behind)
 		if !(left && right) && s.encloses(p, r.length) {
 			left, right = left || s.symbols[p]&openMark != 0, right || s.symbols[p+n]&closeMark != 0
 		}
@@ -37,8 +37,8 @@ func (s *stream) stance(r *repeat) (c stance) {
 		c.ends += btoi(right)
 		c.whole += btoi(left && right)
 		c.quoted += btoi(first&quoteBefore != 0 && last&quoteAfter != 0)
-		c.before += btoi(before == s.comma && s.comma != 0)
-		c.behind += btoi(behind == s.comma && s.comma != 0)
+		c.before += btoi(s.comma(before))
+		c.behind += btoi(s.comma(behind) || behind != edge && (behind == s.joins[0] || behind == s.joins[1]))
 		c.stated += btoi(first&stated != 0)
 		c.furniture += btoi(first&furniture != 0)
 		c.titled += btoi(first&titled != 0)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
 
 	"tifa"
 	"tifa/version"
@@ -106,12 +107,14 @@ func (g *Gatherer) fuller(a, b int) bool {
 type stream struct {
 	symbols    []uint32
 	marks      []marks
-	read       uint32 // where the texts begin that are folded into others
-	positions  int    // characters and words before read
-	vocabulary []string
-	comma      uint32   // the symbol of 、, 0 if there is none
-	title      uint32   // the symbol of titleMark, likewise
-	starts     []uint32 // where each document begins, and the end
+	read       uint32               // where the texts begin that are folded into others
+	positions  int                  // characters and words before read
+	vocabulary []string             // words in lower case
+	capitals   map[uint32]*capitals // of words printed with a capital, by their symbol
+	joins      [2]uint32            // the symbols of and, or
+	commas     [2]uint32            // the symbols of 、 and of the comma between words, 0 if there is none
+	title      uint32               // the symbol of titleMark, likewise
+	starts     []uint32             // where each document begins, and the end
 	documents  []document
 	eventCount int
 	coarse     []uint32 // the document at every stride-th position
@@ -122,10 +125,18 @@ const (
 	openMark   = 1 << 31
 	closeMark  = 1 << 30
 	quoteMarks = openMark | closeMark
+	// capital is set in a word that is printed with a capital.
+	capital     = 1 << 29
+	symbolMarks = quoteMarks | capital
 )
 
 // symbol is the one at position p.
-func (s *stream) symbol(p uint32) uint32 { return s.symbols[p] &^ quoteMarks }
+func (s *stream) symbol(p uint32) uint32 { return s.symbols[p] &^ symbolMarks }
+
+// comma reports whether a symbol is 、 or the comma between words.
+func (s *stream) comma(symbol uint32) bool {
+	return symbol != edge && (symbol == s.commas[0] || symbol == s.commas[1])
+}
 
 // encloses reports whether a quotation mark at one end of the n symbols from p on
 // encloses them, as far as they show: no other stands within.
@@ -176,7 +187,7 @@ func (g *Gatherer) stream(preferred string) *stream {
 		size += len(t.tokens)
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(btoi(read[b]), btoi(read[a])) })
-	s := &stream{symbols: make([]uint32, 0, size), marks: make([]marks, 0, size), vocabulary: []string{""}}
+	s := &stream{symbols: make([]uint32, 0, size), marks: make([]marks, 0, size), vocabulary: []string{""}, capitals: map[uint32]*capitals{}}
 	characters, words := make([]uint32, firstWord), map[string]uint32{}
 	numbers := map[int]int{}
 	folded := false
@@ -201,6 +212,9 @@ func (g *Gatherer) stream(preferred string) *stream {
 			if number != edge && t.marks[i-1]&quoteAfter != 0 {
 				number |= closeMark
 			}
+			if token >= firstWord && s.capitalised(number&^symbolMarks, t.words[token-firstWord]) {
+				number |= capital
+			}
 			s.symbols = append(s.symbols, number)
 		}
 		s.marks = append(s.marks, t.marks...)
@@ -210,7 +224,9 @@ func (g *Gatherer) stream(preferred string) *stream {
 	if !folded {
 		s.read = uint32(len(s.symbols))
 	}
-	s.comma, s.title, s.eventCount = characters['、'], characters[titleMark], len(numbers)
+	s.commas = [2]uint32{characters['、'], characters[listComma]}
+	s.joins = [2]uint32{words["and"], words["or"]}
+	s.title, s.eventCount = characters[titleMark], len(numbers)
 	s.starts = append(s.starts, uint32(len(s.symbols)))
 	doc := uint32(0)
 	for p := 0; p < len(s.symbols) && len(s.documents) > 0; p += stride {
@@ -234,7 +250,7 @@ func (s *stream) number(token uint32, of []string, characters []uint32, words ma
 		}
 		return characters[token]
 	}
-	word := of[token-firstWord]
+	word := strings.ToLower(of[token-firstWord])
 	n, ok := words[word]
 	if !ok {
 		n = uint32(len(s.vocabulary))
@@ -242,6 +258,33 @@ func (s *stream) number(token uint32, of []string, characters []uint32, words ma
 		s.vocabulary = append(s.vocabulary, strings.Clone(word))
 	}
 	return n
+}
+
+// capitals are how a word is printed with a capital, and how often within a clause:
+// at its beginning a capital says nothing.
+type capitals struct {
+	word          string // as first printed so
+	upper, within int    // within clauses: with a capital; in all
+}
+
+// proper reports whether a word is printed with a capital wherever it stands.
+func (c *capitals) proper() bool { return 10*c.upper >= 9*c.within }
+
+// capitalised reports whether a word that comes next begins with a capital, and
+// counts it.
+func (s *stream) capitalised(symbol uint32, word string) bool {
+	c, within := s.capitals[symbol], btoi(s.symbols[len(s.symbols)-1] != edge)
+	upper := unicode.IsUpper(firstRune(word))
+	if c == nil {
+		c = &capitals{word: strings.Clone(word)}
+		s.capitals[symbol] = c
+	}
+	if upper && !unicode.IsUpper(firstRune(c.word)) {
+		c.word = strings.Clone(word)
+	}
+	c.within += within
+	c.upper += within * btoi(upper)
+	return upper
 }
 
 func btoi(b bool) int {
@@ -280,7 +323,9 @@ func (g *Gatherer) repeated() {
 
 // spaced reports whether words a and b of a spaced script stand beside each
 // other with a space between.
-func spaced(a, b string) bool { return isWord(lastRune(a)) && isWord(firstRune(b)) }
+func spaced(a, b string) bool {
+	return (isWord(lastRune(a)) || a == string(listComma)) && (isWord(firstRune(b)) || unicode.Is(unicode.Sc, firstRune(b)))
+}
 
 func firstRune(s string) rune {
 	for _, r := range s {
@@ -295,6 +340,46 @@ func lastRune(s string) rune {
 		return 0
 	}
 	return r[len(r)-1]
+}
+
+// printedWord is the character or word at position p, with the capital that it has
+// there.
+func (s *stream) printedWord(p uint32) string {
+	symbol := s.symbol(p)
+	if c := s.capitals[symbol]; s.symbols[p]&capital != 0 && (s.symbols[p-1] != edge || c.proper()) {
+		return c.word
+	}
+	return s.vocabulary[symbol]
+}
+
+// named is the share of some occurrences of r in which all words but function words
+// are printed with a capital, as names are; 0 of what has no words.
+func (s *stream) named(r *repeat, function map[string]bool) float64 {
+	const looked = 64
+	step, names, all := max(1, r.read/looked), 0, 0
+	for i := 0; i < r.read; i += step {
+		all++
+		names += btoi(s.isName(r.run[i], r.length, function))
+	}
+	return float64(names) / float64(max(1, all))
+}
+
+// isName reports whether all n words at p are printed with a capital, but for function
+// words and numbers, and one at least within the clause or of those that always are.
+func (s *stream) isName(p uint32, n int, function map[string]bool) bool {
+	sure := false
+	for at := p; at < p+uint32(n); at++ {
+		symbol := s.symbol(at)
+		c := s.capitals[symbol]
+		switch word := s.vocabulary[symbol]; {
+		case c == nil && s.comma(symbol), !unicode.IsLetter(firstRune(word)), function[word]:
+		case c == nil || s.symbols[at]&capital == 0:
+			return false
+		default:
+			sure = sure || s.symbols[at-1] != edge || c.proper()
+		}
+	}
+	return sure
 }
 
 // words writes the n symbols from position p on, without quotation marks.
@@ -348,7 +433,7 @@ func (s *stream) printed(p uint32, n int) string {
 	var b strings.Builder
 	before := ""
 	for i := range n {
-		w := s.vocabulary[s.symbol(p+uint32(i))]
+		w := s.printedWord(p + uint32(i))
 		if before != "" && spaced(before, w) {
 			b.WriteByte(' ')
 		}

@@ -65,7 +65,7 @@ func newHashes(symbols []uint32, n int) *hashes {
 	h := &hashes{}
 	h.power[0] = 1
 	for i, symbol := range symbols[:n] {
-		h.start[i+1] = h.start[i]*hashFactor + symbolHash(symbol&^quoteMarks)
+		h.start[i+1] = h.start[i]*hashFactor + symbolHash(symbol&^symbolMarks)
 		h.power[i+1] = h.power[i] * hashFactor
 	}
 	return h

@@ -22,13 +22,14 @@ const (
 	Title       Type = "title"       // of a document or work, printed between 《 and 》
 	Body        Type = "body"        // an organ
 	Person      Type = "person"      // a name, an office, or both
+	Name        Type = "name"        // another name: words of a spaced script printed with capitals
 	Boilerplate Type = "boilerplate" // datelines, repeated openings and closings, reporting formulas
 	Number      Type = "date/number"
 )
 
 // Types are all types, those of formulations first.
 func Types() []Type {
-	return []Type{Slogan, Frame, ListName, Title, Body, Person, Boilerplate, Number}
+	return []Type{Slogan, Frame, ListName, Title, Body, Person, Name, Boilerplate, Number}
 }
 
 // Formulation reports whether strings of type t are formulations.
@@ -39,6 +40,9 @@ var bodiesData string
 
 //go:embed data/english.txt
 var englishData string
+
+//go:embed data/units.txt
+var unitsData string
 
 //go:embed data/openers.txt
 var openersData string
@@ -59,10 +63,19 @@ type sorter struct {
 	names   map[string]int // of persons and offices: in how many texts
 	longest int            // of them, in bytes
 	bodies  []string
+	numbers map[string]bool // words of numbers, dates and quantities: those that count are true
+	english map[string]bool // function words
 }
 
 func newSorter(texts []*Text) *sorter {
-	s := &sorter{names: map[string]int{}, bodies: words(bodiesData)}
+	s := &sorter{names: map[string]int{}, bodies: words(bodiesData), numbers: map[string]bool{}, english: map[string]bool{}}
+	for _, w := range words(englishData) {
+		s.english[w] = true
+	}
+	for _, w := range words(unitsData) {
+		number, counts := strings.CutPrefix(w, "+")
+		s.numbers[number] = counts
+	}
 	for _, t := range texts {
 		for _, n := range t.names {
 			s.add(n)
@@ -94,8 +107,13 @@ func half(n, all int) bool { return 2*n >= all }
 // string is a quotation: a coined term, whatever it consists of.
 const quoteShare = 0.3
 
-// kind tells the type of c; "" where it is but a part of titles.
-func (s *sorter) kind(c *candidate) Type {
+// nameShare is the share of occurrences printed with capitals from which a string is
+// a name.
+const nameShare = 0.9
+
+// kind tells the type of c, printed as a name in a share of its occurrences; "" where
+// it is but a part of titles.
+func (s *sorter) kind(c *candidate, named float64) Type {
 	quoted := float64(c.quoted) >= quoteShare*float64(c.read)
 	switch {
 	case half(c.furniture, c.read), half(c.cued, c.read):
@@ -104,7 +122,7 @@ func (s *sorter) kind(c *candidate) Type {
 		return Title
 	case 5*c.titled >= 4*c.read:
 		return ""
-	case isNumber(c.text, quoted):
+	case isNumber(c.text, quoted), s.quantity(c.text):
 		return Number
 	case s.person(c):
 		return Person
@@ -112,6 +130,8 @@ func (s *sorter) kind(c *candidate) Type {
 		return ListName
 	case !quoted && s.body(c.text):
 		return Body
+	case named >= nameShare:
+		return Name
 	}
 	return Slogan
 }
@@ -178,6 +198,23 @@ func isNumber(text string, quoted bool) bool {
 		case unicode.IsDigit(r), strings.ContainsRune(numerals, r):
 			numbers++
 		case quoted, !strings.ContainsRune(units, r):
+			return false
+		}
+	}
+	return numbers > 0
+}
+
+// quantity reports whether wording is a date or a quantity in words of a spaced script.
+func (s *sorter) quantity(wording string) bool {
+	numbers := 0
+	for _, w := range strings.FieldsFunc(wording, func(r rune) bool { return r == ' ' || r == listComma || unicode.Is(unicode.Sc, r) }) {
+		counts, unit := s.numbers[w]
+		switch r := firstRune(w); {
+		case strings.ContainsFunc(w, text.IsIdeograph):
+			return false
+		case unicode.IsDigit(r), counts:
+			numbers++
+		case !unit:
 			return false
 		}
 	}

@@ -35,11 +35,14 @@ const (
 	Insertion    Rule = "insertion"    // all characters of the formulation and more between or beside them
 	Deletion     Rule = "deletion"     // fewer
 	Substitution Rule = "substitution" // others in their place
+	Filled       Rule = "template"     // a part stays, the rest is filled otherwise: [Templates]
 )
+
+// VariantShortest is the number of characters from which a formulation has variants.
+const VariantShortest = 5
 
 // The bounds of [Variants].
 const (
-	variantUnits  = 5    // characters of a formulation that variants are looked for, at least
 	variantHits   = 2000 // passages looked at for each pair of blocks
 	variantBlocks = 3    // pairs of characters by which passages are found
 	variantMost   = 20   // variants told
@@ -59,7 +62,7 @@ const (
 // neighbours and no variants.
 func Variants(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) ([]Variant, error) {
 	r := []rune(f)
-	if len(r) < variantUnits {
+	if len(r) < VariantShortest {
 		return nil, nil
 	}
 	blocks, err := closestBlocks(ctx, s, r, filter)
@@ -174,8 +177,9 @@ func closestBlocks(ctx context.Context, s tifa.Searcher, f []rune, filter tifa.F
 	return out, nil
 }
 
-// clauseEnds close a clause.
-const clauseEnds = "，。；：！？,;:!?\n"
+// clauseEnds close a clause. Line breaks do not: what stands around a hit is of one
+// paragraph.
+const clauseEnds = "，。；：！？,;:!?"
 
 // clauseOf is the clause that a hit stands in, as far as its context goes.
 func clauseOf(h *tifa.Hit) []rune {

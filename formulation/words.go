@@ -1,6 +1,7 @@
 package formulation
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,8 +19,8 @@ type Text struct {
 	// letters or digits, as the index of words behind firstWord. edge ends a
 	// clause; titleMark stands for 《 and 》 outside of what they enclose.
 	tokens  []uint32
-	marks   []marks // of each token
-	words   []string
+	marks   []marks  // of each token
+	words   []string // as printed
 	names   []string // of persons
 	offices []string // of theirs, as printed
 	heading string   // what the text opens with, up to its first colon
@@ -29,6 +30,7 @@ type Text struct {
 const (
 	edge      = 0
 	titleMark = '》'
+	listComma = ',' // between words
 	firstWord = unicode.MaxRune + 1
 )
 
@@ -122,7 +124,12 @@ func (c *cutter) paragraph(n int, p tifa.Span) {
 		if at < dateline {
 			m |= furniture
 		}
-		c.put(s[i:i+size], r, m)
+		switch {
+		case c.lists(s, i):
+			c.token(listComma, m)
+		case !c.initial(s, i):
+			c.put(s[i:i+size], r, m)
+		}
 		i += size
 	}
 	c.end()
@@ -180,6 +187,26 @@ func (c *cutter) end() {
 	}
 }
 
+// lists reports whether a comma stands between two words of a spaced script. There
+// it parts the items of a list as often as clauses, and counts like 、.
+func (c *cutter) lists(s string, i int) bool {
+	if s[i] != listComma || c.tokens[len(c.tokens)-1] < firstWord || !strings.HasPrefix(s[i+1:], " ") {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(s[i+2:])
+	return isWord(next)
+}
+
+// initial reports whether a point ends an initial (J.) or a title (Dr.) and no
+// sentence.
+func (c *cutter) initial(s string, i int) bool {
+	if s[i] != '.' || c.tokens[len(c.tokens)-1] < firstWord || !strings.HasPrefix(s[i+1:], " ") {
+		return false
+	}
+	word := c.words[len(c.words)-1]
+	return len(word) == 1 && word[0] >= 'A' && word[0] <= 'Z' || slices.Contains([]string{"Dr", "Mr", "Mrs", "Ms", "St"}, word)
+}
+
 // put takes the next character or word.
 func (c *cutter) put(s string, r rune, m marks) {
 	switch {
@@ -187,7 +214,7 @@ func (c *cutter) put(s string, r rune, m marks) {
 		c.token(uint32(r), m)
 	case isWord(r):
 		c.token(firstWord+uint32(len(c.words)), m)
-		c.words = append(c.words, strings.Clone(strings.ToLower(s)))
+		c.words = append(c.words, strings.Clone(s))
 	case r == '《':
 		c.token(titleMark, m)
 		c.depth++
@@ -235,7 +262,7 @@ func isWord(r rune) bool {
 
 // wordLength is the number of bytes of the word that s begins with: letters and
 // digits, and one sign between two of them that is part of words (follow-up,
-// People's) or numbers (7.5).
+// People's, and/or) or numbers (7.5, 3/4).
 func wordLength(s string) int {
 	end := 0
 	for i := 0; i < len(s); {
@@ -243,11 +270,11 @@ func wordLength(s string) int {
 		switch {
 		case isWord(r):
 			end = i + size
-		case i == end && end > 0 && strings.ContainsRune("-'’.,", r):
+		case i == end && end > 0 && strings.ContainsRune("-'’/.,", r):
 			before := s[end-1]
 			next, _ := utf8.DecodeRuneInString(s[i+size:])
 			number := before >= '0' && before <= '9' && next >= '0' && next <= '9'
-			if !isWord(next) || strings.ContainsRune(".,", r) != number {
+			if !isWord(next) || r != '/' && strings.ContainsRune(".,", r) != number {
 				return end
 			}
 		default:

@@ -38,6 +38,18 @@ func (c *column) from(x int64) int {
 	return sort.Search(c.n, func(i int) bool { return c.at(i) >= x })
 }
 
+// fromNear is the same, looked for from index near on first.
+func (c *column) fromNear(near int, x int64) int {
+	if near > c.n || near > 0 && c.at(near-1) >= x {
+		near = 0
+	}
+	size := 1
+	for ; near+size <= c.n && c.at(near+size-1) < x; size *= 2 {
+		near += size
+	}
+	return near + sort.Search(min(size, c.n-near), func(i int) bool { return c.at(near+i) >= x })
+}
+
 // ascends reports whether no number is below 0, above limit or below the one
 // before it.
 func (c *column) ascends(limit int64) bool {

@@ -149,6 +149,13 @@ func (s *Shard) Marks(i int) (first, end int) {
 	return s.markStart.from(int64(s.Start(i))), s.markStart.from(int64(s.Start(i + 1)))
 }
 
+// MarksFrom does the same for who asks for one document after the other: it looks
+// from mark near on first, which may be any.
+func (s *Shard) MarksFrom(near, i int) (first, end int) {
+	first = s.markStart.fromNear(near, int64(s.Start(i)))
+	return first, s.markStart.fromNear(first, int64(s.Start(i+1)))
+}
+
 // MarkAt gives the positions that mark m covers, from start on and before end.
 func (s *Shard) MarkAt(m int) (start, end uint32) {
 	start = uint32(s.markStart.at(m))

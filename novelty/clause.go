@@ -1,6 +1,7 @@
 package novelty
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -99,6 +100,26 @@ func (c *clause) longest() (from, to int) {
 		}
 	}
 	return from, to
+}
+
+// ending is where the longest part that was said before and ends with the clause
+// begins, behind what only joins.
+func (c *clause) ending() int {
+	i := 0
+	for i < c.len() && !c.said(i, c.len()) {
+		i++
+	}
+	for i < c.len() && c.joins(i, opens) {
+		i++
+	}
+	return i
+}
+
+// joins reports whether unit i is a sign, or one of loose characters.
+func (c *clause) joins(i int, loose string) bool {
+	s := c.text(i, i+1)
+	first, size := utf8.DecodeRuneInString(s)
+	return size == len(s) && (strings.ContainsRune(loose, first) || unicode.IsPunct(first))
 }
 
 // unitsOf are the units that s, a span of the text, covers; ok is false where it

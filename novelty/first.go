@@ -379,15 +379,10 @@ const (
 // what is left was said before, has not the size of a formulation, or cuts a word.
 func (r *reader) bare(p place) string {
 	c := &r.clauses[p.clause]
-	end := func(i int, loose string) bool {
-		s := c.text(i, i+1)
-		first, size := utf8.DecodeRuneInString(s)
-		return size == len(s) && (strings.ContainsRune(loose, first) || unicode.IsPunct(first))
-	}
-	for p.from < p.to && end(p.from, opens) {
+	for p.from < p.to && c.joins(p.from, opens) {
 		p.from++
 	}
-	for p.from < p.to && end(p.to-1, joins) {
+	for p.from < p.to && c.joins(p.to-1, joins) {
 		p.to--
 	}
 	if open := strings.Count(c.text(p.from, p.to), "“") > strings.Count(c.text(p.from, p.to), "”"); open && r.after(p) == "”" {

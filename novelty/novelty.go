@@ -77,6 +77,9 @@ type Clause struct {
 	// Longest is the longest part of such a clause that was said before, the
 	// first of several; its span is empty if there is none.
 	Longest Part
+	// Ending is the longest part of such a clause that was said before and ends with
+	// it, without what only joins at its beginning; its span is empty if there is none.
+	Ending Part
 }
 
 // Known is the share of the units of the clause that stand in parts of four units
@@ -104,7 +107,7 @@ type Part struct {
 	Text  string
 	Units int
 	Said  bool // it was said before
-	Cuts  bool // of [Clause.Longest]: it begins or ends within a word, by what earlier documents have
+	Cuts  bool // of [Clause.Ending]: it begins within a word, by what earlier documents have
 }
 
 // Said is how often exact words were said before.
@@ -197,7 +200,9 @@ func (r *reader) readClauses() error {
 		if len(out.Parts) > 0 {
 			from, to := x.longest()
 			out.Longest = x.part(from, to)
-			out.Longest.Cuts = r.cuts(place{len(r.clauses) - 1, from, to})
+			from = x.ending()
+			out.Ending = x.part(from, x.len())
+			out.Ending.Cuts = r.cuts(place{len(r.clauses) - 1, from, x.len()})
 		}
 		r.out.Clauses = append(r.out.Clauses, out)
 	}

@@ -86,6 +86,10 @@ func (l library) Coverage(_ context.Context, f tifa.Filter) (c tifa.Coverage, er
 	return c, nil
 }
 
+func (l library) Survey(context.Context, tifa.Query) (*tifa.Survey, error) {
+	panic("novelty tells no lives")
+}
+
 func (l library) Find(context.Context, tifa.Query) iter.Seq2[tifa.Hit, error] {
 	panic("novelty lists no hits")
 }

@@ -10,7 +10,8 @@ import (
 	"tifa/brief"
 )
 
-// A Brief is a brief with how it came about.
+// A Brief is a brief with how it came about. The coverage of its imprint is not
+// written: the page says what was read and what is missing.
 type Brief struct {
 	Page          *brief.Page
 	QuoteLanguage string // BCP 47, of the quotations
@@ -24,11 +25,13 @@ func (b *Brief) Write(w io.Writer, f Format) error {
 		return write(w, "brief.html", &view{Title: b.Page.Title, Language: string(b.Page.Language), Brief: b, Imprint: b.Imprint, Made: made(b.Imprint)})
 	case Markdown:
 		out := bufio.NewWriter(w)
-		fmt.Fprintf(out, "%s\n", b.Page.Markdown(b.Imprint.Snapshot))
-		b.Imprint.markdown(out)
+		fmt.Fprintf(out, "%s\n---\n\n", b.Page.Markdown(b.Imprint.Snapshot))
+		for _, line := range b.Foot() {
+			fmt.Fprintf(out, "%s  \n", escaped(clean(line)))
+		}
 		return out.Flush()
 	case DOCX:
-		d := docx{Imprint: b.Imprint, title: b.Page.Title, language: b.QuoteLanguage, body: b.document, foot: b.footLines()}
+		d := docx{Imprint: b.Imprint, title: b.Page.Title, language: b.QuoteLanguage, body: b.document, foot: b.Foot()}
 		return d.write(w)
 	case CSV, XLSX:
 		return &tifa.Problem{Fact: "a brief is not written as " + strings.ToUpper(string(f)) + ", which is for tables", Hint: "the formats of a brief are html, docx and md"}
@@ -46,15 +49,10 @@ func (b *Brief) Commands(item brief.Item) []string {
 	return out
 }
 
-func (b *Brief) footLines() []string {
-	lines := append([]string{}, b.Imprint.Coverage...)
-	if b.Imprint.Snapshot != "" {
-		lines = append(lines, "Snapshot "+b.Imprint.Snapshot)
-	}
-	if b.Imprint.Replay != "" {
-		lines = append(lines, "Again by "+b.Imprint.Replay)
-	}
-	return lines
+// Foot says how the page was made.
+func (b *Brief) Foot() []string {
+	i := b.Imprint
+	return b.Page.Foot(i.Version, made(i), i.Snapshot, i.Replay)
 }
 
 // document writes the body of a Word document.

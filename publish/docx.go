@@ -95,7 +95,7 @@ func (d *docx) margin(x *markup, element, style string, lines []string) {
 	}
 	if element == "w:ftr" {
 		line(func() {
-			plain("tifa " + d.Version + ", page ")
+			plain("tifa " + d.Version + " · ")
 			x.start("w:fldSimple", "w:instr", "PAGE")
 			plain("1")
 			x.end()

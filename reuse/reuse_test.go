@@ -101,6 +101,9 @@ func TestDefinition(t *testing.T) {
 		found := runs(t, least, docs...)
 		for _, r := range found {
 			got = append(got, r.Text)
+			if at, want := notation([]Run{r})[0], r.Text+": "+everywhere(docs, r.Text); at != want {
+				t.Errorf("got %q\nwant %q", at, want)
+			}
 			for _, p := range r.Places {
 				if s := text.FormOf(p.Span.In(p.Document.Text), 0); s != r.Text && strings.TrimSpace(s) != strings.TrimSpace(r.Text) {
 					t.Errorf("place of %q covers %q", r.Text, p.Span.In(p.Document.Text))
@@ -125,6 +128,21 @@ func TestDefinition(t *testing.T) {
 			t.Errorf("got %q\nwant %q", got, want)
 		}
 	})
+}
+
+// everywhere is where s stands in any of the documents, the earliest first, as
+// [notation] writes it.
+func everywhere(docs []*tifa.Document, s string) string {
+	var at []string
+	for _, d := range docs {
+		form := text.NewForm(d.Text, 0)
+		for i := range form.Text {
+			if strings.HasPrefix(form.Text[i:], s) {
+				at = append(at, fmt.Sprintf("%s@%d", d.ID, form.Span(tifa.Span{Start: i, End: i + len(s)}).Start))
+			}
+		}
+	}
+	return strings.Join(at, " ")
 }
 
 // maximal are the strings of least characters and more that stand in two

@@ -77,9 +77,9 @@ func (c *Collection) documents(ctx context.Context, p *plan, sub *subcorpus) (fo
 	for k := range found {
 		found[k] = make([][]tally, 1)
 	}
-	err = c.eachFound(ctx, p, sub, func(at place, spans []tifa.Span, _ func(int) tifa.Span) {
-		all := &found[at.part][0]
-		*all = append(*all, tally{uint32(at.part), uint32(at.doc), uint32(len(spans))})
+	err = c.eachFound(ctx, p, sub, func(f *attested) {
+		all := &found[f.part][0]
+		*all = append(*all, tally{uint32(f.part), uint32(f.doc), uint32(len(f.spans))})
 	})
 	for k := range found {
 		slices.SortFunc(found[k][0], func(a, b tally) int { return cmp.Compare(a.doc, b.doc) })
@@ -131,7 +131,7 @@ func (c *Collection) ranks() [][]uint32 {
 			all = append(all, place{k, i})
 		}
 	}
-	slices.SortFunc(all, func(a, b place) int { return c.parts[a.part].Compare(a.doc, c.parts[b.part].Shard, b.doc) })
+	slices.SortFunc(all, c.compare)
 	for rank, at := range all {
 		c.ranked[at.part][at.doc] = uint32(rank)
 	}

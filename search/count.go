@@ -82,7 +82,7 @@ func (c *Collection) total(ctx context.Context, q tifa.Query, plan func(tifa.Que
 	}
 	want, single := p.single()
 	if !single {
-		err = c.eachFound(ctx, p, sub, func(_ place, spans []tifa.Span, _ func(int) tifa.Span) { total += len(spans) })
+		err = c.eachFound(ctx, p, sub, func(f *attested) { total += len(f.spans) })
 		return total, err
 	}
 	for k, on := range c.parts {
@@ -169,7 +169,7 @@ func (c *Collection) count(ctx context.Context, q tifa.Query, g tifa.Grouping, p
 func (c *Collection) countAll(ctx context.Context, p *plan, sub *subcorpus, out *tifa.Tally) error {
 	want, single := p.single()
 	if !single {
-		return c.eachFound(ctx, p, sub, func(_ place, spans []tifa.Span, _ func(int) tifa.Span) { enter(out, len(spans)) })
+		return c.eachFound(ctx, p, sub, func(f *attested) { enter(out, len(f.spans)) })
 	}
 	for k, on := range c.parts {
 		looked, ok, err := on.tallyRuns(p, &want, sub.parts[k].runs)
@@ -199,8 +199,8 @@ func (c *Collection) countAll(ctx context.Context, p *plan, sub *subcorpus, out 
 func (c *Collection) byGroup(ctx context.Context, p *plan, sub *subcorpus, keys *keys, out []tifa.Tally) error {
 	want, single := p.single()
 	if !single {
-		return c.eachFound(ctx, p, sub, func(at place, spans []tifa.Span, _ func(int) tifa.Span) {
-			enter(&out[keys.of[at.part][at.doc]], len(spans))
+		return c.eachFound(ctx, p, sub, func(f *attested) {
+			enter(&out[keys.of[f.part][f.doc]], len(f.spans))
 		})
 	}
 	for k, on := range c.parts {
@@ -258,6 +258,9 @@ func (p *part) tallyRuns(plan *plan, want *wanted, runs []index.Run) (all []inde
 // A tally is how often a document of a part holds a string.
 type tally struct{ part, doc, n uint32 }
 
+// many occurrences are shared by the processors.
+const many = 1 << 14
+
 // documents counts the occurrences of a string in each document of sub that
 // holds it, in order. Where there are many occurrences the processors share
 // them.
@@ -265,7 +268,6 @@ func (p *part) documents(plan *plan, sub *chosen, want *wanted) (found [][]tally
 	if len(sub.runs) == 0 {
 		return nil, nil
 	}
-	const many = 1 << 14
 	sets := want.places()
 	it, err := p.LookupSets(sets)
 	if err != nil {
@@ -287,6 +289,15 @@ func (p *part) documents(plan *plan, sub *chosen, want *wanted) (found [][]tally
 		}
 	}
 	found = make([][]tally, workers)
+	return found, p.share(sub, workers, func(w int, run index.Run) (err error) {
+		found[w], err = p.tally(sub, sets, run, most/workers+most/16, bridged)
+		return err
+	})
+}
+
+// share calls do for each of so many workers at the same time, with a run of the
+// documents of sub. The runs are in order and have about the same length of text.
+func (p *part) share(sub *chosen, workers int, do func(w int, run index.Run) error) error {
 	errs := make([]error, workers)
 	var wg sync.WaitGroup
 	from, last := sub.runs[0].From, sub.runs[len(sub.runs)-1].End
@@ -297,18 +308,18 @@ func (p *part) documents(plan *plan, sub *chosen, want *wanted) (found [][]tally
 			run.End = max(from, p.DocumentAt(uint32(start+size*uint64(w+1)/uint64(workers))))
 		}
 		from = run.End
-		count := func() {
+		work := func() {
 			defer index.Guard(&errs[w], p.Shard)()
-			found[w], errs[w] = p.tally(sub, sets, run, most/workers+most/16, bridged)
+			errs[w] = do(w, run)
 		}
 		if w == workers-1 {
-			count()
+			work()
 		} else {
-			wg.Go(count)
+			wg.Go(work)
 		}
 	}
 	wg.Wait()
-	return found, cmp.Or(errs...)
+	return cmp.Or(errs...)
 }
 
 // tally counts the occurrences of a string in each document of a run that holds

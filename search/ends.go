@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"iter"
 
 	"tifa"
 	"tifa/index"
@@ -92,7 +91,7 @@ func (c *Collection) lastIn(ctx context.Context, p *plan, sub *chosen, k, from, 
 	}
 	if !p.reads {
 		var spans []tifa.Span
-		for i, s := range w.found(sub, from, end) {
+		for i, s := range w.found(ctx, sub, from, end) {
 			doc, spans = i, s
 		}
 		if spans == nil {
@@ -102,7 +101,7 @@ func (c *Collection) lastIn(ctx context.Context, p *plan, sub *chosen, k, from, 
 		return doc, hits, err
 	}
 	var places []place
-	for i := range iter.Seq[int](w.candidates(sub, from, end)) {
+	for i := range w.candidates(ctx, sub, from, end) {
 		places = append(places, place{k, i})
 	}
 	walkers := make([]*walker, len(c.parts))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"iter"
+	"slices"
 
 	"tifa"
 	"tifa/index"
@@ -66,23 +67,51 @@ func (c *Collection) find(ctx context.Context, p *plan, sub *subcorpus, yield fu
 	if p.reads {
 		return c.findByReading(ctx, sub, walkers, yield)
 	}
+	return c.findByPositions(ctx, sub, walkers, yield)
+}
+
+// findByPositions unpacks the lines of the documents that hold an occurrence in runs:
+// first of one document, for who asks for the first hit alone, then of about a page.
+func (c *Collection) findByPositions(ctx context.Context, sub *subcorpus, walkers []*walker, yield func([]tifa.Hit) bool) (err error) {
+	const page, most = 64, 8192 // documents
 	sources := make([]iter.Seq2[int, []tifa.Span], len(walkers))
 	for k, w := range walkers {
-		sources[k] = w.found(&sub.parts[k], 0, w.part.Documents())
+		sources[k] = w.found(ctx, &sub.parts[k], 0, w.part.Documents())
 	}
-	for at, spans := range c.inOrder(sources, &err) {
-		if err := ctx.Err(); err != nil {
+	size := 1
+	var run []place
+	var spans [][]tifa.Span
+	flush := func() (more bool, err error) {
+		found := make([][]tifa.Hit, len(run))
+		err = c.each(ctx, run, func(i int) (err error) {
+			found[i], err = c.parts[run[i].part].lines(run[i].doc, spans[i])
 			return err
-		}
-		hits, err := c.parts[at.part].lines(at.doc, spans)
+		})
 		if err != nil {
+			return false, err
+		}
+		run, spans, size = run[:0], spans[:0], min(max(2*size, page), most)
+		for _, hits := range found {
+			if !yield(hits) {
+				return false, nil
+			}
+		}
+		return true, nil
+	}
+	for at, all := range c.inOrder(sources, &err) {
+		run, spans = append(run, at), append(spans, slices.Clone(all))
+		if len(run) < size {
+			continue
+		}
+		if more, err := flush(); !more {
 			return err
 		}
-		if !yield(hits) {
-			return nil
-		}
 	}
-	return cmp.Or(err, ctx.Err())
+	if err = cmp.Or(err, ctx.Err()); err != nil {
+		return err
+	}
+	_, err = flush()
+	return err
 }
 
 // walkers makes a walker for each part.
@@ -158,7 +187,7 @@ func (c *Collection) findByReading(ctx context.Context, sub *subcorpus, walkers 
 	sources := make([]iter.Seq2[int, []tifa.Span], len(walkers))
 	for k, w := range walkers {
 		sources[k] = func(yield func(int, []tifa.Span) bool) {
-			for i := range w.candidates(&sub.parts[k], 0, w.part.Documents()) {
+			for i := range w.candidates(ctx, &sub.parts[k], 0, w.part.Documents()) {
 				if !yield(i, nil) {
 					return
 				}
@@ -185,7 +214,7 @@ func (c *Collection) findByReading(ctx context.Context, sub *subcorpus, walkers 
 			return err
 		}
 	}
-	if err != nil {
+	if err = cmp.Or(err, ctx.Err()); err != nil {
 		return err
 	}
 	_, err = flush()
@@ -194,15 +223,11 @@ func (c *Collection) findByReading(ctx context.Context, sub *subcorpus, walkers 
 
 // readLines are the hits in each of places.
 func (c *Collection) readLines(ctx context.Context, walkers []*walker, places []place) ([][]tifa.Hit, error) {
-	number := make(map[place]int, len(places))
-	for i, at := range places {
-		number[at] = i
-	}
 	found, errs := make([][]tifa.Hit, len(places)), make([]error, len(places))
-	err := c.eachText(ctx, places, func(at place, text string) {
+	err := c.eachText(ctx, places, func(i int, text string) {
+		at := places[i]
 		w := walkers[at.part]
 		if spans := w.read(at.doc, text); len(spans) > 0 {
-			i := number[at]
 			found[i], errs[i] = w.part.linesOf(at.doc, text, spans)
 		}
 	})

@@ -1,9 +1,7 @@
 package search
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"sync"
 
 	"tifa"
@@ -104,77 +102,67 @@ func (p *part) markBytes(s string) func(mark int) tifa.Span {
 	}
 }
 
-// markOf names the fields of statements that counts are split by.
-var markOf = map[tifa.Grouping]index.MarkField{
-	tifa.BySpeaker: index.MarkSpeaker, tifa.ByCue: index.MarkCue, tifa.ByAct: index.MarkAct,
-}
-
 // byStatement counts the hits in each document of sub, split by the statements
 // that hold them.
 func (c *Collection) byStatement(ctx context.Context, p *plan, sub *subcorpus, g tifa.Grouping, out *tifa.Count) error {
-	groups := map[string]*tifa.Tally{}
-	err := c.eachFound(ctx, p, sub, func(at place, spans []tifa.Span, scale func(mark int) tifa.Span) {
-		enter(&out.Tally, len(spans))
-		for key, n := range c.parts[at.part].statements(at.doc, spans, markOf[g], scale) {
-			if groups[key] == nil {
-				t := sub.base
-				groups[key] = &t
-			}
-			enter(groups[key], n)
-		}
-	})
-	for key, t := range groups {
-		out.Groups = append(out.Groups, tifa.Group{Key: key, Tally: *t})
+	type counted struct {
+		*holders
+		codes
+		all []seen
 	}
-	slices.SortFunc(out.Groups, func(a, b tifa.Group) int {
-		if a.Key == "" || b.Key == "" {
-			return cmp.Compare(len(b.Key), len(a.Key)) // those in none last
+	parts := make([]counted, len(c.parts))
+	for k, on := range c.parts {
+		field := newCodes(on, markOf[g])
+		parts[k] = counted{newHolders(on), field, make([]seen, field.size)}
+	}
+	err := c.eachFound(ctx, p, sub, func(f *attested) {
+		enter(&out.Tally, len(f.spans))
+		on := &parts[f.part]
+		for _, mark := range on.holding(f) {
+			on.all[on.code(mark)].add(f.doc, 1)
 		}
-		return cmp.Or(cmp.Compare(b.Occurrences, a.Occurrences), cmp.Compare(a.Key, b.Key))
 	})
+	tallies := map[string]*tifa.Tally{}
+	for k := range parts {
+		parts[k].add(tallies, parts[k].all, &sub.base)
+	}
+	out.Groups = byCount(tallies)
 	return err
 }
 
-// statements counts spans of document i by a field of the statements that hold
-// them: of several, the one that begins last.
-func (p *part) statements(i int, spans []tifa.Span, field index.MarkField, scale func(mark int) tifa.Span) map[string]int {
-	counts := map[string]int{}
-	statement, ok := p.MarkCodeOf(index.MarkPlace, string(tifa.InStatement))
-	first, end := p.Marks(i)
-	var marks []int
-	var at []tifa.Span
-	for m := first; ok && m < end; m++ {
-		if p.MarkCode(index.MarkPlace, m) == statement {
-			marks, at = append(marks, m), append(at, scale(m))
-		}
-	}
-	for _, s := range spans {
-		holder := -1
-		for k, m := range at {
-			if m.Contains(s) {
-				holder = k
-			}
-		}
-		key := ""
-		if holder >= 0 {
-			key = p.MarkValue(field, p.MarkCode(field, marks[holder]))
-		}
-		counts[key]++
-	}
-	return counts
+// An attested document is one that has hits.
+type attested struct {
+	place
+	// spans are its hits, in order: in positions of its part or, if its text was
+	// read for them, in bytes.
+	spans []tifa.Span
+	read  bool
+	text  string
+	scale func(mark int) tifa.Span // of a mark, in the unit of spans
 }
 
-// eachFound calls do with each document of sub that has hits, out of order, and
-// their spans, whose scale gives marks in the same unit.
-func (c *Collection) eachFound(ctx context.Context, p *plan, sub *subcorpus, do func(at place, spans []tifa.Span, scale func(mark int) tifa.Span)) error {
+// points is hit i of f in code points of the text.
+func (c *Collection) points(f *attested, i int) tifa.Span {
+	s := f.spans[i]
+	if f.read {
+		points := text.NewPoints(f.text)
+		return tifa.Span{Start: points.At(s.Start), End: points.At(s.End)}
+	}
+	_, start := c.parts[f.part].Locate(uint32(s.Start))
+	_, last := c.parts[f.part].Locate(uint32(s.End - 1))
+	return tifa.Span{Start: start, End: last + 1}
+}
+
+// eachFound calls do with each document of sub that has hits, out of order.
+func (c *Collection) eachFound(ctx context.Context, p *plan, sub *subcorpus, do func(f *attested)) error {
 	walkers, err := c.walkers(p)
 	if err != nil {
 		return err
 	}
 	if !p.reads {
 		for k, w := range walkers {
-			for i, spans := range w.found(&sub.parts[k], 0, w.part.Documents()) {
-				do(place{k, i}, spans, w.part.markPositions)
+			for i, spans := range w.found(ctx, &sub.parts[k], 0, w.part.Documents()) {
+				do(&attested{place: place{k, i}, spans: spans, scale: w.part.markPositions})
 			}
 			if ctx.Err() != nil {
 				return ctx.Err()
@@ -183,20 +171,22 @@ func (c *Collection) eachFound(ctx context.Context, p *plan, sub *subcorpus, do 
 		return ctx.Err()
 	}
 	var one sync.Mutex
-	return c.eachText(ctx, candidates(walkers, sub), func(at place, s string) {
+	places := candidates(ctx, walkers, sub)
+	return c.eachText(ctx, places, func(i int, s string) {
+		at := places[i]
 		w := walkers[at.part]
 		if spans := w.read(at.doc, s); len(spans) > 0 {
 			one.Lock()
 			defer one.Unlock()
-			do(at, spans, w.part.markBytes(s))
+			do(&attested{at, spans, true, s, w.part.markBytes(s)})
 		}
 	})
 }
 
 // candidates are the documents of sub that can hold an occurrence.
-func candidates(walkers []*walker, sub *subcorpus) (places []place) {
+func candidates(ctx context.Context, walkers []*walker, sub *subcorpus) (places []place) {
 	for k, w := range walkers {
-		for i := range w.candidates(&sub.parts[k], 0, w.part.Documents()) {
+		for i := range w.candidates(ctx, &sub.parts[k], 0, w.part.Documents()) {
 			places = append(places, place{k, i})
 		}
 	}

@@ -224,16 +224,36 @@ func (c *Collection) keepFullest(sub *subcorpus) {
 	}
 }
 
-// event tells the events of a collection apart; "" if document i of p is known
-// to read out none.
+// event tells the events of a collection apart, and the languages that texts of one
+// are in: a translation says nothing in the words of the original. It is "" if
+// document i of p is known to read out none.
 func (c *Collection) event(p *part, i int) string {
 	if id := p.Field(index.EventID, i); id != "" {
-		return "id " + id
+		return p.Field(index.Language, i) + " id " + id
 	}
 	if held, s := p.Field(index.Held, i), c.series[p.series[i]]; held != "" && s.id != "" {
-		return "held " + s.id + " " + held
+		return p.Field(index.Language, i) + " held " + s.id + " " + held
 	}
 	return ""
+}
+
+// OfEvent are the documents that read out the event of d, without titles and texts:
+// they name its id, or they are of its series and of an event that began on its
+// first day. d itself is among them if the collection holds it.
+func (c *Collection) OfEvent(d *tifa.Document, series string) (all []*tifa.Entry) {
+	if d.Event == nil {
+		return nil
+	}
+	for _, p := range c.parts {
+		p.each(func(i int) {
+			id, held := p.Field(index.EventID, i), p.Field(index.Held, i)
+			if id != "" && id == d.Event.ID || held != "" && held == string(d.Event.Start) && series != "" && c.series[p.series[i]].id == series {
+				e := c.entry(p, i)
+				all = append(all, &e)
+			}
+		})
+	}
+	return all
 }
 
 // Fullest is the version of an event that leaves out least: of those that are

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"iter"
 	"slices"
 
@@ -77,9 +78,11 @@ func (w *walker) both(a, b query.Node, doc int) int {
 }
 
 // candidates yields the documents of sub from doc on, before end, that can hold
-// an occurrence.
-func (w *walker) candidates(sub *chosen, doc, end int) iter.Seq[int] {
+// an occurrence. It ends early when ctx is done.
+func (w *walker) candidates(ctx context.Context, sub *chosen, doc, end int) iter.Seq[int] {
+	const often = 1024 // documents, after which it is asked whether to go on
 	return func(yield func(int) bool) {
+		n := 0
 		for _, r := range sub.runs {
 			for doc = max(doc, r.From); doc < min(r.End, end); doc++ {
 				if !w.blind {
@@ -88,7 +91,7 @@ func (w *walker) candidates(sub *chosen, doc, end int) iter.Seq[int] {
 				if doc >= min(r.End, end) {
 					break
 				}
-				if !yield(doc) {
+				if n++; n%often == 0 && ctx.Err() != nil || !yield(doc) {
 					return
 				}
 			}
@@ -97,10 +100,11 @@ func (w *walker) candidates(sub *chosen, doc, end int) iter.Seq[int] {
 }
 
 // found yields the documents of sub from doc on, before end, that hold an
-// occurrence, with the spans of their occurrences in positions.
-func (w *walker) found(sub *chosen, doc, end int) iter.Seq2[int, []tifa.Span] {
+// occurrence, with the spans of their occurrences in positions. It ends early when
+// ctx is done.
+func (w *walker) found(ctx context.Context, sub *chosen, doc, end int) iter.Seq2[int, []tifa.Span] {
 	return func(yield func(int, []tifa.Span) bool) {
-		for i := range w.candidates(sub, doc, end) {
+		for i := range w.candidates(ctx, sub, doc, end) {
 			if spans := w.spans(i); len(spans) > 0 && !yield(i, spans) {
 				return
 			}

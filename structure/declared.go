@@ -21,7 +21,7 @@ type declaredCue struct {
 	further bool
 }
 
-// declaredAdverbs are what stands before the verb.
+// declaredAdverb is what may stand before the verb.
 const declaredAdverb = `(?:又|还|再次|再|也|并|更|而且|但|最强烈地?|强烈|严重|深切|深为|极为|十分|非常|高度|充分|大力|全力|完全|坚决|坚定|断然|紧急|却|依然|一致|共同|均|都|特别|尤其|进一步|郑重|严正|继续|仍然?|始终|积极|愿意?|就此|为此|因此|在此|同时|此外|另外|在(?:这|此)?(?:方面|背景下)?，?|在这一?方面，?|\p{Han}{2,6}地)*`
 
 var (

@@ -139,6 +139,9 @@ func badQueries(t *testing.T, open Open) {
 		if _, _, err := s.Ends(t.Context(), tifa.Query{Text: q}); tifa.Hint(err) == "" {
 			t.Errorf("ends %q: %v", q, err)
 		}
+		if _, err := s.Survey(t.Context(), tifa.Query{Text: q}); tifa.Hint(err) == "" {
+			t.Errorf("survey %q: %v", q, err)
+		}
 	}
 }
 
@@ -154,6 +157,9 @@ func cancelled(t *testing.T, open Open) {
 		}
 		if _, err := s.Count(ctx, tifa.Query{Text: q}, tifa.Ungrouped); !errors.Is(err, context.Canceled) {
 			t.Errorf("count %s: %v", q, err)
+		}
+		if _, err := s.Survey(ctx, tifa.Query{Text: q}); !errors.Is(err, context.Canceled) {
+			t.Errorf("survey %s: %v", q, err)
 		}
 	}
 }
@@ -357,6 +363,71 @@ func compare(t *rapid.T, s tifa.Searcher, docs []*tifa.Document, q tifa.Query, w
 			t.Fatalf("%+v in %s: count by %q: %s", q, show(docs), g, diff)
 		}
 	}
+	surveyed(t, s, docs, q, hits, want)
+}
+
+// surveyed compares a survey with what is found document by document, and with what
+// counts by statement say.
+func surveyed(t *rapid.T, s tifa.Searcher, docs []*tifa.Document, q tifa.Query, hits []tifa.Hit, want map[string][]tifa.Span) {
+	ctx := context.Background()
+	got, err := s.Survey(ctx, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fail := func(what, diff string) {
+		if diff != "" {
+			t.Fatalf("%+v in %s: survey, %s: %s", q, show(docs), what, diff)
+		}
+	}
+	fail("years", cmp.Diff(tally(docs, q, tifa.ByYear, want), got.Count, cmp.FilterPath(isCoverage, cmp.Ignore())))
+	fail("path", cmp.Diff(path(docs, q, hits, want), got.Path))
+	groups := func(q tifa.Query, g tifa.Grouping) []tifa.Group {
+		n, err := s.Count(ctx, q, g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n.Groups
+	}
+	fail("speakers", cmp.Diff(groups(q, tifa.BySpeaker), got.Speakers))
+	fail("acts", cmp.Diff(groups(q, tifa.ByAct), got.Acts))
+	for i, y := range got.Groups {
+		if y.Key == "" {
+			continue // no filter asks for what has no date
+		}
+		in := q
+		if in.Filter, err = q.Filter.And(tifa.Filter{Since: tifa.Date(y.Key), Until: tifa.Date(y.Key)}); err != nil {
+			t.Fatal(err)
+		}
+		if in.Filter.Since == tifa.Date(y.Key) {
+			fail("acts of "+y.Key, cmp.Diff(groups(in, tifa.ByAct), got.YearActs[i]))
+		}
+	}
+}
+
+// path is the way of what is to be found through the series.
+func path(docs []*tifa.Document, q tifa.Query, hits []tifa.Hit, want map[string][]tifa.Span) (steps []tifa.Step) {
+	series := map[string]string{}
+	for _, d := range docs {
+		series[d.ID] = d.Series
+	}
+	tallies := map[string]tifa.Tally{}
+	for _, g := range tally(docs, q, tifa.BySeries, want).Groups {
+		tallies[g.Key] = g.Tally
+	}
+	seen := map[string]bool{}
+	for _, h := range hits {
+		key := series[h.Document]
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		step := tifa.Step{Series: key, Tally: tallies[key]}
+		if h.Date != "" {
+			step.First = &tifa.Attestation{Document: h.Document, Date: h.Date, Points: h.Points}
+		}
+		steps = append(steps, step)
+	}
+	return steps
 }
 
 func isCoverage(p cmp.Path) bool { return p.Last().String() == ".Coverage" }

@@ -24,7 +24,7 @@ type briefMain struct {
 }
 
 func briefPage(v *visit) (*answer, error) {
-	e, err := v.view.Document(v.Context(), v.PathValue("id"))
+	e, err := v.bounded(v.view.Document(v.Context(), v.PathValue("id")))
 	if err != nil {
 		return nil, err
 	}

@@ -122,7 +122,7 @@ func (v *visit) file(p *publish.Page, f publish.Format) (*answer, error) {
 
 // edition is a document of the corpus as it is compared.
 func (v *visit) edition(id string) (compare.Edition, error) {
-	e, err := v.view.Document(v.Context(), id)
+	e, err := v.bounded(v.view.Document(v.Context(), id))
 	if err != nil {
 		return compare.Edition{}, err
 	}
@@ -138,7 +138,7 @@ func (v *visit) before(id string, after *tifa.Document) (compare.Edition, error)
 	if key == "" && after.Series == "" {
 		return compare.Edition{}, &tifa.Problem{Fact: after.ID + ": " + v.say("compare.noseries"), Hint: v.say("compare.both"), Err: tifa.ErrNotFound}
 	}
-	e, err := v.view.Predecessor(v.Context(), after, key)
+	e, err := v.bounded(v.view.Predecessor(v.Context(), after, key))
 	if err != nil {
 		return compare.Edition{}, err
 	}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"runtime/debug"
 	"slices"
@@ -152,15 +151,9 @@ func (v *visit) discoveryKey() (k discoveryKey, err error) {
 	return k, nil
 }
 
-// errUnknown says that nothing is kept of what was asked for.
-var errUnknown = errors.New("not worked out yet")
-
 // discovered is what was found, nil while it is being looked for by the job.
 func (v *visit) discovered(key discoveryKey) (*discovery, *job, error) {
-	kept := func() (*discovery, error) {
-		return v.found.of(key, func() (*discovery, error) { return nil, errUnknown })
-	}
-	if d, err := kept(); err == nil {
+	if d, ok := v.found.kept(key); ok {
 		return d, nil, nil
 	}
 	reference, err := key.reference()
@@ -168,10 +161,10 @@ func (v *visit) discovered(key discoveryKey) (*discovery, *job, error) {
 		return nil, nil, err
 	}
 	name := strings.Join([]string{"discover", v.with("type", "", "page", "", "judged", "", "format", "", "at", key.snapshot)}, " ")
-	j, err := v.jobs.start(name, func(ctx context.Context, j *job) error {
+	j, err := v.jobs.start(name, stopped, func(ctx context.Context, j *job) error {
 		d, err := v.find(ctx, j, key, reference)
 		if err == nil {
-			_, err = v.found.of(key, func() (*discovery, error) { return d, nil })
+			_, err = v.found.of(ctx, key, func() (*discovery, error) { return d, nil })
 		}
 		return err
 	})
@@ -184,8 +177,11 @@ func (v *visit) discovered(key discoveryKey) (*discovery, *job, error) {
 	if j.err != nil {
 		return nil, nil, j.err
 	}
-	d, err := kept()
-	return d, nil, err
+	d, ok := v.found.kept(key)
+	if !ok { // so many others were asked for meanwhile
+		return nil, nil, errBusy
+	}
+	return d, nil, nil
 }
 
 // reference is what the documents are compared with, nil where nothing is.

@@ -74,7 +74,7 @@ type piece struct {
 
 func document(v *visit) (*answer, error) {
 	id := v.PathValue("id")
-	e, err := v.view.Document(v.Context(), id)
+	e, err := v.bounded(v.view.Document(v.Context(), id))
 	if err != nil {
 		return nil, err
 	}

@@ -38,7 +38,7 @@ const (
 // examples are queries in the language that find something in the user's own corpus,
 // made of words of the newest text. There are none where no text has a date.
 func (v *visit) examples() (all []example, err error) {
-	w, err := v.exampled.of(v.view.Snapshot().Name, v.exampleWords)
+	w, err := v.exampled.of(v.Context(), v.view.Snapshot().Name, v.exampleWords)
 	if err != nil || w.first == "" {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (v *visit) examples() (all []example, err error) {
 
 // total is how often a query finds something.
 func (v *visit) total(q string) (int, error) {
-	return v.totals.of(v.view.Snapshot().Name+" "+q, func() (int, error) {
+	return v.totals.of(v.Context(), v.view.Snapshot().Name+" "+q, func() (int, error) {
 		return v.view.Total(v.Context(), tifa.Query{Text: q})
 	})
 }

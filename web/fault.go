@@ -11,9 +11,6 @@ import (
 	"tifa/wire"
 )
 
-// errAuthorize ends a request without the token.
-var errAuthorize = errors.New("no token")
-
 // A fault is how an error is answered.
 type fault struct {
 	of     error
@@ -28,6 +25,7 @@ func faults() []fault {
 		{context.DeadlineExceeded, http.StatusServiceUnavailable, "fault.time"},
 		{context.Canceled, 499, "fault.gone"}, // nobody reads the answer
 		{errAuthorize, http.StatusUnauthorized, "fault.token"},
+		{errRole, http.StatusForbidden, "fault.role"},
 		{errRate, http.StatusTooManyRequests, "fault.rate"},
 		{errLarge, http.StatusRequestEntityTooLarge, "fault.large"},
 		{errLong, http.StatusRequestURITooLong, "fault.long"},
@@ -90,6 +88,13 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	head := w.Header()
 	head.Add("Vary", "Accept, Accept-Language, Cookie")
 	head.Set("Cache-Control", "no-store")
+	if f.status == http.StatusUnauthorized {
+		scheme := "Basic"
+		if s.door.Token != "" {
+			scheme = "Bearer"
+		}
+		head.Set("WWW-Authenticate", scheme+` realm="tifa"`)
+	}
 	var b bytes.Buffer
 	if wantsJSON(r) {
 		head.Set("Content-Type", "application/json; charset=utf-8")
@@ -98,7 +103,8 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		head.Set("Content-Type", "text/html; charset=utf-8")
 		head.Set("Content-Language", language)
 		form, _ := parameters(r) // of an address that cannot be read nothing is shown
-		v := &visit{Request: r, Server: s, language: language, form: form}
+		v := s.visit(nil, r)
+		v.form = form
 		err = s.pages[language]["fault"].ExecuteTemplate(&b, "layout", v.frame(&answer{title: page.Sentence, main: page}))
 	}
 	if err != nil {

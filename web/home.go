@@ -4,19 +4,12 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"sync"
 
 	"tifa"
 	"tifa/wire"
 )
 
-// Holdings are what states of the corpus hold, counted once for each.
-type holdings struct {
-	mu   sync.Mutex // held while one is counted: all ask for the same
-	kept *memo[string, *held]
-}
-
-const holdingsKept = 4
+const holdingsKept = 4 // states of the corpus
 
 // held is what a state of the corpus holds.
 type held struct {
@@ -34,9 +27,7 @@ const latestShown = 12
 
 // held counts what the view holds, or gives what was counted for its state.
 func (v *visit) held() (*held, error) {
-	v.holdings.mu.Lock()
-	defer v.holdings.mu.Unlock()
-	return v.holdings.kept.of(v.view.Snapshot().Name, v.countHeld)
+	return v.holdings.of(v.Context(), v.view.Snapshot().Name, v.countHeld)
 }
 
 func (v *visit) countHeld() (*held, error) {

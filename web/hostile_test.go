@@ -91,7 +91,7 @@ func TestEscapes(t *testing.T) {
 	script := `<script>alert(1)</script>`
 	for _, target := range append(targets(), "/doc/"+url.PathEscape(d.ID), "/series/"+url.PathEscape(d.Series), "/brief/"+url.PathEscape(d.ID),
 		"/compare?new="+newest+"&old="+q(d.ID), "/search?q="+q(script), "/trace?f="+q(script), "/search?q=alert&source="+q(script),
-		"/doc/"+url.PathEscape(script), "/search?q=x&sort="+q(script), "/login?next="+q("//evil.example/")) {
+		"/doc/"+url.PathEscape(script), "/search?q=x&sort="+q(script)) {
 		r := answer(s, request(target))
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
@@ -147,42 +147,6 @@ func TestGuard(t *testing.T) {
 	if got := answer(s, post).StatusCode; got != http.StatusForbidden {
 		t.Errorf("a form of another site: status %d", got)
 	}
-}
-
-func TestToken(t *testing.T) {
-	const token = "a-token-of-some-length"
-	s := room(t, func(c *web.Config) { c.Token = token })
-	if got := answer(s, request("/search?q=x")); got.StatusCode != http.StatusSeeOther || got.Header.Get("Location") != "/login?next="+q("/search?q=x") {
-		t.Errorf("status %d, to %s", got.StatusCode, got.Header.Get("Location"))
-	}
-	if got := answer(s, request("/", "Accept", "application/json")).StatusCode; got != http.StatusUnauthorized {
-		t.Errorf("JSON without the token: status %d", got)
-	}
-	if got := answer(s, request("/", "Authorization", "Bearer "+token)).StatusCode; got != 200 {
-		t.Errorf("JSON with it: status %d", got)
-	}
-	forged := request("/")
-	forged.AddCookie(&http.Cookie{Name: "tifa-session", Value: "forged"})
-	if got := answer(s, forged).StatusCode; got != http.StatusSeeOther {
-		t.Errorf("a forged cookie: status %d", got)
-	}
-	login := func(given string) *http.Response {
-		r := httptest.NewRequest("POST", "/login", strings.NewReader(url.Values{"token": {given}, "next": {"/help"}}.Encode()))
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		return answer(s, r)
-	}
-	pageOf(t, login("wrong"), http.StatusUnauthorized, "/login")
-	r := login(token)
-	if r.StatusCode != http.StatusSeeOther || r.Header.Get("Location") != "/help" || len(r.Cookies()) != 1 {
-		t.Fatalf("the token: status %d, %v", r.StatusCode, r.Header)
-	}
-	c := r.Cookies()[0]
-	if !c.HttpOnly || c.SameSite != http.SameSiteStrictMode {
-		t.Errorf("cookie %v", c)
-	}
-	in := request("/help")
-	in.AddCookie(c)
-	pageOf(t, answer(s, in), 200, "/help")
 }
 
 // A query that runs too long is stopped and says so.

@@ -28,7 +28,7 @@ type newsMain struct {
 
 // brief is the brief of a document that the view holds.
 func (s *Server) brief(ctx context.Context, key briefKey, d *tifa.Document) (*brief.Brief, error) {
-	return s.briefs.of(key, func() (*brief.Brief, error) {
+	return s.briefs.of(ctx, key, func() (*brief.Brief, error) {
 		view, err := s.Corpus.At(ctx, key.snapshot)
 		if err != nil {
 			return nil, err
@@ -43,18 +43,15 @@ func (s *Server) brief(ctx context.Context, key briefKey, d *tifa.Document) (*br
 // nil where nothing can be told.
 func (v *visit) news(e *tifa.Entry) *newsMain {
 	key := briefKey{v.view.Snapshot().Name, e.ID}
-	kept := func() (*brief.Brief, error) {
-		return v.briefs.of(key, func() (*brief.Brief, error) { return nil, errUnknown })
-	}
-	b, err := kept()
-	if err != nil {
+	b, ok := v.briefs.kept(key)
+	if !ok {
 		name := "news " + key.snapshot
 		asked := v.jobs.of(name) != nil
-		j, err := v.jobs.start(name, func(ctx context.Context, _ *job) error { return v.readNews(ctx, key) })
+		j, err := v.jobs.start(name, stopped, func(ctx context.Context, _ *job) error { return v.readNews(ctx, key) })
 		if err != nil || asked || !j.wait(v.Context()) {
 			return &newsMain{Waits: !errors.Is(err, errBusy)}
 		}
-		if b, err = kept(); err != nil {
+		if b, ok = v.briefs.kept(key); !ok {
 			return nil
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"mime"
 	"net/http"
 	"net/url"
@@ -13,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"tifa"
 	"tifa/corpus"
 	"tifa/publish"
 	"tifa/wire"
@@ -58,6 +61,11 @@ type visit struct {
 	names    map[string]string // of series by their ids, once one was asked for
 }
 
+// visit begins a visit; a language that is asked for is kept if w is not nil.
+func (s *Server) visit(w http.ResponseWriter, r *http.Request) *visit {
+	return &visit{Request: r, Server: s, language: s.language(w, r)}
+}
+
 // table are the pages.
 func (s *Server) table() []route {
 	filters := []parameter{
@@ -74,7 +82,7 @@ func (s *Server) table() []route {
 		{name: "act", about: "only what is stated by this act"},
 		{name: "in", about: "only what stands in a statement, list, definition, role or quote"},
 		{name: "fold", about: "differences between characters to overlook: width, script, case, punct"},
-		{name: "sort", about: "date, left or right; lines beyond 20,000 stand by date"},
+		{name: "sort", about: "date, left or right; more lines than 10,000 stand by date"},
 		{name: "page", about: "of 50 lines, counted from 1"},
 	}
 	files := parameter{name: "format", about: "json, whatever is accepted, or a file of what is shown: csv, xlsx, svg"}
@@ -128,8 +136,8 @@ func (s *Server) routes() http.Handler {
 		mux.Handle("GET "+r.path, s.reading(r.page))
 	}
 	if s.Dir != "" {
-		mux.Handle("GET /add", s.reading(addForm))
-		mux.Handle("GET /add/{name}", s.reading(addPage))
+		mux.Handle("GET /add", s.reading(editing(addForm)))
+		mux.Handle("GET /add/{name}", s.reading(editing(addPage)))
 		mux.Handle("POST /add", s.reading(addRead))
 		mux.Handle("POST /add/store", s.reading(addStore))
 		mux.Handle("POST /add/undo", s.reading(addUndo))
@@ -145,13 +153,28 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.HandleFunc("GET /login", s.loginPage)
 	mux.HandleFunc("POST /login", s.login)
+	mux.HandleFunc("POST /logout", s.logout)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, notFound(r.URL.Path)) })
 	return mux
+}
+
+// editing is a page for editors alone. What is no reading is theirs without it.
+func editing(page func(*visit) (*answer, error)) func(*visit) (*answer, error) {
+	return func(v *visit) (*answer, error) {
+		if !v.edits() {
+			return nil, refusal()
+		}
+		return page(v)
+	}
 }
 
 // reading answers with a page over one state of the corpus, within the time limit.
 func (s *Server) reading(page func(*visit) (*answer, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		if err := s.receive(w, r); err != nil {
+			s.fail(w, r, err)
+			return
+		}
 		ctx, cancel := context.WithTimeout(r.Context(), s.Limits.Time)
 		defer cancel()
 		r = r.WithContext(ctx)
@@ -162,19 +185,54 @@ func (s *Server) reading(page func(*visit) (*answer, error)) http.HandlerFunc {
 		}
 		view, err := s.Corpus.At(ctx, form.Get("at"))
 		if err != nil {
-			s.fail(w, r, err)
+			s.fail(w, r, cmp.Or(ctx.Err(), err))
 			return
 		}
 		defer view.Close()
-		v := &visit{Request: r, Server: s, view: view, form: form, language: s.language(w, r)}
+		v := s.visit(w, r)
+		v.view, v.form = view, form
 		a, err := page(v)
 		if err == nil {
 			err = s.write(w, v, a)
 		}
 		if err != nil {
-			s.fail(w, r, err)
+			s.fail(w, r, cmp.Or(ctx.Err(), err)) // what was stopped may tell of anything
 		}
 	}
+}
+
+// slowest is how many bytes a second a client sends at least.
+const slowest = 64 << 10
+
+// receive reads the form that a request brings, in the time that its size takes, before
+// the time limit begins.
+func (s *Server) receive(w http.ResponseWriter, r *http.Request) error {
+	if r.Method != http.MethodPost {
+		return nil
+	}
+	size := s.body(r)
+	if r.ContentLength >= 0 {
+		size = min(size, r.ContentLength)
+	}
+	connection, now := http.NewResponseController(w), time.Now()
+	end := now.Add(headTime + time.Duration(size/slowest)*time.Second)
+	// Where the connection knows no deadlines, as in tests, it has none to be moved.
+	_ = connection.SetReadDeadline(end)
+	_ = connection.SetWriteDeadline(end.Add(s.Limits.Time + writeTime))
+	if err := r.ParseMultipartForm(1 << 20); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return formFault(err)
+	}
+	return nil
+}
+
+// bounded is a document that was looked up, if its text is as long as a page may
+// read: the structure of a text and a comparison are worked out without a pause, in a
+// time that its length bounds.
+func (v *visit) bounded(e *tifa.Entry, err error) (*tifa.Entry, error) {
+	if err == nil && len(e.Text) > v.Limits.Text {
+		err = &tifa.Problem{Fact: fmt.Sprintf("%s: a text of %s bytes is too long for a page", e.ID, grouped(len(e.Text))), Hint: "read and compare it on the command line, which has no such limit"}
+	}
+	return e, err
 }
 
 // write writes an answer as the client wants it. Nothing is sent of a page that

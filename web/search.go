@@ -14,7 +14,7 @@ import (
 
 const (
 	linesShown  = 50     // on a page
-	sortedMost  = 20_000 // lines that are sorted by their context; more only by date
+	sortedMost  = 10_000 // lines that are sorted by their context; more only by date
 	groupsShown = 12     // of a facet
 )
 
@@ -103,10 +103,11 @@ func search(v *visit) (*answer, error) {
 		return nil, err
 	}
 	ctx := v.Context()
-	m := searchMain{Query: query.Display(q.Text)}
-	if m.Count, err = v.view.Count(ctx, q, tifa.ByYear); err != nil {
+	counts, err := v.counted(q)
+	if err != nil {
 		return nil, err
 	}
+	m := searchMain{Query: query.Display(q.Text), Count: counts.Count}
 	if sort != "date" && m.Count.Occurrences > sortedMost {
 		m.SortMost, sort = sortedMost, "date"
 	}
@@ -125,9 +126,7 @@ func search(v *visit) (*answer, error) {
 	m.Sorted = sort != "date"
 	m.lines(v, hits, page)
 	m.years(v)
-	if err := m.facets(v, q); err != nil {
-		return nil, err
-	}
+	m.facets(v, counts)
 	m.choices(v, sort)
 	if parsed, err := query.Parse(q.Text); err == nil {
 		if text, ok := parsed.Root.(query.Literal); ok {
@@ -150,6 +149,51 @@ type searchData struct {
 	Lines []wire.Hit `json:"lines"`
 }
 
+// countsKept is how many searches are kept with their counts, for those who turn the
+// page or sort the lines.
+const countsKept = 64
+
+// A countKey is what counts are of.
+type countKey struct {
+	snapshot string
+	query    tifa.Query
+}
+
+// A counting is what is counted of a search: by year, series, speaker and act in one
+// pass, and by source.
+type counting struct {
+	*tifa.Survey
+	sources []tifa.Group
+}
+
+func (v *visit) counted(q tifa.Query) (*counting, error) {
+	return v.counts.of(v.Context(), countKey{v.view.Snapshot().Name, q}, func() (*counting, error) {
+		survey, err := v.view.Survey(v.Context(), q)
+		if err != nil || survey.Occurrences == 0 {
+			return &counting{Survey: survey}, err
+		}
+		n, err := v.view.Count(v.Context(), q, tifa.BySource)
+		return &counting{survey, n.Groups}, err
+	})
+}
+
+// by are the groups of a parameter that narrows the search.
+func (c *counting) by(param string) []tifa.Group {
+	switch param {
+	case "series":
+		all := make([]tifa.Group, len(c.Path))
+		for i, s := range c.Path {
+			all[i] = tifa.Group{Key: s.Series, Tally: s.Tally}
+		}
+		return all
+	case "source":
+		return slices.Clone(c.sources)
+	case "speaker":
+		return slices.Clone(c.Speakers)
+	}
+	return slices.Clone(c.Acts)
+}
+
 // hits are the lines of a page, in their order.
 func (v *visit) hits(ctx context.Context, q tifa.Query, sort string, skip int) (out []tifa.Hit, err error) {
 	if sort == "date" {
@@ -167,6 +211,21 @@ func (v *visit) hits(ctx context.Context, q tifa.Query, sort string, skip int) (
 		}
 		return out, nil
 	}
+	all, err := v.sorted.of(ctx, sortKey{countKey{v.view.Snapshot().Name, q}, sort}, func() ([]tifa.Hit, error) { return v.sort(ctx, q, sort) })
+	return all[min(skip, len(all)):min(skip+linesShown, len(all))], err
+}
+
+// sortedKept is how many searches are kept with all their lines in order.
+const sortedKept = 4
+
+// A sortKey is what lines in order are of.
+type sortKey struct {
+	countKey
+	sort string
+}
+
+// sort puts all lines in the order of what stands left or right of them.
+func (v *visit) sort(ctx context.Context, q tifa.Query, sort string) ([]tifa.Hit, error) {
 	var all []tifa.Hit
 	for h, err := range v.view.Find(ctx, q) {
 		if err != nil {
@@ -183,8 +242,9 @@ func (v *visit) hits(ctx context.Context, q tifa.Query, sort string, skip int) (
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(keys[a], keys[b]) })
-	for _, i := range order[min(skip, len(order)):min(skip+linesShown, len(order))] {
-		out = append(out, all[i])
+	out := make([]tifa.Hit, len(all))
+	for i, at := range order {
+		out[i] = all[at]
 	}
 	return out, nil
 }
@@ -277,32 +337,27 @@ func (m *searchMain) years(v *visit) {
 }
 
 // facets split the count by what narrows the search further.
-func (m *searchMain) facets(v *visit, q tifa.Query) error {
-	for _, f := range []struct {
-		by    tifa.Grouping
-		param string
-	}{{tifa.BySeries, "series"}, {tifa.BySource, "source"}, {tifa.BySpeaker, "speaker"}, {tifa.ByAct, "act"}} {
-		if v.form.Get(f.param) != "" || m.Count.Occurrences == 0 {
+func (m *searchMain) facets(v *visit, c *counting) {
+	for _, param := range []string{"series", "source", "speaker", "act"} {
+		if v.form.Get(param) != "" {
 			continue
 		}
-		n, err := v.view.Count(v.Context(), q, f.by)
-		if err != nil {
-			return err
-		}
-		groups := slices.DeleteFunc(n.Groups, func(g tifa.Group) bool { return g.Occurrences == 0 })
+		groups := slices.DeleteFunc(c.by(param), func(g tifa.Group) bool { return g.Occurrences == 0 })
 		if len(groups) == 0 || len(groups) == 1 && groups[0].Key == "" {
 			continue
 		}
-		slices.SortStableFunc(groups, func(a, b tifa.Group) int { return cmp.Compare(b.Occurrences, a.Occurrences) })
-		out := facet{Name: v.say("facet." + f.param), More: max(0, len(groups)-groupsShown)}
+		slices.SortStableFunc(groups, func(a, b tifa.Group) int {
+			return cmp.Or(cmp.Compare(b.Occurrences, a.Occurrences), cmp.Compare(a.Key, b.Key))
+		})
+		out := facet{Name: v.say("facet." + param), More: max(0, len(groups)-groupsShown)}
 		for _, g := range groups[:min(groupsShown, len(groups))] {
-			part := facetPart{Words: g.Key, Occurrences: g.Occurrences, To: v.with(f.param, g.Key, "page", "")}
+			part := facetPart{Words: g.Key, Occurrences: g.Occurrences, To: v.with(param, g.Key, "page", "")}
 			switch {
 			case g.Key == "":
-				part.Words, part.To = v.say("facet."+f.param+".none"), ""
-			case f.by == tifa.ByAct:
+				part.Words, part.To = v.say("facet."+param+".none"), ""
+			case param == "act":
 				part.Words = v.say("act." + g.Key)
-			case f.by == tifa.BySeries:
+			case param == "series":
 				part.Words = v.seriesName(g.Key)
 			}
 			out.Parts = append(out.Parts, part)
@@ -310,7 +365,7 @@ func (m *searchMain) facets(v *visit, q tifa.Query) error {
 		m.Facets = append(m.Facets, out)
 	}
 	if v.form.Get("since") != "" && v.form.Get("since") == v.form.Get("until") {
-		return nil
+		return
 	}
 	years := facet{Name: v.say("facet.year")}
 	for _, y := range slices.Backward(m.Years) {
@@ -326,7 +381,6 @@ func (m *searchMain) facets(v *visit, q tifa.Query) error {
 	if len(years.Parts) > 0 {
 		m.Facets = append(m.Facets, years)
 	}
-	return nil
 }
 
 // narrowing are the parameters that narrow a search, or change what counts as the same.

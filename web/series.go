@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -61,6 +62,9 @@ func seriesPage(v *visit) (*answer, error) {
 		return least > 0 && read <= columnsMost
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := v.boundedTable(name, editions); err != nil {
 		return nil, err
 	}
 	if len(editions) == 0 {
@@ -174,6 +178,23 @@ func (m *seriesMain) chart(v *visit, x *series.Matrix) {
 	}
 	c.names(wordings)
 	m.Chart = c
+}
+
+// boundedTable is the error of editions that are together longer than a page may read.
+func (v *visit) boundedTable(name string, all []series.Edition) error {
+	size := 0
+	for i := range all {
+		if e := all[i].Text; e != nil {
+			size += len(e.Document.Text)
+		}
+	}
+	if size <= v.Limits.Text {
+		return nil
+	}
+	return &tifa.Problem{
+		Fact: fmt.Sprintf("%s: editions of %s bytes are too long for a table on a page", name, grouped(size)),
+		Hint: "make it on the command line, which has no such limit",
+	}
 }
 
 // clauses makes the table of clauses of the last editions that were read, and leaves

@@ -139,7 +139,7 @@ const livesKept = 64
 func (v *visit) life(f string, filter tifa.Filter, free bool) (*formulation.Life, *lifeMain, wire.Trace, error) {
 	ctx := v.Context()
 	fail := func(err error) (*formulation.Life, *lifeMain, wire.Trace, error) { return nil, nil, wire.Trace{}, err }
-	kept, err := v.lives.of(lifeKey{v.view.Snapshot().Name, f, filter}, func() (*formulation.Life, error) {
+	kept, err := v.lives.of(ctx, lifeKey{v.view.Snapshot().Name, f, filter}, func() (*formulation.Life, error) {
 		return formulation.Trace(ctx, v.view, f, filter)
 	})
 	if err != nil {

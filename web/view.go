@@ -25,6 +25,8 @@ type frame struct {
 	Nav      []link
 	Version  string
 	Redline  bool // its style is wanted
+	Account  string
+	SignOut  bool // somebody signed in who can sign out
 	Main     any
 }
 
@@ -40,6 +42,9 @@ func (v *visit) frame(a *answer) frame {
 		Language: map[string]string{chinese: "zh-Hans", english: "en"}[v.language],
 		Title:    a.title, Main: a.main, Version: v.Version, Redline: a.redline,
 		Query: v.form.Get("q"), At: v.form.Get("at"),
+	}
+	if a := accountOf(v.Request); a.Role != "" && !v.door.open() {
+		f.Account, f.SignOut = a.Name, true
 	}
 	here := v.URL.EscapedPath()
 	if v.Method != http.MethodGet {
@@ -149,6 +154,3 @@ func (v *visit) published() publish.Language {
 	}
 	return publish.English
 }
-
-// edits reports whether who asks may change the corpus.
-func (v *visit) edits() bool { return v.Dir != "" }

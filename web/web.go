@@ -25,6 +25,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"tifa"
 	"tifa/brief"
 	"tifa/corpus"
 	"tifa/formulation"
@@ -40,11 +41,15 @@ type Limits struct {
 	Time  time.Duration // of one request, default 10 s
 	Query int           // bytes of an address after "?", default 256 KB
 	Body  int64         // bytes of a request's body, default 1 MB
-	// Upload is the same of what is added, default 64 MB.
+	// Text is how many bytes of a document are read for a page, default 2 MB.
+	Text int
+	// Upload is how many bytes a request that adds may bring, default 64 MB.
 	Upload int64
 	// Rate is how many requests a second one address may make, in the long run,
 	// twice as many in a burst; default 50, [rate.Inf] for any number.
 	Rate rate.Limit
+	// Session is how long somebody who signed in is remembered, default 12 hours.
+	Session time.Duration
 }
 
 // A Config says what a server serves, and how.
@@ -57,9 +62,9 @@ type Config struct {
 	Ladders []ladder.Ladder // that briefs and summaries look along
 	Log     *slog.Logger
 	Limits  Limits
-	// Token, if not empty, is asked for before anything is shown. Without one the
-	// server answers only requests for a loopback host.
-	Token string
+	// Access says who is let in. Where it is empty the server answers only requests
+	// for a loopback host.
+	Access Access
 	// Version of the program, for the foot of pages.
 	Version string
 }
@@ -70,12 +75,14 @@ type Server struct {
 	pages    map[string]map[string]*template.Template // by language and name
 	words    *words
 	handler  http.Handler
-	sessions *sessions
+	door     *door
 	clients  *clients
-	holdings holdings
+	holdings *memo[string, *held]
 	metrics  *metrics
 	arrivals arrivals
 	lives    *memo[lifeKey, *formulation.Life]
+	counts   *memo[countKey, *counting]
+	sorted   *memo[sortKey, []tifa.Hit]
 	totals   *memo[string, int] // of the examples of the help
 	exampled *memo[string, exampleWords]
 	found    *memo[discoveryKey, *discovery]
@@ -99,17 +106,26 @@ func New(c Config) (*Server, error) {
 	if l.Body == 0 {
 		l.Body = 1 << 20
 	}
+	if l.Text == 0 {
+		l.Text = 2 << 20
+	}
 	if l.Upload == 0 {
 		l.Upload = 64 << 20
 	}
 	if l.Rate == 0 {
 		l.Rate = 50
 	}
-	s := &Server{Config: c, sessions: newSessions(c.Token), clients: newClients(l.Rate), opened: time.Now(), metrics: newMetrics(), lives: newMemo[lifeKey, *formulation.Life](livesKept), totals: newMemo[string, int](examplesKept)}
-	s.found, s.briefs = newMemo[discoveryKey, *discovery](discoveriesKept), newMemo[briefKey, *brief.Brief](briefsKept)
-	s.exampled = newMemo[string, exampleWords](exampledKept)
-	s.holdings.kept = newMemo[string, *held](holdingsKept)
-	s.jobs, s.stamp = newJobs(), rand.Text()
+	if l.Session == 0 {
+		l.Session = 12 * time.Hour
+	}
+	s := &Server{
+		Config: c, door: newDoor(c.Access, l.Session), clients: newClients(l.Rate, max(1, int(min(2*l.Rate, 1e6)))),
+		opened: time.Now(), metrics: newMetrics(), jobs: newJobs(c.Log), stamp: rand.Text(),
+		holdings: newMemo[string, *held](holdingsKept), briefs: newMemo[briefKey, *brief.Brief](briefsKept),
+		lives: newMemo[lifeKey, *formulation.Life](livesKept), totals: newMemo[string, int](examplesKept),
+		counts: newMemo[countKey, *counting](countsKept), sorted: newMemo[sortKey, []tifa.Hit](sortedKept),
+		found: newMemo[discoveryKey, *discovery](discoveriesKept), exampled: newMemo[string, exampleWords](exampledKept),
+	}
 	var err error
 	if s.words, err = readWords(); err != nil {
 		return nil, err
@@ -125,18 +141,26 @@ func New(c Config) (*Server, error) {
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Close stops what is being worked out in the background and waits for its end.
+// Close stops what is being worked out in the background, waits for what is being
+// stored, and takes no more of either.
 // [Server.Serve] does so when it ends.
 func (s *Server) Close() { s.jobs.end() }
+
+// The time that clients have to send the head of a request, and to take the answer once
+// it is worked out.
+const (
+	headTime  = 5 * time.Second
+	writeTime = 30 * time.Second
+)
 
 // Serve answers requests on l until ctx is done, then lets running requests end. It
 // speaks TLS if config is not nil.
 func (s *Server) Serve(ctx context.Context, l net.Listener, config *tls.Config) error {
 	server := &http.Server{
 		Handler:           s,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       30 * time.Second,
-		WriteTimeout:      s.Limits.Time + 30*time.Second,
+		ReadHeaderTimeout: min(headTime, s.Limits.Time),
+		ReadTimeout:       headTime, // more for who sends a form
+		WriteTimeout:      s.Limits.Time + writeTime,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    s.Limits.Query + 16<<10,
 		ErrorLog:          slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn),

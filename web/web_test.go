@@ -44,6 +44,12 @@ func hostile() *tifa.Document {
 // room is a server over the sample texts and the documents given.
 func room(t *testing.T, change func(*web.Config), more ...*tifa.Document) *web.Server {
 	t.Helper()
+	return serve(t, shelf(t, more...), change)
+}
+
+// shelf is a corpus of the sample texts and the documents given.
+func shelf(t *testing.T, more ...*tifa.Document) *corpus.Corpus {
+	t.Helper()
 	rules, err := structure.Standard()
 	if err != nil {
 		t.Fatal(err)
@@ -81,6 +87,17 @@ func room(t *testing.T, change func(*web.Config), more ...*tifa.Document) *web.S
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { c.Close() })
+	return c
+}
+
+// serve is a server over a corpus.
+func serve(t *testing.T, c *corpus.Corpus, change func(*web.Config)) *web.Server {
+	t.Helper()
+	rules, err := structure.Standard()
+	if err != nil {
+		t.Fatal(err)
+	}
 	var ladders []ladder.Ladder
 	for _, name := range ladder.Carried() {
 		f, err := ladder.OpenCarried(name)
@@ -98,16 +115,13 @@ func room(t *testing.T, change func(*web.Config), more ...*tifa.Document) *web.S
 		change(&config)
 	}
 	if config.Dir == "add" {
-		config.Dir = dir
+		config.Dir = c.Dir()
 	}
 	s, err := web.New(config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		s.Close()
-		c.Close()
-	})
+	t.Cleanup(s.Close)
 	return s
 }
 

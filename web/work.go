@@ -3,6 +3,9 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -18,9 +21,18 @@ const (
 // errBusy ends a request for more work than the server takes on.
 var errBusy = errors.New("too much is being worked out")
 
+// An ending is what becomes of a job when the server ends.
+type ending int
+
+const (
+	stopped ending = iota // it can be asked for again
+	awaited               // it stores what was given
+)
+
 // A job is long work in the background; pages tell how far it is.
 type job struct {
 	name string
+	ending
 	stop context.CancelFunc
 	done chan struct{} // closed at its end
 	err  error         // once it is done
@@ -70,13 +82,16 @@ type jobs struct {
 	running chan struct{}
 	group   sync.WaitGroup
 	ended   bool
+	log     *slog.Logger
 }
 
-func newJobs() *jobs { return &jobs{all: map[string]*job{}, running: make(chan struct{}, 1)} }
+func newJobs(log *slog.Logger) *jobs {
+	return &jobs{all: map[string]*job{}, running: make(chan struct{}, 1), log: log}
+}
 
 // start is the job of this name; it begins with work if there is none. What work
 // makes it keeps itself.
-func (s *jobs) start(name string, work func(context.Context, *job) error) (*job, error) {
+func (s *jobs) start(name string, end ending, work func(context.Context, *job) error) (*job, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if j := s.all[name]; j != nil {
@@ -86,13 +101,13 @@ func (s *jobs) start(name string, work func(context.Context, *job) error) (*job,
 		return nil, errBusy
 	}
 	ctx, stop := context.WithCancel(context.Background()) // it outlives the request
-	j := &job{name: name, stop: stop, done: make(chan struct{})}
+	j := &job{name: name, ending: end, stop: stop, done: make(chan struct{})}
 	s.all[name] = j
 	s.group.Go(func() {
 		defer stop()
 		select {
 		case s.running <- struct{}{}:
-			j.err = work(ctx, j)
+			j.err = s.run(ctx, j, work)
 			<-s.running
 		case <-ctx.Done():
 			j.err = ctx.Err()
@@ -105,6 +120,17 @@ func (s *jobs) start(name string, work func(context.Context, *job) error) (*job,
 	return j, nil
 }
 
+// run works, and survives a fault of the program, which ends this job alone.
+func (s *jobs) run(ctx context.Context, j *job, work func(context.Context, *job) error) (err error) {
+	defer func() {
+		if failed := recover(); failed != nil {
+			s.log.Error("panic", "job", j.name, "panic", fmt.Sprint(failed), "stack", string(debug.Stack()))
+			err = errors.New("panic")
+		}
+	}()
+	return work(ctx, j)
+}
+
 // of is the job of this name, nil if there is none.
 func (s *jobs) of(name string) *job {
 	s.mu.Lock()
@@ -112,12 +138,15 @@ func (s *jobs) of(name string) *job {
 	return s.all[name]
 }
 
-// end stops all jobs, waits for their end and takes no more.
+// end stops the jobs that can be asked for again, waits for the end of all and takes
+// no more.
 func (s *jobs) end() {
 	s.mu.Lock()
 	s.ended = true
 	for _, j := range s.all {
-		j.stop()
+		if j.ending == stopped {
+			j.stop()
+		}
 	}
 	s.mu.Unlock()
 	s.group.Wait()

@@ -34,6 +34,10 @@ type Quote struct {
 	Paragraph int    `json:"paragraph"`
 	Span
 	Text string `json:"text"`
+	// Translation renders the passage in an official translation that the corpus
+	// holds; null where none is held, or none is certain.
+	Translation *Quote `json:"translation"`
+	Language    string `json:"language,omitempty"` // of a translation
 }
 
 // Precedent is how often words were said before.
@@ -86,7 +90,7 @@ func quote(q *brief.Quote) *Quote {
 	if q == nil {
 		return nil
 	}
-	return &Quote{q.Document, q.Paragraph, Span{q.Points.Start, q.Points.End}, q.Text}
+	return &Quote{q.Document, q.Paragraph, Span{q.Points.Start, q.Points.End}, q.Text, quote(q.Translation), q.Language}
 }
 
 func precedent(s *brief.Said) *Precedent {

@@ -10,6 +10,7 @@ type TraceExtras struct {
 	Family     *formulation.Family
 	Variants   []formulation.Variant
 	Reigns     []formulation.Reign
+	Templates  []formulation.Template
 	Tiers      []formulation.Tier
 	Nesting    *formulation.Nesting
 	Companions []formulation.Companion
@@ -47,6 +48,39 @@ type Reign struct {
 	To   string `json:"to"`
 }
 
+// FilledTemplate is a wording with a slot that the formulation fills, among others.
+type FilledTemplate struct {
+	Text        string           `json:"text"` // … is the slot
+	Before      string           `json:"before"`
+	After       string           `json:"after"`
+	Rule        formulation.Rule `json:"rule"`
+	Occurrences int              `json:"occurrences"`
+	Documents   int              `json:"documents"`
+	Together    int              `json:"together"` // of the occurrences, those beside another filling
+	First       *Hit             `json:"first"`
+	Last        *Hit             `json:"last"`
+	Fillings    []Filling        `json:"fillings"` // the commonest first
+	Partial     bool             `json:"partial"`  // not all passages were looked at
+}
+
+// Filling is what stands in the slot of a template.
+type Filling struct {
+	Text        string `json:"text"`
+	Occurrences int    `json:"occurrences"`
+	First       *Hit   `json:"first"`
+}
+
+func newFilledTemplate(t *formulation.Template) FilledTemplate {
+	out := FilledTemplate{
+		Text: t.String(), Before: t.Before, After: t.After, Rule: formulation.Filled, Occurrences: t.Occurrences, Documents: t.Documents,
+		Together: t.Together, First: hit(t.First), Last: hit(t.Last), Fillings: []Filling{}, Partial: t.Partial,
+	}
+	for _, f := range t.Fillings {
+		out.Fillings = append(out.Fillings, Filling{f.Text, f.Occurrences, hit(f.First)})
+	}
+	return out
+}
+
 // Companion is what a formulation is said together with.
 type Companion struct {
 	Text     string  `json:"text"`
@@ -64,6 +98,9 @@ func (t *Trace) extras(x TraceExtras) {
 	}
 	for _, r := range x.Reigns {
 		t.Reigns = append(t.Reigns, Reign(r))
+	}
+	for i := range x.Templates {
+		t.Templates = append(t.Templates, newFilledTemplate(&x.Templates[i]))
 	}
 	if x.Nesting != nil {
 		n := NewNesting(x.Nesting)

@@ -385,19 +385,20 @@ type Trace struct {
 	Acts     []Act     `json:"acts"`
 	Path     []Step    `json:"path"`
 	// What was asked for beside the life.
-	Family     *KeptFamily `json:"family"`
-	Variants   []Variant   `json:"variants"`
-	Reigns     []Reign     `json:"reigns"`
-	Nesting    *Nesting    `json:"nesting"`
-	Companions []Companion `json:"companions"`
-	Lines      []Hit       `json:"lines"`
+	Family     *KeptFamily      `json:"family"`
+	Variants   []Variant        `json:"variants"`
+	Reigns     []Reign          `json:"reigns"`
+	Templates  []FilledTemplate `json:"templates"`
+	Nesting    *Nesting         `json:"nesting"`
+	Companions []Companion      `json:"companions"`
+	Lines      []Hit            `json:"lines"`
 }
 
 // Step is a series on the way of a formulation.
 type Step struct {
 	Series *string `json:"series"`
 	Tally
-	First *Hit `json:"first"`
+	First *Place `json:"first"`
 }
 
 // Year is one year of a life.
@@ -445,7 +446,7 @@ func NewTrace(t *formulation.Life, first, last *Voice, x TraceExtras) Trace {
 		Formulation: t.Formulation, Occurrences: t.Count.Occurrences, Documents: t.Count.Documents,
 		Coverage: NewCoverage(t.Count.Coverage), First: hit(t.First), Last: hit(t.Last), FirstBy: first, LastBy: last,
 		Years: []Year{}, Lapses: []Lapse{}, Path: []Step{}, Speakers: []Speaker{}, Acts: acts(t.Acts),
-		Variants: []Variant{}, Reigns: []Reign{}, Companions: []Companion{}, Lines: []Hit{},
+		Variants: []Variant{}, Reigns: []Reign{}, Templates: []FilledTemplate{}, Companions: []Companion{}, Lines: []Hit{},
 	}
 	out.extras(x)
 	for i, y := range t.Years {
@@ -453,7 +454,11 @@ func NewTrace(t *formulation.Life, first, last *Voice, x TraceExtras) Trace {
 		out.Years = append(out.Years, Year{y.Key, NewTally(y.Tally), known(tier), acts(t.YearActs[i])})
 	}
 	for _, x := range t.Path {
-		out.Path = append(out.Path, Step{known(x.Series), NewTally(x.Tally), hit(x.First)})
+		step := Step{Series: known(x.Series), Tally: NewTally(x.Tally)}
+		if a := x.First; a != nil {
+			step.First = &Place{a.Document, known(a.Date), Span{a.Points.Start, a.Points.End}}
+		}
+		out.Path = append(out.Path, step)
 	}
 	for _, g := range t.Speakers {
 		out.Speakers = append(out.Speakers, Speaker{known(g.Key), g.Occurrences, g.Documents})

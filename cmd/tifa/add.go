@@ -27,6 +27,7 @@ import (
 func (a *app) addCommand() *cobra.Command {
 	var dryRun bool
 	var wait time.Duration
+	var facts facts
 	cmd := &cobra.Command{
 		Use:   "add PATH…",
 		Short: "Add documents to the corpus",
@@ -42,17 +43,68 @@ the exit status is then 2. Ctrl-C keeps all that was acknowledged.
 
 JSON lines: id, date (YYYY-MM-DD, YYYY-MM or YYYY), title, source, url, lang, text,
 and if known kind, issuer, agency, place, publisher, series, series_name, event,
-version, partial. CSV: the same names as columns.`,
+version, partial. CSV: the same names as columns.
+
+--series, --event, --lang and the like say of all documents what their records and
+texts do not. A text of the same event in another language is a translation: brief
+quotes it beside the original.`,
 		Example: `  tifa add readouts.jsonl.zst
   tifa add papers/ archive.zip --dry-run
+  tifa add statements/ --series fomc
+  tifa add communique-en.txt --event sea-2031 --version translation
   pdftotext report.pdf - | tifa add -`,
 		Args: args(1, -1, "files, folders or archives, or - for standard input"),
-		RunE: func(cmd *cobra.Command, paths []string) error { return a.add(cmd.Context(), paths, dryRun, wait) },
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			return a.add(cmd.Context(), paths, facts, dryRun, wait)
+		},
 	}
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would be added, and add nothing")
 	cmd.Flags().DurationVar(&wait, "wait", 10*time.Second, "how long to wait for another writer")
+	facts.flags(cmd)
 	a.limitFlags(cmd)
 	return writer(cmd)
+}
+
+// facts are what the user says of documents that do not say it themselves.
+type facts struct{ series, event, language, version, date string }
+
+func (f *facts) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.series, "series", "", "series of documents that name none")
+	cmd.Flags().StringVar(&f.event, "event", "", "id of the event of documents that name none")
+	cmd.Flags().StringVar(&f.language, "lang", "", "language of documents that name none: zh, en, zh-Hant")
+	cmd.Flags().StringVar(&f.version, "version", "", "which text of its event: translation, broadcast, …")
+	cmd.Flags().StringVar(&f.date, "date", "", "date of issue of documents that tell none")
+}
+
+// check says what is wrong with the facts.
+func (f *facts) check() error {
+	if f.date == "" {
+		return nil
+	}
+	if _, err := tifa.ParseDate(f.date); err != nil {
+		return &tifa.Problem{Fact: "--date: " + err.Error(), Hint: "want YYYY-MM-DD, YYYY-MM or YYYY"}
+	}
+	return nil
+}
+
+// fill says of d what it does not say itself. A date is filled in after its text was
+// read, which may tell it.
+func (f *facts) fill(d *tifa.Document) {
+	if d.Series == "" {
+		d.Series = f.series
+	}
+	if f.event != "" && (d.Event == nil || d.Event.ID == "") {
+		if d.Event == nil {
+			d.Event = &tifa.Event{}
+		}
+		d.Event.ID = f.event
+	}
+	if d.Language == "" && f.language != "" {
+		d.Language, d.Script, _ = strings.Cut(f.language, "-")
+	}
+	if d.Version == "" {
+		d.Version = f.version
+	}
 }
 
 // A tally of adding, as it is written with --json.
@@ -75,7 +127,10 @@ type problem struct {
 	Hint *string `json:"hint"`
 }
 
-func (a *app) add(ctx context.Context, paths []string, dryRun bool, wait time.Duration) error {
+func (a *app) add(ctx context.Context, paths []string, f facts, dryRun bool, wait time.Duration) error {
+	if err := f.check(); err != nil {
+		return err
+	}
 	dir, err := a.dir()
 	if err != nil {
 		return err
@@ -102,7 +157,7 @@ func (a *app) add(ctx context.Context, paths []string, dryRun bool, wait time.Du
 	r.Progress = func(n int) { _ = bar.Add(n) }
 
 	sum := addition{DryRun: dryRun, Problems: []problem{}}
-	s := &sink{app: a, c: c, sum: &sum, bar: bar, commit: !dryRun}
+	s := &sink{app: a, c: c, sum: &sum, bar: bar, commit: !dryRun, facts: f}
 	err = s.fill(ctx, r.Read(ctx, paths...))
 	_ = bar.Finish()
 	s.tellRest()
@@ -192,6 +247,7 @@ type sink struct {
 	sum    *addition
 	bar    *progressbar.ProgressBar
 	commit bool
+	facts  facts
 
 	batch *corpus.Batch
 	bytes int
@@ -238,7 +294,11 @@ func (s *sink) fill(ctx context.Context, documents func(func(*tifa.Document, err
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for r := range work {
+				s.facts.fill(r.d)
 				r.s = edition.Structure(rules, r.d)
+				if r.d.Date == "" {
+					r.d.Date = tifa.Date(s.facts.date)
+				}
 				r.key = structure.SeriesKey(r.d)
 				close(r.done)
 			}

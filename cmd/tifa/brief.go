@@ -5,15 +5,19 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tifa"
 	"tifa/brief"
+	"tifa/corpus"
 	"tifa/edition"
 	"tifa/ladder"
 	"tifa/publish"
+	"tifa/structure"
 	"tifa/wire"
 )
 
 type briefFlags struct {
 	rules, language string
+	against         string // a document; "" is the predecessor
 	ladders         []string
 	publication     publication
 }
@@ -34,6 +38,7 @@ The findings are chosen by weights that are printed with them. --lang chooses th
 words around the quotations, which are never translated.`,
 		Example: `  tifa brief readout.txt
   tifa brief cewc-2021-12-10-sdx --lang zh
+  tifa brief statement.txt --against statement-before.txt
   tifa brief readout.txt -o brief.html`,
 		Args: args(1, 1, "one document"),
 		RunE: func(cmd *cobra.Command, names []string) error {
@@ -44,6 +49,7 @@ words around the quotations, which are never translated.`,
 		},
 	}
 	cmd.Flags().StringVar(&f.language, "lang", "en", "language of the words around the quotations: en or zh")
+	cmd.Flags().StringVar(&f.against, "against", "", "document to compare with in place of the predecessor, a file or an id")
 	f.publication.flags(cmd)
 	cmd.Flags().StringArrayVar(&f.ladders, "ladder", []string{"insistence", "reporting-verbs"}, "ladder to look along, a file or a name (repeatable)")
 	complete(cmd, "lang", "en", "zh")
@@ -78,7 +84,7 @@ func (a *app) brief(ctx context.Context, document string, f *briefFlags) error {
 		}
 		ladders = append(ladders, l)
 	}
-	b, err := edition.Brief(ctx, c.View, rules, d, ladders)
+	b, err := a.briefOf(ctx, c.View, rules, d, f.against, ladders)
 	if err != nil {
 		return err
 	}
@@ -95,13 +101,24 @@ func (a *app) brief(ctx context.Context, document string, f *briefFlags) error {
 	return nil
 }
 
+// briefOf reads d against its predecessor, or against the document that is named.
+func (a *app) briefOf(ctx context.Context, v *corpus.View, rules *structure.Rules, d *tifa.Document, against string, ladders []ladder.Ladder) (*brief.Brief, error) {
+	if against == "" {
+		return edition.Brief(ctx, v, rules, d, ladders)
+	}
+	old, _, err := a.document(ctx, rules, against)
+	if err != nil {
+		return nil, err
+	}
+	return edition.BriefAgainst(ctx, v, rules, old, d, ladders)
+}
+
 // publishBrief writes a brief as it was asked for.
 func (a *app) publishBrief(p publication, page *brief.Page, b *brief.Brief) error {
 	imprint, err := a.imprint(p)
 	if err != nil {
 		return err
 	}
-	imprint.Coverage = coverageLines(b.Coverage)
 	language := b.New.Language
 	if language == "zh" && b.New.Script != "" {
 		language += "-" + b.New.Script

@@ -57,7 +57,10 @@ func TestBriefOfSeed(t *testing.T) {
 		}
 		LooksNew []struct {
 			Clause struct{ Text string }
-			Before struct{ First struct{ Date string } }
+			Before struct {
+				Words string
+				First struct{ Date string }
+			}
 		} `json:"looks_new"`
 	}
 	if err := json.Unmarshal([]byte(output(t, "brief", "--corpus", dir, "--json", seed)), &b); err != nil {
@@ -83,10 +86,33 @@ func TestBriefOfSeed(t *testing.T) {
 			t.Errorf("no finding of kind %s tells of %s", want.kind, want.words)
 		}
 	}
-	if len(b.LooksNew) == 0 || b.LooksNew[0].Before.First.Date == "" {
-		t.Errorf("nothing looks new and is old: %+v", b.LooksNew)
+	old := false
+	for _, r := range b.LooksNew {
+		old = old || r.Before.Words == "外交大权在党中央" && strings.HasPrefix(r.Before.First.Date, "2017-12")
+		if !strings.HasSuffix(r.Clause.Text, r.Before.Words) {
+			t.Errorf("%s is told to be old, and is no end of %s", r.Before.Words, r.Clause.Text)
+		}
+	}
+	if !old {
+		t.Errorf("of what looks new and is old 外交大权在党中央 is missing: %+v", b.LooksNew)
 	}
 	if len(b.Findings) != 10 {
 		t.Errorf("%d findings, want 10", len(b.Findings))
+	}
+}
+
+// TestBriefOfStatement holds the brief of a short standing statement, of which there
+// are eight a year, to telling what was taken out of it.
+func TestBriefOfStatement(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "corpus")
+	output(t, "add", "--corpus", dir, realdata.Path(t, "en/fomc.jsonl"))
+	page := output(t, "brief", "--corpus", dir, "fomc-2013-12-18")
+	for _, want := range []string{"Put in", "Taken out", "However, the Committee decided to await more evidence"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%q is not told:\n%s", want, page)
+		}
+	}
+	if strings.Contains(page, "agenda") {
+		t.Errorf("what is lacking is not told:\n%s", page)
 	}
 }

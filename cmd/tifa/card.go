@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"tifa"
 	"tifa/formulation"
@@ -30,12 +31,26 @@ func (a *app) path(l *formulation.Life) {
 	a.printf("path     %s\n", some(steps, 8))
 }
 
-// familyLines tell the family that a user has confirmed, and the variants found.
+// familyLines tell the family that a user has confirmed, and the variants and the
+// templates found.
 func (a *app) familyLines(t *traced) {
 	if f := t.family; f != nil {
 		a.printf("family   %s: %s%s\n", f.Name, strings.Join(f.Wordings, " | "), a.style.faint(" (families.txt, line "+itoa(f.Line)+")"))
 	}
+	if t.varied {
+		a.variantLines(t)
+		a.templateLines(t.templates)
+	}
+}
+
+// variantLines tell the variants, and which wording ruled when.
+func (a *app) variantLines(t *traced) {
+	if utf8.RuneCountInString(t.Formulation) < formulation.VariantShortest {
+		a.printf("\n%s\n", a.style.faint("variants are looked for from "+itoa(formulation.VariantShortest)+" characters on: shorter wordings have too many neighbours"))
+		return
+	}
 	if len(t.variants) == 0 {
+		a.printf("\n%s\n", a.style.faint("no variant found"))
 		return
 	}
 	a.printf("\n%s  %s\n", a.style.bold("variants"), a.style.faint("other wordings, by rule; none is counted with the exact one"))
@@ -56,12 +71,48 @@ func (a *app) familyLines(t *traced) {
 	}
 }
 
+// templateLines tell the templates that a formulation fills, with the commonest
+// fillings.
+func (a *app) templateLines(templates []formulation.Template) {
+	const shown = 5
+	for i := range templates {
+		t := &templates[i]
+		a.printf("\n%s  %s\n", a.style.bold("template  "+t.String()), a.style.faint(templateWords(t)))
+		for _, f := range t.Fillings[:min(len(t.Fillings), shown)] {
+			first := ""
+			if f.First != nil {
+				first = "first " + string(f.First.Date) + " " + f.First.Document
+			}
+			a.printf("%8s  %s  %s\n", number(f.Occurrences), a.style.node(oneLine(f.Text)), a.style.faint(first))
+		}
+		if n := len(t.Fillings) - shown; n > 0 {
+			a.printf("%s\n", a.style.faint("          and "+number(n)+" more"))
+		}
+	}
+}
+
+// templateWords count a template, and say what makes it one.
+func templateWords(t *formulation.Template) string {
+	dates := ""
+	if t.First != nil {
+		dates = ", " + between(string(t.First.Date), string(t.Last.Date))
+	}
+	if t.Partial {
+		dates += ", of the first passages alone"
+	}
+	return fmt.Sprintf("filled in %s: %s in %s%s; %s beside one another", counted(len(t.Fillings), "way"), counted(t.Occurrences, "clause"), counted(t.Documents, "document"), dates, number(t.Together))
+}
+
 // card is a term card.
 func card(t *traced) publish.Sheet {
 	c := t.Count
 	out := publish.Sheet{Title: t.Formulation}
 	say := func(format string, args ...any) { out.Lead = append(out.Lead, fmt.Sprintf(format, args...)) }
-	say("%s in %s, %s, in %s", counted(c.Occurrences, "occurrence"), counted(c.Documents, "document"), rateWords(c.Tally), corpusWords(c.Coverage))
+	if c.Occurrences == 0 {
+		say("Not found in %s", corpusWords(c.Coverage))
+	} else {
+		say("%s in %s, %s, in %s", counted(c.Occurrences, "occurrence"), counted(c.Documents, "document"), rateWords(c.Tally), corpusWords(c.Coverage))
+	}
 	for _, end := range []struct {
 		what string
 		hit  *tifa.Hit
@@ -89,9 +140,14 @@ func card(t *traced) publish.Sheet {
 			say("Note: %s", f.Note)
 		}
 	}
-	out.Tables = append(out.Tables, t.yearTable())
+	if c.Occurrences > 0 {
+		out.Tables = append(out.Tables, t.yearTable())
+	}
 	if len(t.variants) > 0 {
 		out.Tables = append(out.Tables, t.variantTable())
+	}
+	for i := range t.templates {
+		out.Tables = append(out.Tables, templateTable(&t.templates[i]))
 	}
 	if len(t.companions) > 0 {
 		out.Tables = append(out.Tables, t.companionTable())
@@ -162,6 +218,20 @@ func (t *traced) variantTable() publish.Table {
 			first, last = string(v.First.Date), string(v.Last.Date)
 		}
 		out.Rows = append(out.Rows, cells(v.Text, string(v.Rule), v.Occurrences, v.Documents, first, last))
+	}
+	return out
+}
+
+// templateTable shows the commonest fillings of a template.
+func templateTable(t *formulation.Template) publish.Table {
+	const shown = 10
+	out := publish.Table{Caption: "Template " + t.String(), Head: []string{"Filling", "Occurrences", "First"}, Notes: []string{"Template: " + templateWords(t) + "."}}
+	for _, f := range t.Fillings[:min(len(t.Fillings), shown)] {
+		first := ""
+		if f.First != nil {
+			first = string(f.First.Date)
+		}
+		out.Rows = append(out.Rows, cells(f.Text, f.Occurrences, first))
 	}
 	return out
 }

@@ -31,6 +31,9 @@ A formulation is what the text itself sets apart; it is ranked by how, and the
 weights are printed. Where the corpus has holes, or ends more than ` + itoa(novelty.MaxGap) + ` days before
 the event, what was not found may have been said all the same, and tifa says so.
 
+A template is what clauses side by side begin or end with, four characters at least
+(…不会改变), and clauses side by side did before, with other words in its slot.
+
 With --all it lists every clause with how often it was said before and where
 first and last.`,
 		Example: `  tifa novelty readout.txt
@@ -75,7 +78,16 @@ func (a *app) novelty(ctx context.Context, folder, name string, f *filterFlags, 
 		return err
 	}
 	if a.json {
-		return a.export(wire.NewNovelty(d, r))
+		err := a.export(wire.NewNovelty(d, r))
+		if err == nil && r.Coverage.Documents == 0 {
+			err = errNothing
+		}
+		return err
+	}
+	if r.Coverage.Documents == 0 {
+		a.printf("%s\nno document of the corpus was issued up to %s: what was said before is not known\n", documentWords(d), r.Before)
+		a.snapshotNote(r.Coverage)
+		return errNothing
 	}
 	a.noveltyHead(d, r)
 	if all {
@@ -147,7 +159,7 @@ func (a *app) noveltyRanks(d *tifa.Document, r *novelty.Reading, limit int) {
 	}
 	for _, t := range r.Templates {
 		a.printf("\n%s  %s\n", a.style.bold("template  "+oneLine(t.Prefix)+"…"+oneLine(t.Suffix)),
-			a.style.faint(fmt.Sprintf("%s here; its frame stood twice together first in %s, %s", counted(len(t.Items), "item"), t.Before.Document, t.Before.Date)))
+			a.style.faint(fmt.Sprintf("%s here; the like stood side by side before, first in %s, %s", counted(len(t.Items), "clause"), t.Before.Document, t.Before.Date)))
 	}
 }
 

@@ -95,6 +95,9 @@ func (a *app) reuse(ctx context.Context, folder string, names []string, f *filte
 		runs, repeated = recycled(runs, of)
 	}
 	if len(runs) == 0 {
+		if !a.json {
+			a.noRun(least, of, coverage)
+		}
 		return errNothing
 	}
 	shown, left := runs, len(runs)
@@ -130,6 +133,17 @@ func (a *app) reuse(ctx context.Context, folder string, names []string, f *filte
 	}
 	a.snapshotNote(coverage)
 	return nil
+}
+
+// noRun says that nothing is shared, and where that was looked for.
+func (a *app) noRun(least int, of *tifa.Document, coverage tifa.Coverage) {
+	what := "two documents share"
+	if of != nil {
+		what = of.ID + " shares with another document"
+	}
+	a.printf("no passage of %s characters or more that %s, in %s\n", number(least), what, corpusWords(coverage))
+	a.coverage(coverage)
+	a.snapshotNote(coverage)
 }
 
 // recycled are the runs of d that lie in no longer one at their place, in the order
@@ -198,7 +212,11 @@ func (a *app) run(r *reuse.Run, of *tifa.Document) {
 		}
 	}
 	a.printf("%s\n", a.style.node(fit(oneLine(strings.Trim(r.Text, "，。、；：！？ ")), max(60, 2*a.width-4))))
-	where := fmt.Sprintf("    %s, %s; first %s %s", counted(r.Characters, "character"), counted(r.Documents, "document"), first.Date, first.ID)
+	documents := counted(r.Documents, "document")
+	if of != nil {
+		documents = counted(r.Documents-1, "other document")
+	}
+	where := fmt.Sprintf("    %s, %s; first %s %s", counted(r.Characters, "character"), documents, first.Date, first.ID)
 	if last != first && last != of {
 		where += fmt.Sprintf(", last %s %s", last.Date, last.ID)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -33,34 +34,40 @@ and citation, concordances, the lives of formulations, redlines, series and brie
 as pages that work without script. The same addresses give JSON to clients that ask
 for application/json.
 
-It listens on this computer alone. An address beyond it takes --auth, a file whose
-first line is the token that readers must give (16 characters or more), and should
-have --tls-cert and --tls-key. Readers with a token may add texts only with --edit.
+It listens on this computer alone. An address beyond it takes --auth and should have
+--tls-cert and --tls-key. The file of --auth has in its first line a token of 16
+characters or more, and whoever gives it reads, with --edit adds texts too; or else it
+has a line for each person, as tifa serve password writes it, and persons read or edit
+by their role. The file is read once: who is taken out of it stays until the next start.
+
+A program gives the token as Authorization: Bearer, a name and a password as Basic.
 
 Ctrl-C ends it when the requests that are running have ended.`,
 		Example: `  tifa serve
   tifa serve --addr 127.0.0.1:9000
-  tifa serve --addr 0.0.0.0:8470 --auth token.txt --tls-cert cert.pem --tls-key key.pem`,
+  tifa serve --addr 0.0.0.0:8470 --auth token.txt --tls-cert cert.pem --tls-key key.pem
+  tifa serve password mira --role editor >> people.txt`,
 		Args: args(0, 0, "no argument"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), &f) },
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.addr, "addr", "127.0.0.1:8470", "address to listen on")
-	flags.StringVar(&f.auth, "auth", "", "file whose first line is the token that readers give")
-	flags.BoolVar(&f.edit, "edit", false, "let readers add texts (default for yourself: on this computer, without --auth)")
+	flags.StringVar(&f.auth, "auth", "", "file of the token that readers give, or of names and passwords")
+	flags.BoolVar(&f.edit, "edit", false, "let whoever gives the token add texts (you always may: on this computer, without --auth)")
 	flags.StringVar(&f.cert, "tls-cert", "", "file of the certificate, PEM")
 	flags.StringVar(&f.key, "tls-key", "", "file of its key, PEM")
 	rulesFlag(cmd, &f.rules)
+	cmd.AddCommand(a.passwordCommand())
 	return cmd
 }
 
 func (a *app) serve(ctx context.Context, f *serveFlags) error {
-	token, err := readToken(f.auth)
+	access, err := readAccess(f.auth, f.edit)
 	if err != nil {
 		return err
 	}
-	if token == "" && !web.Loopback(f.addr) {
-		return &tifa.Problem{Fact: "--addr " + f.addr + " can be reached from other computers", Hint: "add --auth FILE with a token, or listen on 127.0.0.1:8470"}
+	if f.auth == "" && !web.Loopback(f.addr) {
+		return &tifa.Problem{Fact: "--addr " + f.addr + " can be reached from other computers", Hint: "add --auth FILE with a token or passwords, or listen on 127.0.0.1:8470"}
 	}
 	config, err := f.tls()
 	if err != nil {
@@ -87,11 +94,8 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		return err
 	}
 	defer c.Close()
-	if !f.edit && token != "" {
-		dir = ""
-	}
 	log := slog.New(slog.NewTextHandler(a.stderr, nil))
-	s, err := web.New(web.Config{Corpus: c, Dir: dir, Rules: rules, Ladders: ladders, Log: log, Token: token, Version: release()})
+	s, err := web.New(web.Config{Corpus: c, Dir: dir, Rules: rules, Ladders: ladders, Log: log, Access: access, Version: release()})
 	if err != nil {
 		return err
 	}
@@ -103,7 +107,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	if config != nil {
 		scheme = "https"
 	} else if !web.Loopback(f.addr) {
-		a.note("tifa: without --tls-cert anybody on the way can read the token and the texts")
+		a.note("tifa: without --tls-cert anybody on the way can read passwords and texts")
 	}
 	a.printf("%s://%s  (Ctrl-C ends)\n", scheme, l.Addr())
 	if err := a.out.Flush(); err != nil {
@@ -112,21 +116,33 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	return s.Serve(ctx, l, config)
 }
 
-// readToken is the first line of the file, "" where none is named.
-func readToken(path string) (string, error) {
+// readAccess reads who is let in: a token, or a password file. Everybody on this
+// computer where no file is named.
+func readAccess(path string, edit bool) (web.Access, error) {
+	var access web.Access
 	if path == "" {
-		return "", nil
+		return access, nil
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return "", &tifa.Problem{Path: path, Fact: "no such file of a token", Hint: "write a line of 16 characters or more into it", Err: err}
+		return access, &tifa.Problem{Path: path, Fact: "no such file of a token or of passwords", Hint: `write a line of 16 characters or more into it, or lines of "tifa serve password NAME"`, Err: err}
+	}
+	if bytes.Contains(b, []byte(":$argon2")) {
+		if edit {
+			return access, &tifa.Problem{Path: path, Fact: "--edit is for a token: here each name has its role", Hint: `leave --edit out; write the line anew with "tifa serve password NAME --role editor"`}
+		}
+		access.Accounts, err = web.ReadAccounts(path, bytes.NewReader(b))
+		return access, err
 	}
 	line, _, _ := strings.Cut(string(b), "\n")
-	line = strings.TrimSpace(line)
-	if len(line) < 16 {
-		return "", &tifa.Problem{Path: path, Line: 1, Fact: "a token this short can be guessed", Hint: "want a line of 16 characters or more"}
+	access.Token, access.Role = strings.TrimSpace(line), web.Reader
+	if edit {
+		access.Role = web.Editor
 	}
-	return line, nil
+	if len(access.Token) < 16 {
+		return access, &tifa.Problem{Path: path, Line: 1, Fact: "a token this short can be guessed", Hint: "want a line of 16 characters or more"}
+	}
+	return access, nil
 }
 
 // tls is how the server speaks TLS, nil where it does not.

@@ -35,7 +35,8 @@ went, when it lapsed and came back. All of it holds for the corpus stated and no
 further: an earlier text that you do not hold is not known.
 
 With --variants it tells other wordings too, each with its rule, and which ruled
-when; none is counted with the exact one. --keep NAME writes them into families.txt
+when; none is counted with the exact one. It also tells the templates that the
+formulation fills: …不会改变, with what else stands in the slot. --keep NAME writes them into families.txt
 in the corpus, a file of yours: leave out of a line what you do not take for the
 same, and add a note. A formulation of a family there is told with its family.
 
@@ -82,8 +83,10 @@ type traced struct {
 	first, last *voice
 	tiers       []formulation.Tier
 	family      *formulation.Family
+	varied      bool // variants were asked for
 	variants    []formulation.Variant
 	reigns      []formulation.Reign
+	templates   []formulation.Template
 	nesting     *formulation.Nesting
 	companions  []formulation.Companion
 	looked      int
@@ -98,7 +101,7 @@ func (a *app) trace(ctx context.Context, text string, f *traceFlags) error {
 	if err != nil {
 		return err
 	}
-	if text == "" {
+	if strings.TrimSpace(text) == "" {
 		return &tifa.Problem{Fact: "trace: want one character or more"}
 	}
 	if f.keep != "" && !f.variants {
@@ -167,11 +170,15 @@ func (t *traced) tell(ctx context.Context, c *reading, rules *structure.Rules, f
 	if t.last, err = voiceOf(ctx, c, rules, t.Last); err != nil {
 		return err
 	}
+	t.varied = f.variants
 	if f.variants || f.card {
 		if t.variants, err = formulation.Variants(ctx, s, t.Formulation, filter); err != nil {
 			return err
 		}
 		t.reigns = formulation.Reigns(t.Life, t.variants)
+		if t.templates, err = formulation.Templates(ctx, s, t.Formulation, filter); err != nil {
+			return err
+		}
 	}
 	if !f.card || t.Count.Occurrences == 0 {
 		return nil
@@ -212,7 +219,7 @@ func (t *traced) typical(ctx context.Context, s tifa.Searcher, filter tifa.Filte
 
 func (t *traced) extras() wire.TraceExtras {
 	return wire.TraceExtras{
-		Family: t.family, Variants: t.variants, Reigns: t.reigns, Tiers: t.tiers, Nesting: t.nesting,
+		Family: t.family, Variants: t.variants, Reigns: t.reigns, Templates: t.templates, Tiers: t.tiers, Nesting: t.nesting,
 		Companions: t.companions, Lines: t.lines,
 	}
 }
@@ -239,6 +246,7 @@ func (a *app) life(t *traced) {
 	if c.Occurrences == 0 {
 		a.printf("%s: not found in %s\n", l.Formulation, corpusWords(c.Coverage))
 		a.coverage(c.Coverage)
+		a.familyLines(t)
 		return
 	}
 	a.printf("%s: %s in %s, %s\n", a.style.bold(l.Formulation), counted(c.Occurrences, "occurrence"),

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -37,18 +38,26 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	copies := flags.Int("times", 4, "how many times over the text is for the rows about growth; 1 leaves them out")
 	quick := flags.Bool("quick", false, "measure a tenth of the documents")
 	out := flags.String("out", "", "`file` to write the page to; standard output without it")
+	only := flags.String("only", "", "formulations: measure these alone, and leave the rest of the page as it is")
+	find := flags.String("find", "", "find what recurs in the evening news by tifa or by the yardstick, and print what it took, as JSON")
+	nth := flags.Int("nth", 1, "with -find, read every nth document")
 	memory := flags.Bool("memory", false, "build one corpus, -times over, from a stream, and print the most anonymous memory held, in bytes")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	benches, err := choose(*corpus)
+	if *find != "" {
+		f, err := findStrings(ctx, *find, *data, max(1, *nth))
+		return errors.Join(err, json.NewEncoder(stdout).Encode(f))
+	}
+	benches, err := choose(*corpus, *only)
 	if err != nil {
 		return err
 	}
 	start, load := time.Now(), loadNow()
+	note := func(s string) { fmt.Fprintf(stderr, "%4.0f s  %s\n", time.Since(start).Seconds(), s) }
 	for _, b := range benches {
 		b.data, b.quick, b.copies = *data, *quick, max(1, *copies)
-		b.note = func(s string) { fmt.Fprintf(stderr, "%4.0f s  %s\n", time.Since(start).Seconds(), s) }
+		b.note = note
 		if *memory {
 			peak, err := b.buildAndWatch(ctx, b.copies)
 			fmt.Fprintln(stdout, peak)
@@ -58,7 +67,19 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			return err
 		}
 	}
-	text := page(ctx, load, benches)
+	section, err := formulations(ctx, *data, *quick, note)
+	if err != nil {
+		return err
+	}
+	var rest []byte
+	if len(benches) > 0 {
+		rest = page(ctx, load, benches)
+	} else if *out != "" {
+		if rest, err = os.ReadFile(*out); err != nil {
+			return err
+		}
+	}
+	text := withSection(rest, section)
 	if *out == "" {
 		_, err = stdout.Write(text)
 	} else {
@@ -68,7 +89,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 }
 
 // choose makes the benches of the corpora that are asked for.
-func choose(corpus string) (benches []*bench, err error) {
+func choose(corpus, only string) (benches []*bench, err error) {
+	switch only {
+	case "":
+	case "formulations":
+		return nil, nil
+	default:
+		return nil, &tifa.Problem{Fact: fmt.Sprintf("-only %q", only), Hint: "formulations"}
+	}
 	switch corpus {
 	case "both":
 		return []*bench{{corpus: "xwlb"}, {corpus: "zh"}}, nil

@@ -88,6 +88,7 @@ const (
 	ofText       // a share of the bytes of the text
 	speed        // bytes a second
 	memory       // bytes
+	plain        // a number of things
 )
 
 func (u unit) text(v float64) string {
@@ -98,6 +99,8 @@ func (u unit) text(v float64) string {
 		return strconv.FormatFloat(v, 'f', 2, 64)
 	case speed:
 		return number(v/1e6) + " MB/s"
+	case plain:
+		return number(v)
 	}
 	return number(v/1e6) + " MB"
 }

@@ -1,0 +1,464 @@
+package brief
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tifa"
+	"tifa/compare"
+	"tifa/formulation"
+	"tifa/novelty"
+	"tifa/query"
+	"tifa/text"
+)
+
+// What is true and says little is left out before the findings are scored. What
+// says little is told by counts in the earlier documents, not by lists of words:
+//
+//   - A formula is said by one earlier document in a hundred, ten at least.
+//   - A new formulation is no finding if only a link or a short clause sets it apart and
+//     the text has more than a dozen clauses;
+//     if it is shorter than five characters, stands but twice and nothing else sets it
+//     apart; if it stands in the names of documents and else in no statement; if it
+//     was said before with other punctuation; if it is a known wording with one
+//     character more, or with a word of two that one document in ten has; if it is not
+//     in the title and but a formula with known words behind it; if it only sets a scene, or
+//     stands beside a number; or if
+//     everywhere a further item or 的 goes on behind it, or one of its ends cuts a word.
+//   - A rewording keeps three fifths of both wordings. It is none if what it keeps in
+//     one piece is a formula, if it only has another beginning, cuts off or adds an end
+//     or items of a series, if three earlier documents have the new wording, or if it
+//     stands in the closing sentences of both texts.
+//   - A dropped formulation is no formula, was said twice by the old text, or by three
+//     editions of the series and elsewhere no more often; and the new text has no
+//     counterpart that differs in its numerals alone.
+//   - What fell silent was said by the old text, and not in its closing sentence.
+//   - What is dropped or silent and shorter than six characters is a word of style if
+//     a quarter of all series have it; what is silent and as short was said elsewhere
+//     no more often than in the series.
+//   - A duty was never said before, half of it at least is in no known words, and its
+//     bearer's name is no formula unless a new formulation stands in it.
+//   - A matter that is gone is said again where it is said at all: 1.5 times a
+//     document (adaptation, after Church 2000: words of a subject come in bursts,
+//     words of style do not). One document that says it is not enough.
+//   - In a spaced script a new formulation neither begins nor ends with a word that
+//     only joins; what is dropped or silent has three others at least, and a rewording
+//     changes more than articles and the ends of words.
+//   - A rewording changes more than dates, months and the numbers of documents.
+//   - Passages put in and taken out are told where half of the new text stood in the
+//     old one; they have forty letters at least. Nothing is told as taken out by a
+//     text that is half as long or less.
+//   - Names are those of people who took part, and of bodies, where half at least
+//     stand in both lists.
+//   - Raised is what the text says three times, or one document in fifty at most has.
+//   - A change of speaker takes three statements of each text and half of them; a
+//     change of length takes a quarter.
+const (
+	formulaShare = 100 // one document in so many
+	leastFormula = 10  // documents
+
+	leastMarks   = 3   // score of a new formulation, see [novelty.Marks]
+	fewClauses   = 12  // judged ones, of a text so short that every new one is worth telling
+	leastRepeat  = 3   // occurrences of a short one
+	shortRepeat  = 5   // characters, below which it is short
+	newShare     = 0.5 // of a duty, in no known words
+	keptShare    = 0.6 // of both wordings
+	newWording   = 3   // earlier documents that make a wording known
+	adaptation   = 1.5 // occurrences a document
+	leastSpeech  = 3   // statements
+	lengthChange = 0.25
+
+	leastEditions = 3        // of the series that said what was dropped
+	styleShare    = 4        // one series in so many
+	styleLength   = 6        // characters
+	shorter       = 2        // times, see [writer.apart]
+	commonShare   = 1.0 / 12 // see [writer.apart]
+	agendaShare   = 0.25     // see [writer.apart]
+	sameShare     = 0.5      // of the new text, that stood in the old one
+	leastPassage  = 40       // letters
+)
+
+// documents counts the earlier documents that have words.
+func (w *writer) documents(words string, f tifa.Filter, fold string) (tifa.Tally, error) {
+	f, err := w.Filter.And(f)
+	if err != nil {
+		return tifa.Tally{}, err
+	}
+	if f, err = f.And(tifa.Filter{Until: w.out.Before}); err != nil {
+		return tifa.Tally{}, err
+	}
+	n, err := w.Corpus.Count(w.ctx, tifa.Query{Text: query.Quote(words), Filter: f, Fold: fold}, tifa.Ungrouped)
+	return n.Tally, err
+}
+
+// formula reports whether words are one.
+func (w *writer) formula(words string) (bool, error) {
+	n, err := w.documents(words, tifa.Filter{}, "")
+	return w.common(n.Documents), err
+}
+
+// telling reports whether a new formulation says something.
+func (w *writer) telling(f *novelty.Formulation) (bool, error) {
+	apart := slices.ContainsFunc(f.Marks, func(m novelty.Mark) bool {
+		return m == novelty.Defined || m == novelty.Quoted || m == novelty.Titled || m == novelty.Listed
+	})
+	short := !apart && utf8.RuneCountInString(f.Text) < shortRepeat && len(f.All) < leastRepeat
+	if short || f.Score < w.leastScore() || w.inNames(f.All) || unbalanced(f.Text) || loose(f.Text) || dangles(f.Text) || w.SetsScene != nil && w.SetsScene(f.Text) || !slices.ContainsFunc(f.All, w.ends) {
+		return false, nil
+	}
+	n, err := w.documents(f.Text, tifa.Filter{}, "width,punct")
+	if err != nil || n.Occurrences > 0 {
+		return false, err
+	}
+	for _, at := range f.All {
+		cut, err := w.cutsWord(at)
+		if err != nil {
+			return false, err
+		}
+		if !cut {
+			adds, err := w.adds(f)
+			return adds, err
+		}
+	}
+	return false, nil
+}
+
+// leastScore is what a new formulation scores at least: nothing where the text has
+// but a few clauses.
+func (w *writer) leastScore() int {
+	judged := 0
+	for i := range w.Novelty.Clauses {
+		if w.Novelty.Clauses[i].Judged {
+			judged++
+		}
+	}
+	if judged <= fewClauses {
+		return 0
+	}
+	return leastMarks
+}
+
+// adds reports whether a new formulation is more than a known wording with a
+// character, or a word of two that many documents have, before or behind it.
+func (w *writer) adds(f *novelty.Formulation) (bool, error) {
+	if joined, err := w.joins(f); joined || err != nil {
+		return false, err
+	}
+	whole, known := []rune(f.Text), []rune(f.Longest.Text)
+	switch rest := len(whole) - len(known); {
+	case len(known) < 2 || rest > 2 || rest < 1:
+		return true, nil
+	case rest == 2:
+		word := string(whole[:2])
+		if strings.HasPrefix(f.Text, f.Longest.Text) {
+			word = string(whole[len(known):])
+		}
+		if !strings.HasPrefix(f.Text, f.Longest.Text) && !strings.HasSuffix(f.Text, f.Longest.Text) {
+			return true, nil
+		}
+		n, err := w.documents(word, tifa.Filter{}, "")
+		return commonPart*n.Documents < w.out.Coverage.Documents, err
+	}
+	return w.goesWith(f.Text, f.Longest.Text, tifa.Filter{Until: w.out.Before})
+}
+
+// joins reports whether a new formulation is but a formula and known words behind
+// it.
+func (w *writer) joins(f *novelty.Formulation) (bool, error) {
+	rest, ok := strings.CutPrefix(f.Text, f.Longest.Text)
+	if apart := slices.Contains(f.Marks, novelty.Titled) || slices.Contains(f.Marks, novelty.Defined); !ok || apart || f.Longest.Units < longest || utf8.RuneCountInString(rest) < shortRepeat-1 {
+		return false, nil
+	}
+	if is, err := w.formula(f.Longest.Text); !is || err != nil {
+		return false, err
+	}
+	n, err := w.documents(rest, tifa.Filter{}, "")
+	return n.Documents >= newWording, err
+}
+
+// dangles reports whether s ends with a character that something must follow.
+func dangles(s string) bool {
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune("要会能可须应把被将以对向从在到", last)
+}
+
+// cutsWord reports whether an end of a span of Chinese cuts a word: in the earlier
+// documents its last character goes with the one behind it far more often than with
+// the one before it, or nearly wherever its last two stand the same goes on behind
+// them; or the first likewise.
+func (w *writer) cutsWord(at tifa.Span) (bool, error) {
+	const more, nearly = 4, 0.9
+	r := []rune(at.In(w.doc.Text))
+	before, _ := utf8.DecodeLastRuneInString(w.doc.Text[:at.Start])
+	after, _ := utf8.DecodeRuneInString(w.doc.Text[at.End:])
+	filter := tifa.Filter{Until: w.out.Before}
+	across := func(outer, inner, longer string) (bool, error) {
+		var n [3]int
+		for i, s := range []string{outer, inner, longer} {
+			if strings.ContainsFunc(s, func(r rune) bool { return !text.IsIdeograph(r) }) {
+				return false, nil
+			}
+			var err error
+			if n[i], err = w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(s), Filter: filter}); err != nil {
+				return false, err
+			}
+		}
+		return n[0] > more*max(1, n[1]) || n[1] >= leastFormula && float64(n[2]) >= nearly*float64(n[1]), nil
+	}
+	if len(r) < 2 {
+		return false, nil
+	}
+	first, last := string(r[:2]), string(r[len(r)-2:])
+	cut, err := across(string(before)+string(r[0]), first, string(before)+first)
+	if cut || err != nil {
+		return cut, err
+	}
+	return across(string(r[len(r)-1])+string(after), last, last+string(after))
+}
+
+// ends reports whether a word ends at the end of s in the new text, and no further
+// item follows and no number stands beside it: the items of a series may share a head that stands behind the last.
+func (w *writer) ends(s tifa.Span) bool {
+	next, size := utf8.DecodeRuneInString(strings.TrimLeft(w.doc.Text[s.End:], " \n\r"))
+	before, _ := utf8.DecodeLastRuneInString(w.doc.Text[:s.Start])
+	if unicode.IsDigit(before) && !unicode.IsDigit([]rune(s.In(w.doc.Text))[0]) || unicode.IsDigit(next) {
+		return false // a unit and what goes with it
+	}
+	if size == 0 || !text.IsIdeograph(next) {
+		return next != '、'
+	}
+	return formulation.IsFunction(next) && !strings.ContainsRune("和与及的", next)
+}
+
+// inNames reports whether a place lies between 《 and 》, and of the others none in a
+// statement.
+func (w *writer) inNames(all []tifa.Span) bool {
+	named := false
+	for _, s := range all {
+		before := w.doc.Text[:s.Start]
+		switch {
+		case strings.LastIndex(before, "《") > strings.LastIndex(before, "》"):
+			named = true
+		case len(w.New.Structure.Statements) == 0 || inStatement(w.New.Structure, s):
+			return false
+		}
+	}
+	return named
+}
+
+// unbalanced reports whether s has one of two brackets or quotation marks alone.
+func unbalanced(s string) bool {
+	for _, pair := range []string{"《》", "〈〉", "“”", "（）", "()"} {
+		open, end := utf8.DecodeRuneInString(pair)
+		if strings.Count(s, string(open)) != strings.Count(s, pair[end:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// whole is the first place of a formulation, with the 在 of 在…中, 在…上 and 在…下
+// where it stands before all places.
+func (w *writer) whole(f *novelty.Formulation) (tifa.Span, string) {
+	const opening = "在"
+	if strings.ContainsAny(f.Text, "中上下") && !slices.ContainsFunc(f.All, func(s tifa.Span) bool { return !strings.HasSuffix(w.doc.Text[:s.Start], opening) }) {
+		return tifa.Span{Start: f.Span.Start - len(opening), End: f.Span.End}, opening + f.Text
+	}
+	return f.Span, f.Text
+}
+
+// worded reports whether the change of a wording says something.
+func (w *writer) worded(old, new *Quote) (bool, error) {
+	if strings.Contains(new.Text, old.Text) || strings.Contains(old.Text, new.Text) || share(Finding{Old: old, New: new}) < keptShare {
+		return false, nil
+	}
+	if renamed(old.Text, new.Text) || respelled(old.Text, new.Text) {
+		return false, nil
+	}
+	if closes(&w.Summary.Old, old.Span) && closes(&w.New, new.Span) {
+		return false, nil
+	}
+	run, changed := "", map[compare.Kind]string{}
+	parts := compare.Wording(old.Text, new.Text)
+	if last := parts[len(parts)-1]; last.Op == compare.Kept && !slices.ContainsFunc(parts[:len(parts)-1], func(p compare.Change) bool { return p.Op == compare.Kept }) {
+		return false, nil // the same with another beginning
+	}
+	for _, part := range parts {
+		if part.Op != compare.Kept {
+			changed[part.Op] += part.Text
+		} else if len(part.Text) > len(run) {
+			run = part.Text
+		}
+	}
+	if len(changed) == 1 && strings.Contains(changed[compare.Added]+changed[compare.Dropped], "、") {
+		return false, nil
+	}
+	if is, err := w.formula(strings.Trim(run, "、的")); is || err != nil {
+		return false, err
+	}
+	n, err := w.documents(new.Text, tifa.Filter{}, "")
+	return n.Documents < newWording, err
+}
+
+// missed reports whether a formulation of the old text is missed in the new one.
+func (w *writer) missed(words string, times int) (bool, error) {
+	if is, err := w.formula(words); is || err != nil || w.renumbered(words) {
+		return false, err
+	}
+	if times >= 2 {
+		return true, nil
+	}
+	here, err := w.documents(words, tifa.Filter{Series: w.Summary.Old.Document.Series, Fullest: true}, "")
+	if err != nil || here.Documents < leastEditions {
+		return false, err
+	}
+	return w.own(words)
+}
+
+// own reports whether the series said words as often at least as all others.
+func (w *writer) own(words string) (bool, error) {
+	series := w.Summary.Old.Document.Series
+	if series == "" {
+		return false, nil
+	}
+	here, err := w.documents(words, tifa.Filter{Series: series, Fullest: true}, "")
+	if err != nil {
+		return false, err
+	}
+	all, err := w.documents(words, tifa.Filter{Fullest: true}, "")
+	return 2*here.Documents >= all.Documents, err
+}
+
+// style reports whether short words are such that all kinds of texts have.
+func (w *writer) style(words string) (bool, error) {
+	if !wordy(words) {
+		return true, nil
+	}
+	if utf8.RuneCountInString(words) >= styleLength {
+		return false, nil
+	}
+	filter, err := w.Filter.And(tifa.Filter{Until: w.out.Before})
+	if err != nil {
+		return false, err
+	}
+	n, err := w.Corpus.Count(w.ctx, tifa.Query{Text: query.Quote(words), Filter: filter}, tifa.BySeries)
+	if err != nil {
+		return false, err
+	}
+	has := 0
+	for _, g := range n.Groups {
+		if g.Documents > 0 {
+			has++
+		}
+	}
+	return has > 1 && styleShare*has >= len(n.Groups), nil
+}
+
+const numerals = "〇零一二三四五六七八九十百千0123456789"
+
+// renumbered reports whether the new text has the words with other numerals.
+func (w *writer) renumbered(words string) bool {
+	parts := strings.FieldsFunc(words, isNumeral)
+	if len(parts) == 0 || strings.IndexFunc(words, isNumeral) < 0 {
+		return false
+	}
+	here := text.NewForm(w.doc.Text, 0).Text
+	for at := 0; ; {
+		i := strings.Index(here[at:], parts[0])
+		if i < 0 {
+			return false
+		}
+		at += i + len(parts[0])
+		rest, ok := here[at:], true
+		for _, p := range parts[1:] {
+			if rest, ok = strings.CutPrefix(strings.TrimLeftFunc(rest, isNumeral), p); !ok {
+				break
+			}
+		}
+		if ok && (len(parts) > 1 || strings.IndexFunc(rest, isNumeral) == 0) {
+			return true
+		}
+	}
+}
+
+func isNumeral(r rune) bool { return strings.ContainsRune(numerals, r) }
+
+// unknown is the share of a span of the new text, of its clauses by their length,
+// that stands in no known words, see [novelty.Clause.Known].
+func (w *writer) unknown(s tifa.Span) float64 {
+	units, known := 0, 0.0
+	for i := range w.Novelty.Clauses {
+		if c := &w.Novelty.Clauses[i]; c.Span.Start < s.End && s.Start < c.Span.End {
+			units += c.Units
+			known += c.Known() * float64(c.Units)
+		}
+	}
+	return 1 - known/float64(max(1, units))
+}
+
+// bursts reports whether a string is said again where it is said.
+func bursts(t tifa.Tally) bool {
+	return t.Documents > 1 && float64(t.Occurrences) >= adaptation*float64(t.Documents)
+}
+
+// apart tells why what the new text lacks is no finding: it is half as long as the
+// old one or less, less than a twelfth of what it states keeps or rewords the old
+// one, or less than a quarter where the editions of the series come so often that
+// each has an agenda of its own. "" is no reason.
+func (w *writer) apart() GapKind {
+	if w.Summary == nil {
+		return ""
+	}
+	c := w.Summary.Coverage
+	n := w.Summary.Clauses
+	common := float64(n.Kept.Characters + n.Reworded.Characters)
+	all := common + float64(n.New.Characters)
+	days, ok := c.From.DaysTo(c.To)
+	switch {
+	case ok && days > 0 && float64(c.Documents) > often*max(1, float64(days)/365.25) && common < agendaShare*all:
+		return Agendas
+	case shorter*w.out.NewLength <= w.out.OldLength:
+		return Shorter
+	case common < commonShare*all:
+		return LittleCommon
+	}
+	return ""
+}
+
+// tookPart are the names of those who are not only mentioned.
+func tookPart(s *tifa.Structure) map[string]bool {
+	out := map[string]bool{}
+	for _, p := range s.People {
+		if slices.ContainsFunc(p.Parts, func(x tifa.Part) bool { return x != tifa.Mentioned && x != tifa.Absent }) {
+			out[p.Name] = true
+		}
+	}
+	return out
+}
+
+// told reports whether a new formulation that says something stands in a name.
+func (w *writer) told(name string) bool {
+	return slices.ContainsFunc(w.new, func(s string) bool { return strings.Contains(name, s) })
+}
+
+// holdsNew reports whether a new formulation that says something stands in a span.
+func (w *writer) holdsNew(s tifa.Span) bool {
+	return slices.ContainsFunc(w.Novelty.Formulations, func(f novelty.Formulation) bool {
+		return f.Score >= w.leastScore() && slices.ContainsFunc(f.All, s.Contains)
+	})
+}
+
+// closes reports whether a span lies in the last sentence that an edition reports.
+func closes(e *compare.Edition, at tifa.Span) bool {
+	end := 0
+	for _, s := range e.Structure.Statements {
+		end = max(end, s.Span.End)
+	}
+	if end == 0 || at.Start >= end {
+		return end > 0
+	}
+	said := strings.TrimRight(e.Document.Text[:end], "。！？ \n\r”")
+	return at.Start >= strings.LastIndexAny(said, "。！？\n")
+}
