@@ -162,7 +162,7 @@ func (v *visit) discovered(key discoveryKey) (*discovery, *job, error) {
 		return nil, nil, err
 	}
 	name := strings.Join([]string{"discover", v.with("type", "", "page", "", "judged", "", "format", "", "at", key.snapshot)}, " ")
-	j, err := v.jobs.start(name, stopped, func(ctx context.Context, j *job) error {
+	j, err := v.jobs.start(name, finding, func(ctx context.Context, j *job) error {
 		d, err := v.find(ctx, j, key, reference)
 		if err == nil {
 			_, err = v.found.of(ctx, key, func() (*discovery, error) { return d, nil })

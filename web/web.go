@@ -15,6 +15,7 @@ import (
 	"crypto/tls"
 	"embed"
 	"errors"
+	"fmt"
 	"html/template"
 	"log/slog"
 	"net"
@@ -182,7 +183,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, config *tls.Config) 
 			s.ready.Store(false)
 			end, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.Limits.Time+5*time.Second)
 			defer cancel()
-			stopped = server.Shutdown(end)
+			if stopped = server.Shutdown(end); stopped != nil {
+				stopped = errors.Join(fmt.Errorf("requests were cut off at the end: %w", stopped), server.Close())
+			}
 		case <-ended:
 		}
 	})

@@ -13,7 +13,7 @@ import (
 func TestJobs(t *testing.T) {
 	s := newJobs(time.Hour, slog.New(slog.DiscardHandler))
 	begun, end := make(chan struct{}), make(chan struct{})
-	slow, err := s.start("slow", stopped, func(ctx context.Context, j *job) error {
+	slow, err := s.start("slow", finding, func(ctx context.Context, j *job) error {
 		j.report("reading", 1, 2)
 		close(begun)
 		select {
@@ -27,13 +27,13 @@ func TestJobs(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-begun
-	if again, _ := s.start("slow", stopped, nil); again != slow {
+	if again, _ := s.start("slow", finding, nil); again != slow {
 		t.Error("begun twice")
 	}
 	if p := slow.far(); p != (progress{"reading", 1, 2}) {
 		t.Errorf("progress %v", p)
 	}
-	waiting, err := s.start("waiting", stopped, func(context.Context, *job) error { t.Error("two run at a time"); return nil })
+	waiting, err := s.start("waiting", finding, func(context.Context, *job) error { t.Error("two run at a time"); return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,12 +42,17 @@ func TestJobs(t *testing.T) {
 	if !errors.Is(waiting.err, context.Canceled) || s.of("waiting") != nil {
 		t.Errorf("stopped: %v", waiting.err)
 	}
+	added, err := s.start("added", reading, func(context.Context, *job) error { return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-added.done // beside the slow one
 	for i := range jobsMost - 1 {
-		if _, err := s.start(string(rune('a'+i)), stopped, func(context.Context, *job) error { return nil }); err != nil {
+		if _, err := s.start(string(rune('a'+i)), finding, func(context.Context, *job) error { return nil }); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := s.start("one more", stopped, nil); !errors.Is(err, errBusy) {
+	if _, err := s.start("one more", finding, nil); !errors.Is(err, errBusy) {
 		t.Errorf("one more: %v", err)
 	}
 	s.end()
@@ -55,7 +60,7 @@ func TestJobs(t *testing.T) {
 	if !errors.Is(slow.err, context.Canceled) {
 		t.Errorf("at the end: %v", slow.err)
 	}
-	if _, err := s.start("late", stopped, nil); !errors.Is(err, errBusy) {
+	if _, err := s.start("late", finding, nil); !errors.Is(err, errBusy) {
 		t.Errorf("after the end: %v", err)
 	}
 }
@@ -65,16 +70,16 @@ func TestJobs(t *testing.T) {
 func TestJobsAtTheEnd(t *testing.T) {
 	s := newJobs(time.Hour, slog.New(slog.DiscardHandler))
 	begun := make(chan struct{})
-	broken, err := s.start("broken", stopped, func(context.Context, *job) error { <-begun; panic("fault") })
+	broken, err := s.start("broken", reading, func(context.Context, *job) error { <-begun; panic("fault") })
 	if err != nil {
 		t.Fatal(err)
 	}
 	wrote := false
-	store, err := s.start("store", awaited, func(ctx context.Context, _ *job) error { wrote = true; return ctx.Err() })
+	store, err := s.start("store", storing, func(ctx context.Context, _ *job) error { wrote = true; return ctx.Err() })
 	if err != nil {
 		t.Fatal(err)
 	}
-	read, err := s.start("read", stopped, func(ctx context.Context, _ *job) error { return ctx.Err() })
+	read, err := s.start("read", reading, func(ctx context.Context, _ *job) error { return ctx.Err() })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,20 +98,20 @@ func TestJobsTimeLimit(t *testing.T) {
 	s := newJobs(time.Millisecond, slog.New(slog.DiscardHandler))
 	defer s.end()
 	wait := func(ctx context.Context, _ *job) error { <-ctx.Done(); return ctx.Err() }
-	j, err := s.start("long", stopped, wait)
+	j, err := s.start("long", finding, wait)
 	if err != nil {
 		t.Fatal(err)
 	}
 	<-j.done
-	if told, err := s.start("long", stopped, wait); err != nil || told != j || !errors.Is(told.err, context.DeadlineExceeded) {
+	if told, err := s.start("long", finding, wait); err != nil || told != j || !errors.Is(told.err, context.DeadlineExceeded) {
 		t.Errorf("%v, %v", told, err)
 	}
-	again, err := s.start("long", stopped, wait)
+	again, err := s.start("long", finding, wait)
 	if err != nil || again == j {
 		t.Fatalf("told twice, %v", err)
 	}
 	<-again.done
-	store, err := s.start("store", awaited, func(ctx context.Context, _ *job) error {
+	store, err := s.start("store", storing, func(ctx context.Context, _ *job) error {
 		_, limited := ctx.Deadline()
 		if limited {
 			return errors.New("limited")
