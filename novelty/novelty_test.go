@@ -3,6 +3,7 @@ package novelty
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -188,6 +189,29 @@ func TestTemplates(t *testing.T) {
 	r := read(t, earlierTexts, d, s, Options{})
 	if len(r.Templates) != 1 || r.Templates[0].Suffix != "不会改变" || r.Templates[0].Before.Document != "b" {
 		t.Errorf("templates %+v, want …不会改变, first in b", r.Templates)
+	}
+}
+
+// Clauses side by side that the structure tells of no list, and a wording that stood
+// alone before.
+func TestAlike(t *testing.T) {
+	before := library{document("a", "2031-03-01", "会议指出，航道的疏浚一刻不停歇。")}
+	for _, tt := range []struct{ text, want string }{
+		{"港口的建设一刻不停歇，航道的看护一刻不停歇，灯塔的值守一刻不停歇。", "一刻不停歇 a 3"},
+		{"港口的建设一刻不停歇，航道的看护一刻不停歇。", ""},
+		{"港口的建设一刻不停歇，灯塔亮着，航道的看护一刻不停歇。", ""},
+	} {
+		d := document("new", "2034-03-03", tt.text)
+		got := ""
+		for _, x := range read(t, before, d, paragraphs(d), Options{}).Templates {
+			got += fmt.Sprint(x.Suffix, " ", x.Before.Document, " ", len(x.Items))
+			if x.Series {
+				t.Error("it stood in no series")
+			}
+		}
+		if got != tt.want {
+			t.Errorf("%s: template %q, want %q", tt.text, got, tt.want)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package novelty
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -97,12 +98,16 @@ func (r *reader) passages(c *candidate, at tifa.Span) []tifa.Passage {
 	return out
 }
 
-// A Template is a series of like-built clauses whose common wording was said
-// before, in one clause after another, with other fillers.
+// A Template is a series of like-built clauses, side by side, whose common wording
+// was said before with other fillers.
 type Template struct {
 	Prefix, Suffix string      // one of them may be empty
 	Items          []tifa.Span // the clauses of the text
-	Before         *tifa.Hit   // the first time that the frame stood twice within [templateReach] characters
+	// Before is the first time that the common wording stood twice within
+	// [templateReach] characters, as it does in a series; if it never did, of a series
+	// of three and more the first time that it stood at all.
+	Before *tifa.Hit
+	Series bool // Before is one of a series
 }
 
 const (
@@ -110,31 +115,74 @@ const (
 	templateFrame = 4  // characters of its common wording
 )
 
-// templates finds series whose frame was said before.
+// templates finds series whose frame was said before: those that the structure
+// tells, and clauses that follow one another and begin or end alike.
 func (r *reader) templates() error {
-	for _, l := range r.structure.Lists {
-		if l.Kind != tifa.Parallel || len(l.Items) < 2 {
-			continue
-		}
-		prefix, suffix := frame(r.doc.Text, l.Items)
+	met := map[string]bool{}
+	for _, items := range append(r.parallel(), r.alike()...) {
+		prefix, suffix := frame(r.doc.Text, items)
 		wording := prefix
 		if utf8.RuneCountInString(suffix) > utf8.RuneCountInString(prefix) {
 			wording = suffix
 		}
-		if utf8.RuneCountInString(wording) < templateFrame {
+		if utf8.RuneCountInString(wording) < templateFrame || met[wording] {
 			continue
 		}
+		met[wording] = true
 		q := r.query(wording)
-		q.Text += " ..40 " + q.Text
-		first, _, err := r.corpus.Ends(r.ctx, q)
+		twice := q
+		twice.Text = fmt.Sprintf("%s ..%d %s", q.Text, templateReach, q.Text)
+		first, _, err := r.corpus.Ends(r.ctx, twice)
+		series := first != nil
+		if err == nil && !series && len(items) > 2 {
+			first, _, err = r.corpus.Ends(r.ctx, q)
+		}
 		if err != nil {
 			return err
 		}
 		if first != nil {
-			r.out.Templates = append(r.out.Templates, Template{prefix, suffix, l.Items, first})
+			r.out.Templates = append(r.out.Templates, Template{prefix, suffix, items, first, series})
 		}
 	}
 	return nil
+}
+
+// parallel are the items of the lists of like-built clauses.
+func (r *reader) parallel() (all [][]tifa.Span) {
+	for _, l := range r.structure.Lists {
+		if l.Kind == tifa.Parallel && len(l.Items) > 1 {
+			all = append(all, l.Items)
+		}
+	}
+	return all
+}
+
+// alike are runs of judged clauses that follow one another and end in the same units,
+// or begin with them, but for the rest.
+func (r *reader) alike() (all [][]tifa.Span) {
+	for _, unit := range []func(c *clause, k int) string{
+		func(c *clause, k int) string { return c.text(c.len()-1-k, c.len()-k) },
+		func(c *clause, k int) string { return c.text(k, k+1) },
+	} {
+		common := func(a, b *clause) (n int) {
+			for n+1 < min(a.len(), b.len()) && unit(a, n) == unit(b, n) {
+				n++
+			}
+			return n
+		}
+		for i := 0; i < len(r.clauses); i++ {
+			items := []tifa.Span{r.clauses[i].span}
+			for j := i + 1; j < len(r.clauses) && r.out.Clauses[j-1].Judged && r.out.Clauses[j].Judged &&
+				common(&r.clauses[i], &r.clauses[j]) >= templateFrame; j++ {
+				items = append(items, r.clauses[j].span)
+			}
+			if len(items) > 1 {
+				all = append(all, items)
+				i += len(items) - 1
+			}
+		}
+	}
+	return all
 }
 
 // frame is what all items begin and end with, signs left out.

@@ -164,7 +164,7 @@ func (v *visit) work(x *arrival, kind kind, do func(context.Context, *job) error
 
 // read reads sources into documents.
 func (s *Server) read(ctx context.Context, j *job, sources []source) (documents []*tifa.Document, faults []string, err error) {
-	r := &ingest.Reader{Limits: ingest.Limits{File: s.Limits.Upload, Record: s.Limits.Upload, Ratio: 50, Pages: 500}}
+	r := &ingest.Reader{CacheDir: s.CacheDir, Limits: ingest.Limits{File: s.Limits.Upload, Record: s.Limits.Upload, Ratio: 50, Pages: 500}}
 	defer r.Close()
 	used := map[string]int{}
 	for _, source := range sources {

@@ -51,7 +51,7 @@ func TestBadUploads(t *testing.T) {
 	if testing.Short() {
 		t.Skip("SKIPPED, BAD FILES NOT UPLOADED: -short")
 	}
-	s := room(t, func(c *web.Config) { c.Dir = "add"; c.Limits.Upload = 4 << 20 })
+	s := room(t, func(c *web.Config) { c.Dir, c.CacheDir = "add", t.TempDir(); c.Limits.Upload = 4 << 20 })
 	pdf := func(name string) []byte {
 		b, err := os.ReadFile(filepath.Join("..", "ingest", "testdata", "pdf", name))
 		if err != nil {

@@ -59,11 +59,14 @@ type Config struct {
 	Corpus *corpus.Corpus // open for reading; closed by the caller
 	// Dir is the directory of the corpus, to which readers may add; "" where they
 	// may only read.
-	Dir     string
-	Rules   *structure.Rules
-	Ladders []ladder.Ladder // that briefs and summaries look along
-	Log     *slog.Logger
-	Limits  Limits
+	Dir string
+	// CacheDir is where what reads PDF files is kept compiled, which takes seconds; ""
+	// keeps it nowhere.
+	CacheDir string
+	Rules    *structure.Rules
+	Ladders  []ladder.Ladder // that briefs and summaries look along
+	Log      *slog.Logger
+	Limits   Limits
 	// Access says who is let in. Where it is empty the server answers only requests
 	// for a loopback host.
 	Access Access

@@ -73,6 +73,7 @@ type Template struct {
 	Suffix string `json:"suffix"`
 	Items  []Span `json:"items"`
 	Before *Hit   `json:"before"`
+	Series bool   `json:"series"` // before stands in a series, too
 }
 
 // NewNovelty is r, a reading of d.
@@ -107,7 +108,7 @@ func NewNovelty(d *tifa.Document, r *novelty.Reading) Novelty {
 		})
 	}
 	for _, t := range r.Templates {
-		out.Templates = append(out.Templates, Template{t.Prefix, t.Suffix, spans(p, t.Items), hit(t.Before)})
+		out.Templates = append(out.Templates, Template{t.Prefix, t.Suffix, spans(p, t.Items), hit(t.Before), t.Series})
 	}
 	return out
 }

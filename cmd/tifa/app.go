@@ -351,11 +351,16 @@ func (a *app) dated(rules *structure.Rules, d *tifa.Document) (*tifa.Structure, 
 
 // reader is a reader of sources within the limits given.
 func (a *app) reader() *ingest.Reader {
-	r := &ingest.Reader{Limits: a.limits, Stdin: a.stdin}
-	if dir, err := os.UserCacheDir(); err == nil {
-		r.CacheDir = filepath.Join(dir, "tifa")
+	return &ingest.Reader{Limits: a.limits, Stdin: a.stdin, CacheDir: cacheDir()}
+}
+
+// cacheDir is where what reads PDF files is kept compiled, "" if there is no such place.
+func cacheDir() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
 	}
-	return r
+	return filepath.Join(dir, "tifa")
 }
 
 // document finds a document by the path of a file or, failing that, by its id

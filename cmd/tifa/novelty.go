@@ -32,7 +32,7 @@ weights are printed. Where the corpus has holes, or ends more than ` + itoa(nove
 the event, what was not found may have been said all the same, and tifa says so.
 
 A template is what clauses side by side begin or end with, four characters at least
-(…不会改变), and clauses side by side did before, with other words in its slot.
+(…不会改变), and that was said before with other words in its slot.
 
 With --all it lists every clause with how often it was said before and where
 first and last.`,
@@ -158,8 +158,12 @@ func (a *app) noveltyRanks(d *tifa.Document, r *novelty.Reading, limit int) {
 		}
 	}
 	for _, t := range r.Templates {
+		before := "said before with other words in its slot, first in"
+		if t.Series {
+			before = "the like stood side by side before, first in"
+		}
 		a.printf("\n%s  %s\n", a.style.bold("template  "+oneLine(t.Prefix)+"…"+oneLine(t.Suffix)),
-			a.style.faint(fmt.Sprintf("%s here; the like stood side by side before, first in %s, %s", counted(len(t.Items), "clause"), t.Before.Document, t.Before.Date)))
+			a.style.faint(fmt.Sprintf("¶%d %s side by side; %s %s, %s", paragraph(t.Items[0].Start), counted(len(t.Items), "clause"), before, t.Before.Document, t.Before.Date)))
 	}
 }
 

@@ -107,7 +107,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	}
 	defer c.Close()
 	log := slog.New(slog.NewTextHandler(a.stderr, nil))
-	s, err := web.New(web.Config{Corpus: c, Dir: dir, Rules: rules, Ladders: ladders, Log: log, Access: access, Version: release()})
+	s, err := web.New(web.Config{Corpus: c, Dir: dir, CacheDir: cacheDir(), Rules: rules, Ladders: ladders, Log: log, Access: access, Version: release()})
 	if err != nil {
 		return err
 	}
