@@ -54,7 +54,7 @@ import (
 //     stand in both lists.
 //   - Raised is what the text says three times, or one document in fifty at most has.
 //   - A change of speaker takes three statements of each text and half of them; a
-//     change of length takes a quarter.
+//     change of length takes a quarter, and texts of one source.
 const (
 	formulaShare = 100 // one document in so many
 	leastFormula = 10  // documents
