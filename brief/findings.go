@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"tifa"
@@ -196,67 +195,6 @@ func (w *writer) reworded() (out []Finding, err error) {
 		}
 		out = append(out, r.x)
 	}
-	return out, nil
-}
-
-// passages are what was put in and what was taken out, the longest first, where most
-// of the text stayed.
-func (w *writer) passages() (out []Finding, err error) {
-	if w.Summary == nil {
-		return nil, nil
-	}
-	if share, _ := w.Summary.Redline.Summary().NewShare(); share < sameShare {
-		return nil, nil
-	}
-	letters := func(q *Quote) (n int) {
-		for _, r := range q.Text {
-			if unicode.IsLetter(r) {
-				n++
-			}
-		}
-		return n
-	}
-	cutDown := w.apart() == Shorter
-	add := func(k Kind, span *tifa.Span) {
-		if span == nil || span.Len() == 0 || k == TakenOut && cutDown {
-			return
-		}
-		x := Finding{Kind: k, Replay: w.compareCommand()}
-		q := &x.New
-		if k == TakenOut {
-			x.Old = w.old(trimmed(w.out.Old.Text, *span))
-			q = &x.Old
-		} else {
-			x.New = w.quote(trimmed(w.doc.Text, *span))
-		}
-		if letters(*q) >= leastPassage && !strings.Contains((*q).Text, "://") {
-			out = append(out, x)
-		}
-	}
-	for _, e := range w.Summary.Redline.Edits {
-		switch {
-		case e.Ignored:
-		case len(e.Changes) > 0:
-			for _, c := range e.Changes {
-				if c.Op == compare.Added && !c.Ignored {
-					add(PutIn, &c.New)
-				} else if c.Op == compare.Dropped && !c.Ignored {
-					add(TakenOut, &c.Old)
-				}
-			}
-		case e.Kind == compare.Added:
-			add(PutIn, e.New)
-		case e.Kind == compare.Dropped:
-			add(TakenOut, e.Old)
-		}
-	}
-	size := func(f Finding) int {
-		if f.New != nil {
-			return letters(f.New)
-		}
-		return letters(f.Old)
-	}
-	slices.SortStableFunc(out, func(a, b Finding) int { return cmp.Compare(size(b), size(a)) })
 	return out, nil
 }
 
@@ -463,8 +401,9 @@ func (w *writer) people() ([]Finding, error) {
 	return out, nil
 }
 
+// length is told of texts of one source alone: another may abridge.
 func (w *writer) length() ([]Finding, error) {
-	if w.Summary == nil || math.Abs(float64(w.out.NewLength-w.out.OldLength)) < lengthChange*float64(w.out.OldLength) {
+	if w.Summary == nil || w.doc.Source != w.out.Old.Source || math.Abs(float64(w.out.NewLength-w.out.OldLength)) < lengthChange*float64(w.out.OldLength) {
 		return nil, nil
 	}
 	return []Finding{{Kind: Length, Numbers: []int{w.out.OldLength, w.out.NewLength}, Replay: w.compareCommand("--summary")}}, nil

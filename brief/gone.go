@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"tifa"
 	"tifa/compare"
@@ -18,15 +19,18 @@ import (
 // They hold together: in the earlier documents all their parts go together far more
 // often than by chance (cohesion, see below). Gone are those of the old text of which
 // the new one has no word, raised are those of the new text of which no earlier one
-// of the series has. They are told by how often the text says them, and the rarer in
-// the corpus the sooner.
+// of the series has. They are said ten times as often, for its length, as in the
+// corpus; those come first that are said often, and the more often the sooner.
 const (
 	shortestMatter = 2
 	longestMatter  = 8
 	cohesion       = 5.0 // bits, of the weakest place
 	commonPart     = 10  // a matter of one document in ten and more is none
+	leastOften     = 10  // times as often as in the corpus
+	oftenAlone     = 100 // times, so that nothing need be known of bursts
 	leastSeries    = 5   // documents of the series before something is told to be raised in it
 	silentMonths   = 24  // before it
+	freePart       = 50  // one occurrence in so many stands beside signs and what joins
 	goesMore       = 4   // times as often that a character goes with another one
 	leastRaised    = 3   // times that what is raised is said, else
 	rarePart       = 50  // one document in so many has it at most
@@ -153,8 +157,8 @@ func (w *writer) goesWith(longer, s string, filter tifa.Filter) (bool, error) {
 
 // goesOn reports whether a matter begins or ends within a word: the character at its
 // end goes with those beside it, in all places of the text together, as in goesWith;
-// or it has an odd number of
-// characters, most words having two, and never stands beside what ends a word.
+// or its first or last two characters hardly ever stand beside what words begin
+// behind or end before: 主义, of 社会主义, begins none.
 func (w *writer) goesOn(m *matter, filter tifa.Filter) (bool, error) {
 	r := []rune(m.text)
 	first, last := string(r[:2]), string(r[len(r)-2:])
@@ -183,17 +187,47 @@ func (w *writer) goesOn(m *matter, filter tifa.Filter) (bool, error) {
 			return true, err
 		}
 	}
-	if len(r)%2 == 0 {
+	for _, side := range []struct {
+		inner, beside string
+		longer        func(string) string
+	}{
+		{first, beforeMatters, func(c string) string { return c + first }},
+		{last, behindMatters, func(c string) string { return last + c }},
+	} {
+		n, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(side.inner), Filter: filter})
+		if err != nil {
+			return false, err
+		}
+		free := 0
+		for _, c := range side.beside {
+			m, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(side.longer(string(c))), Filter: filter})
+			if err != nil {
+				return false, err
+			}
+			if free += m; free*freePart >= n {
+				break
+			}
+		}
+		if free*freePart < n {
+			return true, nil
+		}
+	}
+	return w.halfWord(m.text, filter)
+}
+
+// halfWord reports whether a matter with an odd number of characters, where most words
+// have two, never stands beside what words begin behind or end before.
+func (w *writer) halfWord(s string, filter tifa.Filter) (bool, error) {
+	if utf8.RuneCountInString(s)%2 == 0 {
 		return false, nil
 	}
-	for _, beside := range []string{behindMatters, beforeMatters} {
+	for _, longer := range []struct {
+		beside string
+		with   func(string) string
+	}{{beforeMatters, func(c string) string { return c + s }}, {behindMatters, func(c string) string { return s + c }}} {
 		free := false
-		for _, c := range beside {
-			longer := m.text + string(c)
-			if beside == beforeMatters {
-				longer = string(c) + m.text
-			}
-			n, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(longer), Filter: filter})
+		for _, c := range longer.beside {
+			n, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(longer.with(string(c))), Filter: filter})
 			if err != nil {
 				return false, err
 			}
@@ -208,8 +242,7 @@ func (w *writer) goesOn(m *matter, filter tifa.Filter) (bool, error) {
 	return false, nil
 }
 
-// What stands beside a matter once at least, in any earlier document: a sign or a
-// character that joins.
+// What stands beside words: signs and characters that join.
 const (
 	behindMatters = "的，、。；和"
 	beforeMatters = "的，、。；和在对"
@@ -235,7 +268,7 @@ func (w *writer) matters(e *compare.Edition, lacking func(string) (bool, error))
 	}
 	neighbours(found, counts)
 	filter := tifa.Filter{Until: w.out.Before}
-	documents := float64(max(1, w.out.Coverage.Documents))
+	perCharacter := float64(w.out.Coverage.Characters) / float64(max(1, text.SizeOf(e.Document.Text).Characters))
 	var out []matter
 	for _, m := range found {
 		holds, err := w.holdsTogether(m.text, filter)
@@ -253,11 +286,12 @@ func (w *writer) matters(e *compare.Edition, lacking func(string) (bool, error))
 		if err != nil {
 			return nil, err
 		}
-		if commonPart*count.Documents > w.out.Coverage.Documents || !bursts(count) {
+		often := float64(m.n) * perCharacter / float64(max(1, count.Occurrences))
+		if commonPart*count.Documents > w.out.Coverage.Documents || often < leastOften || often < oftenAlone && !bursts(count) {
 			continue // it goes without saying, or is a word of style
 		}
 		m.documents = count.Documents
-		m.score = float64(m.n) * math.Log2(documents/float64(max(1, count.Documents))+1)
+		m.score = float64(m.n) * math.Log2(often)
 		out = append(out, m)
 	}
 	slices.SortFunc(out, func(a, b matter) int {

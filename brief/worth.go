@@ -40,9 +40,10 @@ import (
 //     no more often than in the series.
 //   - A duty was never said before, half of it at least is in no known words, and its
 //     bearer's name is no formula unless a new formulation stands in it.
-//   - A matter that is gone is said again where it is said at all: 1.5 times a
+//   - A matter that is gone or raised is said ten times as often as in the corpus; and,
+//     if not a hundred times, it is said again where it is said at all: 1.5 times a
 //     document (adaptation, after Church 2000: words of a subject come in bursts,
-//     words of style do not). One document that says it is not enough.
+//     words of style do not). One document that says it is not enough then.
 //   - In a spaced script a new formulation neither begins nor ends with a word that
 //     only joins; what is dropped or silent has three others at least, and a rewording
 //     changes more than articles and the ends of words.
@@ -54,7 +55,7 @@ import (
 //     stand in both lists.
 //   - Raised is what the text says three times, or one document in fifty at most has.
 //   - A change of speaker takes three statements of each text and half of them; a
-//     change of length takes a quarter.
+//     change of length takes a quarter, and texts of one source.
 const (
 	formulaShare = 100 // one document in so many
 	leastFormula = 10  // documents
