@@ -104,7 +104,7 @@ func (w *writer) formula(words string) (bool, error) {
 // telling reports whether a new formulation says something.
 func (w *writer) telling(f *novelty.Formulation) (bool, error) {
 	apart := slices.ContainsFunc(f.Marks, func(m novelty.Mark) bool {
-		return m == novelty.Defined || m == novelty.Quoted || m == novelty.Titled || m == novelty.Listed
+		return m == novelty.Defined || m == novelty.Quoted || m == novelty.Titled || m == novelty.Listed || m == novelty.Words
 	})
 	short := !apart && utf8.RuneCountInString(f.Text) < shortRepeat && len(f.All) < leastRepeat
 	if short || f.Score < min(w.leastScore(), spareMarks) || w.inNames(f.All) || unbalanced(f.Text) || loose(f.Text) || dangles(f.Text) || w.SetsScene != nil && w.SetsScene(f.Text) || !slices.ContainsFunc(f.All, w.ends) {
@@ -188,15 +188,15 @@ func dangles(s string) bool {
 
 // cutsWord reports whether an end of a span of Chinese cuts a word: in the earlier
 // documents its last character goes with the one behind it far more often than with
-// the one before it, or nearly wherever its last two stand the same goes on behind
-// them; or the first likewise.
+// the one before it, or with neither, or nearly wherever its last two stand the same
+// goes on behind them; or the first likewise.
 func (w *writer) cutsWord(at tifa.Span) (bool, error) {
 	const more, nearly = 4, 0.9
 	r := []rune(at.In(w.doc.Text))
 	before, _ := utf8.DecodeLastRuneInString(w.doc.Text[:at.Start])
 	after, _ := utf8.DecodeRuneInString(w.doc.Text[at.End:])
 	filter := tifa.Filter{Until: w.out.Before}
-	across := func(outer, inner, longer string) (bool, error) {
+	across := func(outer, inner, longer string) (bool, error) { // false where one of them holds a mark
 		var n [3]int
 		for i, s := range []string{outer, inner, longer} {
 			if strings.ContainsFunc(s, func(r rune) bool { return !text.IsIdeograph(r) }) {
@@ -207,7 +207,8 @@ func (w *writer) cutsWord(at tifa.Span) (bool, error) {
 				return false, err
 			}
 		}
-		return n[0] > more*max(1, n[1]) || n[1] >= leastFormula && float64(n[2]) >= nearly*float64(n[1]), nil
+		unknown := n[0] == 0 && n[1] == 0
+		return unknown || n[0] > more*max(1, n[1]) || n[1] >= leastFormula && float64(n[2]) >= nearly*float64(n[1]), nil
 	}
 	if len(r) < 2 {
 		return false, nil

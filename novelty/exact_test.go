@@ -28,9 +28,13 @@ func TestExact(t *testing.T) {
 	known, settings := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		docs := tifatest.Draw(t)
+		shared := "" // by all texts, in some of the draws
+		if rapid.Bool().Draw(t, "shared") {
+			shared = "，守护海上安宁，"
+		}
 		w := index.NewWriter()
 		for i, d := range docs {
-			d.Text += "，" + draw.Draw(t, "text")
+			d.Text += "，" + draw.Draw(t, "text") + shared
 			x := index.Document{Key: int64(i)}
 			x.Document = *d
 			if err := w.Add(&x); err != nil {
@@ -45,7 +49,7 @@ func TestExact(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer shard.Close()
-		d := tifatest.Document("new", draw.Draw(t, "new"))
+		d := tifatest.Document("new", draw.Draw(t, "new")+shared)
 		d.Date = "2033-04-05" // one of the days of the documents, which are not earlier then
 		s := &tifa.Structure{Paragraphs: text.Paragraphs(d.Text)}
 		if n := len(s.Paragraphs); n > 0 {
@@ -78,6 +82,7 @@ func TestExact(t *testing.T) {
 			settings++
 		}
 	})
+	t.Logf("%d documents with a clause, %d settings", known, settings)
 	if known < 100 || settings == 0 {
 		t.Errorf("%d documents with a clause, %d settings in all draws: too few to tell", known, settings)
 	}

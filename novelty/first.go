@@ -22,7 +22,8 @@ const (
 	Repeated Mark = "repeated"
 	InRole   Mark = "role"
 	Quoted   Mark = "quoted"
-	Listed   Mark = "series" // like-built items between 、, with what follows them
+	Listed   Mark = "series" // items of three characters or more, as long as each other, between 、, with what follows them
+	Words    Mark = "words"  // the same of two characters, with 等 behind them, or of three with one suffix: 思想性、指导性
 	Linked   Mark = "linked" // an end of a link
 	Alone    Mark = "clause" // a short clause of its own
 	Phrase   Mark = "phrase" // words of a spaced script between function words, none with a capital
@@ -38,7 +39,7 @@ func Marks() []struct {
 	return []struct {
 		Mark   Mark
 		Weight int
-	}{{Defined, 5}, {Repeated, 4}, {Titled, 3}, {InRole, 3}, {Quoted, 3}, {Listed, 2}, {Linked, 1}, {Alone, 1}, {Phrase, 1}}
+	}{{Defined, 5}, {Repeated, 4}, {Titled, 3}, {InRole, 3}, {Quoted, 3}, {Listed, 3}, {Words, 2}, {Linked, 1}, {Alone, 1}, {Phrase, 1}}
 }
 
 func weight(m Mark) int {
@@ -65,6 +66,7 @@ const (
 	shortest      = 4
 	longest       = 24
 	shortClause   = 12
+	shortestItem  = 3 // of a series
 	shortestWords = 2
 	longestWords  = 8
 	longestPhrase = 4
@@ -181,8 +183,8 @@ func (r *reader) candidates() []*candidate {
 	}
 	for i := range r.clauses {
 		c := &r.clauses[i]
-		if from := c.series(); from >= 0 && !r.cuts(place{i, from, c.len()}) {
-			add(c.text(from, c.len()), Listed)
+		if from, mark := c.series(); mark != "" && !r.cuts(place{i, from, c.len()}) {
+			add(c.text(from, c.len()), mark)
 		}
 		if from, to := c.content(0, c.len()); c.len() <= shortClause && to == c.len() && (from == c.cue || from == c.cue+1 && isArticle(c.text(c.cue, from))) {
 			add(c.text(from, to), Alone)
@@ -209,8 +211,8 @@ func (r *reader) candidates() []*candidate {
 
 // series is where a series of three items or more between 、, as long as each other,
 // begins; it goes on with what follows it in the clause. Where the first item begins
-// is told by the length of the others. -1 is none.
-func (c *clause) series() (from int) {
+// is told by the length of the others. It is marked [Listed] or [Words], "" is none.
+func (c *clause) series() (from int, mark Mark) {
 	var commas []int // units
 	for i := range c.units {
 		if c.text(i, i+1) == "、" {
@@ -218,19 +220,26 @@ func (c *clause) series() (from int) {
 		}
 	}
 	if len(commas) < 2 {
-		return -1
+		return 0, ""
 	}
 	size := commas[1] - commas[0] - 1
 	for k := 2; k < len(commas); k++ {
 		if commas[k]-commas[k-1]-1 != size {
-			return -1
+			return 0, ""
 		}
 	}
 	last := commas[len(commas)-1]
 	if size < 2 || commas[0] < size || last+1+size > c.len() {
-		return -1
+		return 0, ""
 	}
-	return commas[0] - size
+	mark = Listed
+	behind := c.text(last+1+size, c.len())
+	ending := func(end int) string { return c.text(end-1, end) }
+	alike := size == shortestItem && behind == "" && ending(commas[0]) == ending(commas[1]) && ending(commas[1]) == ending(c.len())
+	if size < shortestItem || strings.HasPrefix(behind, "等") || alike {
+		mark = Words
+	}
+	return commas[0] - size, mark
 }
 
 // places are where s, which was never said before, stands in clauses that are
