@@ -35,6 +35,9 @@ func TestExact(t *testing.T) {
 		w := index.NewWriter()
 		for i, d := range docs {
 			d.Text += "，" + draw.Draw(t, "text") + shared
+			if i%2 == 0 {
+				d.Date = "2032-05-06" // so that there are earlier ones
+			}
 			x := index.Document{Key: int64(i)}
 			x.Document = *d
 			if err := w.Add(&x); err != nil {
