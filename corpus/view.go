@@ -203,6 +203,9 @@ func (v *View) SeriesOf(d *tifa.Document, seriesKey string) string {
 	return id
 }
 
+// SeriesNames are the names of the series that the view holds, by their ids.
+func (v *View) SeriesNames() map[string]string { return v.search.SeriesNames() }
+
 // sortCatalogue sorts by date and id, documents without a date last.
 func sortCatalogue(all []*record) {
 	slices.SortFunc(all, func(a, b *record) int {

@@ -44,6 +44,13 @@ type edition struct {
 	Facts                []fact
 }
 
+// Title and Rest are the facts of a fragment that are shown, and those that are folded
+// up.
+func (e edition) Title() []fact { return e.Facts[:min(2, len(e.Facts))] }
+
+// Rest is told at [edition.Title].
+func (e edition) Rest() []fact { return e.Facts[min(2, len(e.Facts)):] }
+
 // An htmlRow is a row of the redline. Of the cells, Old and New are the view
 // side by side; Both, or else the one that is there, is the view in one.
 type htmlRow struct {
@@ -126,7 +133,7 @@ func (p *Page) view(language Language) *view {
 
 // templates reads the template of a page with its parts.
 func templates(name string, language Language) (*template.Template, error) {
-	return template.New(name).Funcs(template.FuncMap{"number": number, "percent": percent, "t": language.say}).ParseFS(files, slices.Compact([]string{name, "parts.html"})...)
+	return template.New(name).Funcs(template.FuncMap{"number": number, "percent": percent, "t": language.say, "facts": func(language string, all []fact) edition { return edition{Language: language, Facts: all} }}).ParseFS(files, slices.Compact([]string{name, "parts.html"})...)
 }
 
 // write writes a page by its template.

@@ -12,6 +12,7 @@ package search
 
 import (
 	"cmp"
+	"maps"
 	"sync"
 
 	"tifa"
@@ -178,6 +179,27 @@ func (c *Collection) Series(id, name, key string) (seriesID, seriesName string) 
 		s = series{key, key}
 	}
 	return s.id, cmp.Or(name, s.name)
+}
+
+// SeriesNames are the names of all series by their ids: of several names of one the
+// commonest, where it is known, else the first in order.
+func (c *Collection) SeriesNames() map[string]string {
+	out := map[string]string{}
+	for _, s := range c.series {
+		if known, ok := c.named[s.name]; ok && known.id == s.id {
+			out[s.id] = known.name
+		}
+	}
+	common := maps.Clone(out)
+	for _, s := range c.series {
+		if _, ok := common[s.id]; ok || s.id == "" {
+			continue
+		}
+		if name := cmp.Or(s.name, s.id); out[s.id] == "" || name < out[s.id] {
+			out[s.id] = name
+		}
+	}
+	return out
 }
 
 // numberSeries gives each document of p the number of its series.

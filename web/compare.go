@@ -25,6 +25,7 @@ type compareMain struct {
 	Swap       string
 	OldAddress string
 	NewAddress string
+	Series     *link // of the new text
 	Coverage   *coverageMain
 	Redline    template.HTML // by package publish
 	Exports    []link
@@ -49,7 +50,7 @@ func comparison(v *visit) (*answer, error) {
 			line.To = v.to("/compare", "new", e.ID)
 			m.Latest = append(m.Latest, line)
 		}
-		return &answer{page: "compare", title: v.say("compare"), main: m}, nil
+		return &answer{page: "compare", title: v.say("compare"), main: m, data: comparableData{Latest: linesData(m.Latest)}}, nil
 	}
 	after, err := v.edition(m.New)
 	if err != nil {
@@ -96,6 +97,9 @@ func comparison(v *visit) (*answer, error) {
 	if s.Coverage.Documents > 0 {
 		held := v.coverage(s.Coverage)
 		m.Coverage = &held
+	}
+	if id := cmp.Or(after.Document.Series, v.view.SeriesOf(after.Document, structure.SeriesKey(after.Document))); id != "" {
+		m.Series = &link{Words: v.seriesName(id), To: v.to("/series/"+pathEscape(id), "clauses", "2")}
 	}
 	m.Swap = v.to("/compare", "old", m.New, "new", m.Old)
 	m.OldAddress, m.NewAddress = v.document(m.Old), v.document(m.New)

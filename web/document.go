@@ -301,6 +301,9 @@ func (m *documentMain) relations(v *visit, view *corpus.View, e *tifa.Entry) err
 		if m.Versions, err = v.versions(d, d.Series); err != nil {
 			return err
 		}
+		for i := range m.Versions {
+			m.Versions[i].Redline = v.to("/compare", "old", m.Versions[i].ID, "new", d.ID)
+		}
 	}
 	key := structure.SeriesKey(d)
 	if key == "" && d.Series == "" {

@@ -35,14 +35,13 @@ func (v *visit) countHeld() (*held, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &held{names: map[string]string{}, counts: map[string]map[string]int{}}
+	out := &held{names: v.view.SeriesNames(), counts: map[string]map[string]int{}}
 	if out.coverage, err = v.view.Coverage(v.Context(), tifa.Filter{}); err != nil {
 		return nil, err
 	}
 	total := map[string]int{}
 	for _, e := range entries {
 		total[e.Series]++
-		out.names[e.Series] = cmp.Or(e.SeriesName, e.Series)
 		if y := e.Date.Year(); y == "" {
 			out.undated++
 		} else {
@@ -71,31 +70,27 @@ func (v *visit) countHeld() (*held, error) {
 
 // seriesName is what a series is called; its id where nothing is known of it.
 func (v *visit) seriesName(id string) string {
-	h, err := v.held()
-	if err != nil {
-		return id
+	if v.names == nil {
+		v.names = v.view.SeriesNames()
 	}
-	return cmp.Or(h.names[id], id)
+	return cmp.Or(v.names[id], id)
 }
 
-// seriesNames are those of the series that are held, the largest first; a name that
+// seriesNames are those of the series that are held, in order of their ids; a name that
 // several have stands for none of them, and their ids are in its place.
 func (v *visit) seriesNames() (all []string) {
-	h, err := v.held()
-	if err != nil {
-		return nil
-	}
+	names := v.view.SeriesNames()
 	with := map[string]int{}
-	for _, name := range h.names {
+	for _, name := range names {
 		with[name]++
 	}
-	for _, id := range h.series[:min(seriesOffered, len(h.series))] {
-		name := h.names[id]
+	for _, id := range slices.Sorted(maps.Keys(names)) {
+		name := names[id]
 		if with[name] > 1 {
 			name = id
 		}
-		if name != "" {
-			all = append(all, name)
+		if all = append(all, name); len(all) == seriesOffered {
+			break
 		}
 	}
 	return all
@@ -105,7 +100,10 @@ func (v *visit) seriesNames() (all []string) {
 const seriesOffered = 100
 
 // An entryLine is a document in a list.
-type entryLine struct{ ID, To, Title, Language, Date, Series, Source string }
+type entryLine struct {
+	ID, To, Title, Language, Date, Series, Source string
+	Redline                                       string // address of what changed against it; "" where nothing is compared
+}
 
 func (v *visit) entry(e *tifa.Entry) entryLine {
 	return entryLine{

@@ -19,7 +19,6 @@ import (
 type briefFlags struct {
 	rules, language string
 	against         string // a document; "" is the predecessor
-	date            string // of a text that tells none
 	ladders         []string
 	publication     publication
 }
@@ -52,12 +51,11 @@ words around the quotations, which are never translated.`,
 	}
 	cmd.Flags().StringVar(&f.language, "lang", "en", "language of the words around the quotations: en or zh")
 	cmd.Flags().StringVar(&f.against, "against", "", "document to compare with in place of the predecessor, a file or an id")
-	cmd.Flags().StringVar(&f.date, "date", "", "date of issue of a text that tells none")
 	f.publication.flags(cmd)
 	cmd.Flags().StringArrayVar(&f.ladders, "ladder", []string{"insistence", "reporting-verbs"}, "ladder to look along, a file or a name (repeatable)")
 	complete(cmd, "lang", "en", "zh")
 	rulesFlag(cmd, &f.rules)
-	a.limitFlags(cmd)
+	a.fileFlags(cmd)
 	return cmd
 }
 
@@ -82,8 +80,8 @@ func (a *app) brief(ctx context.Context, document string, f *briefFlags) error {
 	if d, err = held(ctx, c.View, d); err != nil {
 		return err
 	}
-	if err := f.dated(d); err != nil {
-		return err
+	if d.When() == "" {
+		return &tifa.Problem{Path: d.ID, Fact: "no day is known, so no document is known to be earlier", Hint: "say when it was issued: --date YYYY-MM-DD"}
 	}
 	var ladders []ladder.Ladder
 	for _, name := range f.ladders {
@@ -123,22 +121,6 @@ func held(ctx context.Context, v *corpus.View, d *tifa.Document) (*tifa.Document
 		return d, nil
 	}
 	return &e.Document, nil
-}
-
-// dated sees to it that a day of d is known.
-func (f *briefFlags) dated(d *tifa.Document) error {
-	if f.date != "" {
-		if _, err := tifa.ParseDate(f.date); err != nil {
-			return &tifa.Problem{Fact: "--date: " + err.Error(), Hint: "want YYYY-MM-DD, YYYY-MM or YYYY"}
-		}
-		if d.Date == "" {
-			d.Date = tifa.Date(f.date)
-		}
-	}
-	if d.When() == "" {
-		return &tifa.Problem{Path: d.ID, Fact: "no day is known, so no document is known to be earlier", Hint: "say when it was issued: --date YYYY-MM-DD"}
-	}
-	return nil
 }
 
 // briefOf reads d against its predecessor, or against the document that is named.
