@@ -237,6 +237,13 @@ func Write(ctx context.Context, s Source) (*Brief, error) {
 	if err := w.gaps(); err != nil {
 		return nil, err
 	}
+	if w.out.Apart == Agendas || w.out.Apart == LittleCommon {
+		nearer, err := w.nearer()
+		if err != nil {
+			return nil, err
+		}
+		w.out.Nearer = nearer
+	}
 	return &w.out, nil
 }
 

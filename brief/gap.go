@@ -45,13 +45,6 @@ func (w *writer) gaps() error {
 	if w.out.Apart != "" {
 		add(w.out.Apart, w.out.Old.ID)
 	}
-	if w.out.Apart == Agendas || w.out.Apart == LittleCommon {
-		nearer, err := w.nearer()
-		if err != nil {
-			return err
-		}
-		w.out.Nearer = nearer
-	}
 	c := w.out.Coverage
 	if c.Documents == 0 {
 		add(NoDocuments, string(w.out.Before))

@@ -24,6 +24,7 @@ import (
 const (
 	shortestMatter = 2
 	longestMatter  = 8
+	verbAndObject  = 6   // characters
 	cohesion       = 5.0 // bits, of the weakest place
 	commonPart     = 10  // a matter of one document in ten and more is none
 	leastOften     = 10  // times as often as in the corpus
@@ -258,6 +259,9 @@ func (w *writer) matters(e *compare.Edition, lacking func(string) (bool, error))
 		numeral := strings.IndexFunc(s, func(r rune) bool { return !isNumeral(r) }) < 0
 		if n >= 2 && size >= shortestMatter && size <= longestMatter && !numeral && bare(s) && !goesOn[s] {
 			lacks, err := lacking(s)
+			if size >= verbAndObject && lacks && err == nil { // the object may go with another verb there
+				lacks, err = lacking(string([]rune(s)[2:]))
+			}
 			if err != nil {
 				return nil, err
 			}

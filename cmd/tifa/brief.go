@@ -35,8 +35,12 @@ concept that became the hub, who speaks now, matters without a word, names. Each
 has both quotations, how often the words were said before and where first. Then
 what looks new and is old, what stands, and what could not be judged, and why.
 
+A predecessor that has little in common with the text is passed over for the edition
+of the series that has most of its clauses; --against names another document.
+
 The findings are chosen by weights that are printed with them. --lang chooses the
-words around the quotations, which are never translated.`,
+words around the quotations, which no machine translates: beside them stands the
+official translation where the corpus holds it (tifa add --event).`,
 		Example: `  tifa brief readout.txt
   tifa brief cewc-2021-12-10-sdx --lang zh
   tifa brief statement.txt --against statement-before.txt
