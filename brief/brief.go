@@ -43,6 +43,8 @@ type Source struct {
 	Corpus  tifa.Searcher
 	Filter  tifa.Filter // of the earlier documents, as for Novelty
 	Series  string      // of the new text, as holes of a coverage name it; "" if none
+	// Passed is the predecessor where Summary compares with a nearer edition, else nil.
+	Passed *tifa.Document
 	// SetsScene is as in [series.Background]; it may be nil.
 	SetsScene func(clause string) bool
 	// Predecessor says why Summary is nil.
@@ -55,6 +57,10 @@ type Source struct {
 // A Brief is the page.
 type Brief struct {
 	New, Old *tifa.Document // Old is nil where no predecessor is held
+	Passed   *tifa.Document // see [Source]
+	// Nearer is the edition of the series to compare with where the predecessor has
+	// little in common with the text; "" where it has, or no other has more.
+	Nearer string
 	// Speakers are those of the new text with their statements, most first.
 	Speakers  []Speaker
 	OldLength int // code points
@@ -136,6 +142,7 @@ func Weights() []Weight {
 
 const (
 	most    = 10 // findings
+	few     = 5  // below which less telling new formulations are told too
 	lowest  = -5 // score of a finding that is told
 	step    = 3  // that each finding of a kind scores less than the one before
 	ofMany  = 12 // recurrences, and matters gone, that are told
@@ -197,7 +204,7 @@ func Write(ctx context.Context, s Source) (*Brief, error) {
 		NewLength: len([]rune(w.doc.Text)), Translations: s.Translations,
 	}
 	if s.Summary != nil {
-		w.out.Old = s.Summary.Old.Document
+		w.out.Old, w.out.Passed = s.Summary.Old.Document, s.Passed
 		w.out.OldLength = len([]rune(w.out.Old.Text))
 		w.oldPoints = text.NewPoints(w.out.Old.Text)
 	}
@@ -259,7 +266,8 @@ type writer struct {
 	doc               *tifa.Document
 	points, oldPoints *text.Points
 	programmes        *programmes
-	new               []string // formulations of the findings
+	new               []string  // formulations of the findings
+	spare             []Finding // new formulations that are told where there are few findings
 	out               Brief
 }
 
@@ -296,6 +304,9 @@ func (w *writer) speakers() {
 
 // choose scores the findings and keeps the highest.
 func (w *writer) choose(all []Finding) {
+	if n := few - len(all); n > 0 {
+		all = append(all, w.spare[:min(n, len(w.spare))]...)
+	}
 	weight := map[Kind]int{}
 	for _, k := range Weights() {
 		weight[k.Kind] = k.Weight

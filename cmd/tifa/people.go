@@ -53,7 +53,7 @@ A name that is no file is looked up in the corpus.`,
 	cmd.Flags().StringVar(&by, "by", "", "document: list each document, and what changed from the one before")
 	complete(cmd, "by", "document")
 	rulesFlag(cmd, &rules)
-	a.limitFlags(cmd)
+	a.fileFlags(cmd)
 	return cmd
 }
 
@@ -199,7 +199,10 @@ func (a *app) comparePeople(ctx context.Context, dir, before, after string) erro
 	if err != nil {
 		return err
 	}
-	c := compare.Editions(old, new)
+	c, err := compare.Editions(ctx, old, new)
+	if err != nil {
+		return err
+	}
 	if a.json {
 		w := wire.NewComparison(c)
 		return a.write(attendanceChange{Old: w.Old, New: w.New, People: w.People, Groups: w.Groups, Bodies: w.Bodies})
