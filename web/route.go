@@ -124,7 +124,9 @@ func (s *Server) table() []route {
 			{name: "until", about: "only editions of this day, month or year and earlier"},
 			files,
 		}, seriesData{}},
-		{"/brief/{id...}", briefPage, "What is new in a document, on one page", nil, wire.Brief{}},
+		{"/brief/{id...}", briefPage, "What is new in a document, on one page", []parameter{
+			{name: "format", about: "json, or a file: html, docx, md"},
+		}, wire.Brief{}},
 		{"/help", help, "Examples of the query language, counted in this corpus", nil, helpData{}},
 	}
 }

@@ -494,6 +494,12 @@ func TestExport(t *testing.T) {
 	if strings.Contains(body, "\n=") || strings.Contains(body, ",=") {
 		t.Error("a field begins with =")
 	}
+	for _, format := range []string{"html", "docx", "md"} {
+		r := answer(s, request("/brief/"+newest+"?format="+format))
+		if b, _ := io.ReadAll(r.Body); r.StatusCode != 200 || len(b) < 1000 || !strings.Contains(r.Header.Get("Content-Disposition"), "brief."+format) {
+			t.Errorf("brief as %s: status %d, %d bytes", format, r.StatusCode, len(b))
+		}
+	}
 	for _, format := range []string{"html", "docx", "md", "csv"} {
 		r := answer(s, request("/compare?new="+newest+"&format="+format))
 		if b, _ := io.ReadAll(r.Body); r.StatusCode != 200 || len(b) < 1000 || !strings.Contains(r.Header.Get("Content-Disposition"), "comparison."+format) {
