@@ -136,6 +136,7 @@ func Weights() []Weight {
 
 const (
 	most    = 10 // findings
+	few     = 5  // below which less telling new formulations are told too
 	lowest  = -5 // score of a finding that is told
 	step    = 3  // that each finding of a kind scores less than the one before
 	ofMany  = 12 // recurrences, and matters gone, that are told
@@ -259,7 +260,8 @@ type writer struct {
 	doc               *tifa.Document
 	points, oldPoints *text.Points
 	programmes        *programmes
-	new               []string // formulations of the findings
+	new               []string  // formulations of the findings
+	spare             []Finding // new formulations that are told where there are few findings
 	out               Brief
 }
 
@@ -296,6 +298,9 @@ func (w *writer) speakers() {
 
 // choose scores the findings and keeps the highest.
 func (w *writer) choose(all []Finding) {
+	if n := few - len(all); n > 0 {
+		all = append(all, w.spare[:min(n, len(w.spare))]...)
+	}
 	weight := map[Kind]int{}
 	for _, k := range Weights() {
 		weight[k.Kind] = k.Weight

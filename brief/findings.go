@@ -30,6 +30,10 @@ func (w *writer) newWords() (out []Finding, err error) {
 			return nil, err
 		}
 		x.Replay = w.find(words)
+		if f.Score < w.leastScore() {
+			w.spare = append(w.spare, x)
+			continue
+		}
 		w.new = append(w.new, words)
 		out = append(out, x)
 	}

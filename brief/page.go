@@ -66,7 +66,7 @@ func (b *Brief) Page(l Language) *Page {
 	w := words[l]
 	p := &Page{Language: l, words: w, Title: fmt.Sprintf(w.title, name(b.New))}
 	p.Lead = append(p.Lead, w.what(b)...)
-	findings := Section{Heading: fmt.Sprintf(w.findings, len(b.Findings)), Note: w.rule()}
+	findings := Section{Heading: w.findings(len(b.Findings)), Note: w.rule()}
 	if b.Left > 0 {
 		findings.Note += fmt.Sprintf(w.left, b.Left)
 	} else {
@@ -83,6 +83,9 @@ func (b *Brief) Page(l Language) *Page {
 		section := Section{Heading: s.heading, Note: s.note}
 		for i := range s.all {
 			section.Items = append(section.Items, w.recurrence(&s.all[i]))
+		}
+		if len(s.all) == 0 {
+			section.Note = w.none
 		}
 		p.Sections = append(p.Sections, section)
 	}

@@ -7,17 +7,17 @@ import (
 
 // A wording is the frame around the quotations in one language.
 type wording struct {
-	title, findings, left, fewer, looksNew, looksNewNote, standing, standingNote, unjudged, nothing string
-	old, new, place, comma, last                                                                    string
-	never, saidBefore                                                                               string
-	neverSaid, notFound                                                                             string          // new words, by how certain "never" is
-	kinds                                                                                           map[Kind]string // of findings
-	kindNames                                                                                       map[Kind]string // where they are not those of the kinds
-	gaps                                                                                            map[GapKind]string
-	ruled, weighed                                                                                  string
-	snapshot, again, made                                                                           string
-	issued, event, read, uncertain, against, noOld, speaking, translated                            string
-	times, documents                                                                                func(n int) string
+	title, left, fewer, none, looksNew, looksNewNote, standing, standingNote, unjudged, nothing string
+	old, new, place, comma, last                                                                string
+	never, saidBefore                                                                           string
+	neverSaid, notFound                                                                         string          // new words, by how certain "never" is
+	kinds                                                                                       map[Kind]string // of findings
+	kindNames                                                                                   map[Kind]string // where they are not those of the kinds
+	gaps                                                                                        map[GapKind]string
+	ruled, weighed                                                                              string
+	snapshot, again, made                                                                       string
+	issued, event, read, uncertain, against, noOld, speaking, translated                        string
+	times, documents, findings                                                                  func(n int) string
 }
 
 // plural writes "1 document", "2 documents".
@@ -92,8 +92,8 @@ func (w *wording) what(b *Brief) []string {
 
 var words = map[Language]*wording{
 	English: {
-		times: plural("time"), documents: plural("document"),
-		title: "Brief: %s", findings: "%d findings", left: " %d more scored less.", fewer: " There are no more: what says little is left out.",
+		times: plural("time"), documents: plural("document"), findings: plural("finding"),
+		title: "Brief: %s", none: "None.", left: " %d more scored less.", fewer: " There are no more: what says little is left out.",
 		looksNew: "Looks new, is old", looksNewNote: "Clauses that the predecessor has not in these words, and what of each was said before: all of it, or its end, half at least. The longer and rarer that is, the higher it stands.",
 		standing: "Standing", standingNote: "Clauses said before in the same words; the commonest first.",
 		unjudged: "Could not be judged", nothing: "Nothing: no edition is missing, no text is known to be abridged.",
@@ -125,8 +125,8 @@ var words = map[Language]*wording{
 		uncertain:  "The corpus has holes or ends long before the text: what was not found may have been said.",
 	},
 	Chinese: {
-		times: counted("次"), documents: counted("篇"),
-		title: "简报：%s", findings: "%d 项发现", left: "另有 %d 项得分较低。", fewer: "别无其他：意义不大者不列。",
+		times: counted("次"), documents: counted("篇"), findings: counted("项发现"),
+		title: "简报：%s", none: "无。", left: "另有 %d 项得分较低。", fewer: "别无其他：意义不大者不列。",
 		looksNew: "似新实旧", looksNewNote: "上一版没有的语句，及其此前已有者：全句，或句末部分（至少一半）；越长越罕见者越靠前。",
 		standing: "沿用的提法", standingNote: "此前已有相同语句；最常见的在前。",
 		unjudged: "未能判断", nothing: "无：不缺版本，亦无已知删节。",

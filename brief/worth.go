@@ -19,7 +19,7 @@ import (
 //
 //   - A formula is said by one earlier document in a hundred, ten at least.
 //   - A new formulation is no finding if only a link or a short clause sets it apart and
-//     the text has more than a dozen clauses;
+//     the text has more than a dozen clauses, and a brief with five findings none with two links alone;
 //     if it is shorter than five characters, stands but twice and nothing else sets it
 //     apart; if it stands in the names of documents and else in no statement; if it
 //     was said before with other punctuation; if it is a known wording with one
@@ -60,6 +60,7 @@ const (
 	leastFormula = 10  // documents
 
 	leastMarks   = 3   // score of a new formulation, see [novelty.Marks]
+	spareMarks   = 2   // the same where a brief has few findings
 	fewClauses   = 12  // judged ones, of a text so short that every new one is worth telling
 	leastRepeat  = 3   // occurrences of a short one
 	shortRepeat  = 5   // characters, below which it is short
@@ -105,7 +106,7 @@ func (w *writer) telling(f *novelty.Formulation) (bool, error) {
 		return m == novelty.Defined || m == novelty.Quoted || m == novelty.Titled || m == novelty.Listed
 	})
 	short := !apart && utf8.RuneCountInString(f.Text) < shortRepeat && len(f.All) < leastRepeat
-	if short || f.Score < w.leastScore() || w.inNames(f.All) || unbalanced(f.Text) || loose(f.Text) || dangles(f.Text) || w.SetsScene != nil && w.SetsScene(f.Text) || !slices.ContainsFunc(f.All, w.ends) {
+	if short || f.Score < min(w.leastScore(), spareMarks) || w.inNames(f.All) || unbalanced(f.Text) || loose(f.Text) || dangles(f.Text) || w.SetsScene != nil && w.SetsScene(f.Text) || !slices.ContainsFunc(f.All, w.ends) {
 		return false, nil
 	}
 	n, err := w.documents(f.Text, tifa.Filter{}, "width,punct")

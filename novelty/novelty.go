@@ -135,7 +135,7 @@ func Read(ctx context.Context, corpus tifa.Searcher, d *tifa.Document, s *tifa.S
 	if before == "" {
 		return nil, &tifa.Problem{
 			Path: d.ID, Fact: "no day is known, so no document is known to be earlier",
-			Hint: "give its record a date (YYYY-MM-DD)",
+			Hint: "say when it was issued: --date YYYY-MM-DD for a file, the date of its record in a corpus",
 		}
 	}
 	e := &earlier{ctx: ctx, corpus: corpus, series: o.Series, totals: map[string]int{}}

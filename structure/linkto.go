@@ -111,8 +111,14 @@ func (l *linker) nounEnd(m match) (tifa.Span, bool) {
 			m.to.End = next.End
 		}
 	}
-	if l.r.act.at(said) != "" && !strings.Contains(said, "的") {
+	switch {
+	case strings.Contains(said, "的"):
+	case l.r.act.at(said) != "":
 		m.to.End = l.wholeEnd(m.toClause)
+	case m.toClause+1 < len(l.clauses) && l.stopBehind(m.toClause) == '，': // 是联邦审时度势，从大局出发作出的决策
+		if next := l.in(l.clauses[m.toClause+1]); strings.HasPrefix(next, "从") && strings.Contains(next, "的") && l.r.whole.ends(next) != "" {
+			m.to.End = l.clauses[m.toClause+1].End
+		}
 	}
 	return m.to, true
 }

@@ -176,7 +176,7 @@ func (t *reading) subjectOf(c tifa.Span, s *sentence) (subject, bool) {
 		}
 	}
 	body := clause[accordingTo(clause):]
-	for _, w := range []string{"随后", "之后", "最后", "同时", "此外", "另外", "此次", "本次", "这次"} {
+	for _, w := range []string{"随后", "之后", "最后", "同时", "此外", "另外", "而", "但", "此次", "本次", "这次"} {
 		body = strings.TrimPrefix(body, w)
 	}
 	if m := t.bodyName(body, &s.words); m != "" && !goesOn.MatchString(body[len(m):]) && strings.Count(m, "“") == strings.Count(m, "”") && !t.notInBody.MatchString(m) {

@@ -87,8 +87,7 @@ func (f *facts) check() error {
 	return nil
 }
 
-// fill says of d what it does not say itself. A date is filled in after its text was
-// read, which may tell it.
+// fill says of d what it does not say itself, but the date: see structure.
 func (f *facts) fill(d *tifa.Document) {
 	if d.Series == "" {
 		d.Series = f.series
@@ -105,6 +104,19 @@ func (f *facts) fill(d *tifa.Document) {
 	if d.Version == "" {
 		d.Version = f.version
 	}
+}
+
+// structure reads the structure of d. A date given goes to a text that tells none, which
+// is read by it once more: the year of its event follows.
+func (f *facts) structure(rules *structure.Rules, d *tifa.Document) *tifa.Structure {
+	before := *d
+	s := edition.Structure(rules, d)
+	if d.Date != "" || f.date == "" {
+		return s
+	}
+	*d = before
+	d.Date = tifa.Date(f.date)
+	return edition.Structure(rules, d)
 }
 
 // A tally of adding, as it is written with --json.
@@ -295,10 +307,7 @@ func (s *sink) fill(ctx context.Context, documents func(func(*tifa.Document, err
 		workers.Go(func() {
 			for r := range work {
 				s.facts.fill(r.d)
-				r.s = edition.Structure(rules, r.d)
-				if r.d.Date == "" {
-					r.d.Date = tifa.Date(s.facts.date)
-				}
+				r.s = s.facts.structure(rules, r.d)
 				r.key = structure.SeriesKey(r.d)
 				close(r.done)
 			}

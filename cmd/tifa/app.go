@@ -46,6 +46,7 @@ type app struct {
 	json      bool
 	replay    func(snapshot string) string // the command that gives this answer again
 	limits    ingest.Limits
+	date      string // of issue of a file that tells none
 }
 
 func newApp(stdin io.Reader, stdout, stderr *os.File) *app {
@@ -332,6 +333,22 @@ func (a *app) limitFlags(cmd *cobra.Command) {
 	f.IntVar(&a.limits.Pages, "max-pages", ingest.DefaultPages, "pages of a PDF")
 }
 
+// fileFlags adds the flags of a command that reads a file.
+func (a *app) fileFlags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&a.date, "date", "", "date of issue of a file that tells none: YYYY-MM-DD, YYYY-MM or YYYY")
+	a.limitFlags(cmd)
+}
+
+// dated reads the structure of a file, with the date that the user gives where
+// the file tells none.
+func (a *app) dated(rules *structure.Rules, d *tifa.Document) (*tifa.Structure, error) {
+	f := facts{date: a.date}
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	return f.structure(rules, d), nil
+}
+
 // reader is a reader of sources within the limits given.
 func (a *app) reader() *ingest.Reader {
 	r := &ingest.Reader{Limits: a.limits, Stdin: a.stdin}
@@ -360,7 +377,8 @@ func (a *app) document(ctx context.Context, rules *structure.Rules, name string)
 			}
 			found = d
 		}
-		return found, edition.Structure(rules, found), nil
+		read, err := a.dated(rules, found)
+		return found, read, err
 	}
 	if isDir(name) {
 		return nil, nil, &tifa.Problem{Path: name, Fact: "a folder, want one document", Hint: "name a file in it, or add it to the corpus and name a document by its id"}

@@ -54,7 +54,7 @@ words around the quotations, which are never translated.`,
 	cmd.Flags().StringArrayVar(&f.ladders, "ladder", []string{"insistence", "reporting-verbs"}, "ladder to look along, a file or a name (repeatable)")
 	complete(cmd, "lang", "en", "zh")
 	rulesFlag(cmd, &f.rules)
-	a.limitFlags(cmd)
+	a.fileFlags(cmd)
 	return cmd
 }
 

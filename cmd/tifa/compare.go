@@ -109,7 +109,7 @@ are coloured, too. With --json, "edits" is a partition of both texts, in code po
 	f.publication.flags(cmd)
 	complete(cmd, "ignore", "numbering", "dates", "also")
 	rulesFlag(cmd, &f.rules)
-	a.limitFlags(cmd)
+	a.fileFlags(cmd)
 	return cmd
 }
 

@@ -44,7 +44,7 @@ tifa ladder reporting-verbs --print > my-ladder.txt`,
 	}
 	cmd.Flags().Bool("print", false, "print the file of the ladder as it is")
 	rulesFlag(cmd, &rules)
-	a.limitFlags(cmd)
+	a.fileFlags(cmd)
 	return cmd
 }
 

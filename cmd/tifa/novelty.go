@@ -48,7 +48,7 @@ first and last.`,
 	cmd.Flags().IntVar(&limit, "limit", 15, "formulations and settings shown at most")
 	f.add(cmd)
 	rulesFlag(cmd, &rules)
-	a.limitFlags(cmd)
+	a.fileFlags(cmd)
 	return cmd
 }
 

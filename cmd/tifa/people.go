@@ -53,7 +53,7 @@ A name that is no file is looked up in the corpus.`,
 	cmd.Flags().StringVar(&by, "by", "", "document: list each document, and what changed from the one before")
 	complete(cmd, "by", "document")
 	rulesFlag(cmd, &rules)
-	a.limitFlags(cmd)
+	a.fileFlags(cmd)
 	return cmd
 }
 

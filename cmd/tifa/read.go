@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"tifa"
-	"tifa/edition"
 	"tifa/ingest"
 	"tifa/wire"
 )
@@ -61,7 +60,7 @@ names; a word list takes a word out by a minus before it.`,
 	cmd.Flags().BoolVar(&mermaid, "mermaid", false, "write the tree for Mermaid")
 	cmd.Flags().BoolVar(&links, "links", false, "show the links however many there are")
 	cmd.MarkFlagsMutuallyExclusive("dot", "mermaid", "links")
-	a.limitFlags(cmd)
+	a.fileFlags(cmd)
 	rulesFlag(cmd, &rules)
 	return cmd
 }
@@ -110,7 +109,11 @@ func (a *app) read(ctx context.Context, dir string, names []string, outline func
 			if d == nil {
 				continue
 			}
-			if err := show(d, edition.Structure(rules, d)); err != nil {
+			s, err := a.dated(rules, d)
+			if err == nil {
+				err = show(d, s)
+			}
+			if err != nil {
 				return err
 			}
 		}

@@ -42,7 +42,7 @@ fullest.`,
 	cmd.Flags().IntVar(&limit, "limit", 50, "passages shown at most; 0 is all")
 	f.add(cmd)
 	rulesFlag(cmd, &rules)
-	a.limitFlags(cmd)
+	a.fileFlags(cmd)
 	return cmd
 }
 
