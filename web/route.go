@@ -103,7 +103,7 @@ func (s *Server) table() []route {
 			files,
 		}, filters), []wire.Trace{}},
 		{"/discover", discover, "Formulations that recur, found without a list of words", slices.Concat([]parameter{
-			{name: "type", about: "of what is found: slogan, frame, list name, title, body, person, boilerplate, date/number; without it nothing is looked for"},
+			{name: "type", about: "of what is found: slogan, frame, list name, title, body, person, name, boilerplate, date/number; without it nothing is looked for"},
 			{name: "against", about: "days, months or years to compare with: 2012..2016"},
 			{name: "occurrences", about: "of what is found at least, default 5"},
 			{name: "documents", about: "that have it at least, those of one event counted once, default 3"},
