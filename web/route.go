@@ -118,7 +118,7 @@ func (s *Server) table() []route {
 			files,
 		}, filters), []wire.Trace{}},
 		{"/discover", discover, "Formulations that recur, found without a list of words", slices.Concat([]parameter{
-			{name: "type", about: "of what is found: slogan, frame, list name, title, body, person, boilerplate, date/number; without it nothing is looked for"},
+			{name: "type", about: "of what is found: slogan, frame, list name, title, body, person, name, boilerplate, date/number; without it nothing is looked for"},
 			{name: "against", about: "days, months or years to compare with: 2012..2016"},
 			{name: "occurrences", about: "of what is found at least, default 5"},
 			{name: "documents", about: "that have it at least, those of one event counted once, default 3"},
@@ -139,7 +139,9 @@ func (s *Server) table() []route {
 			{name: "until", about: "only editions of this day, month or year and earlier"},
 			files,
 		}, seriesData{}},
-		{"/brief/{id...}", briefPage, "What is new in a document, on one page", nil, either{wire.Brief{}, failure{}}},
+		{"/brief/{id...}", briefPage, "What is new in a document, on one page", []parameter{
+			{name: "format", about: "json, or a file: html, docx, md"},
+		}, either{wire.Brief{}, failure{}}},
 		{"/help", help, "Examples of the query language, counted in this corpus", nil, helpData{}},
 	}
 }
