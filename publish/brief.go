@@ -22,7 +22,7 @@ type Brief struct {
 func (b *Brief) Write(w io.Writer, f Format) error {
 	switch f {
 	case HTML:
-		return write(w, "brief.html", &view{Title: b.Page.Title, Language: string(b.Page.Language), Brief: b, Imprint: b.Imprint, Made: made(b.Imprint)})
+		return write(w, "brief.html", &view{Title: b.Page.Title, Language: string(b.Page.Language), Words: Language(b.Page.Language), Brief: b, Imprint: b.Imprint, Made: made(b.Imprint)})
 	case Markdown:
 		out := bufio.NewWriter(w)
 		fmt.Fprintf(out, "%s\n---\n\n", b.Page.Markdown(b.Imprint.Snapshot))

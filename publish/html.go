@@ -24,7 +24,8 @@ type view struct {
 	Style       template.CSS
 	StyleDigest string // for the security policy: no other style is allowed
 	Title       string
-	Language    string // of the title
+	Language    string   // of the title
+	Words       Language // of what is said beside the texts
 	Old, New    edition
 	Summary     summary
 	Lead        []string
@@ -98,25 +99,26 @@ type htmlSegment struct {
 }
 
 // Fragment writes the comparison as a part of another page: which texts these are,
-// the summary, the redline and the tables, without head and imprint. What it says of
-// them is in language. [Style] is its style sheet.
-func (p *Page) Fragment(w io.Writer, language Language) error {
-	t, err := templates("parts.html", language)
+// the summary, the redline and the tables, without head and imprint. [Style] is its
+// style sheet.
+func (p *Page) Fragment(w io.Writer) error {
+	t, err := templates("parts.html", p.Language)
 	if err != nil {
 		return err
 	}
-	return t.ExecuteTemplate(w, "fragment", p.view(language))
+	return t.ExecuteTemplate(w, "fragment", p.view())
 }
 
 // Style is the style sheet of published pages, and of fragments of them.
 func Style() ([]byte, error) { return files.ReadFile("style.css") }
 
-func (p *Page) html(w io.Writer) error { return write(w, "page.html", p.view(English)) }
+func (p *Page) html(w io.Writer) error { return write(w, "page.html", p.view()) }
 
 // view is what the template shows.
-func (p *Page) view(language Language) *view {
+func (p *Page) view() *view {
+	language := p.Language
 	v := view{
-		Title: name(p.new()), Language: languageTag(p.new()), Old: newEdition(language, p.old()), New: newEdition(language, p.new()),
+		Title: name(p.new()), Language: languageTag(p.new()), Words: language, Old: newEdition(language, p.old()), New: newEdition(language, p.new()),
 		Imprint: p.Imprint, Made: made(p.Imprint),
 	}
 	v.InOne = p.InOne
@@ -144,7 +146,7 @@ func write(w io.Writer, name string, v *view) error {
 	}
 	digest := sha256.Sum256(style)
 	v.Style, v.StyleDigest = template.CSS(style), "sha256-"+base64.StdEncoding.EncodeToString(digest[:])
-	t, err := templates(name, English)
+	t, err := templates(name, v.Words)
 	if err != nil {
 		return err
 	}

@@ -29,8 +29,11 @@ type Page struct {
 	// which tells little where little survives.
 	ByFunction bool
 	// InOne shows the view of both texts in one first, not the one side by side.
-	InOne   bool
-	Imprint Imprint
+	InOne bool
+	// Language is that of what HTML says beside the texts. The other formats are
+	// English.
+	Language Language
+	Imprint  Imprint
 }
 
 // An Imprint says how a publication came about.

@@ -1,12 +1,14 @@
 package web
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 
 	"tifa"
 	"tifa/brief"
 	"tifa/edition"
+	"tifa/publish"
 	"tifa/wire"
 )
 
@@ -16,6 +18,7 @@ type briefMain struct {
 	Language string // of the text
 	Document string // its address; "" of a text that is not stored
 	Coverage coverageMain
+	Exports  []link
 	Added    string // name of the arrival that has just been stored
 	Undo     bool
 	Waits    string // the address of a text that is not stored
@@ -75,5 +78,18 @@ func (m *briefMain) of(v *visit, d *tifa.Document, b *brief.Brief, err error) (*
 	}
 	page := b.Page(map[string]brief.Language{chinese: brief.Chinese, english: brief.English}[v.language])
 	m.Page, m.Language, m.Coverage = page, languageTag(d), v.coverage(b.Coverage)
+	switch format, err := v.choice("format", "page", "json", "html", "docx", "md"); {
+	case err != nil:
+		return nil, err
+	case format != "page" && format != "json":
+		out := publish.Brief{Page: page, QuoteLanguage: m.Language, Imprint: v.imprint(m.Coverage)}
+		var file bytes.Buffer
+		if err := out.Write(&file, publish.Format(format)); err != nil {
+			return nil, err
+		}
+		return &answer{file: file.Bytes(), name: "brief." + format}, nil
+	case m.Waits == "":
+		m.Exports = v.exports("html", "docx", "md", "json")
+	}
 	return &answer{page: "brief", title: page.Title, main: m, data: wire.NewBrief(b, page)}, nil
 }

@@ -81,7 +81,7 @@ func comparison(v *visit) (*answer, error) {
 		return nil, err
 	}
 	share, ok := c.Redline.Summary().OldShare()
-	page := publish.Page{Comparison: c, Summary: s, ByFunction: ok && share < tableBelow, InOne: view == "one"}
+	page := publish.Page{Comparison: c, Summary: s, ByFunction: ok && share < tableBelow, InOne: view == "one", Language: v.published()}
 	page.Imprint = publish.Imprint{Version: v.Version, Snapshot: v.view.Snapshot().Name, Replay: "tifa compare " + m.Old + " " + m.New + " --at " + v.view.Snapshot().Name}
 	switch format, err := v.choice("format", "page", "json", "html", "docx", "md", "csv"); {
 	case err != nil:
@@ -90,7 +90,7 @@ func comparison(v *visit) (*answer, error) {
 		return v.file(&page, publish.Format(format))
 	}
 	var b bytes.Buffer
-	if err := page.Fragment(&b, v.published()); err != nil {
+	if err := page.Fragment(&b); err != nil {
 		return nil, err
 	}
 	m.Redline = template.HTML(b.String()) // escaped by the template of package publish

@@ -139,7 +139,9 @@ func (s *Server) table() []route {
 			{name: "until", about: "only editions of this day, month or year and earlier"},
 			files,
 		}, seriesData{}},
-		{"/brief/{id...}", briefPage, "What is new in a document, on one page", nil, either{wire.Brief{}, failure{}}},
+		{"/brief/{id...}", briefPage, "What is new in a document, on one page", []parameter{
+			{name: "format", about: "json, or a file: html, docx, md"},
+		}, either{wire.Brief{}, failure{}}},
 		{"/help", help, "Examples of the query language, counted in this corpus", nil, helpData{}},
 	}
 }
