@@ -43,6 +43,8 @@ type Source struct {
 	Corpus  tifa.Searcher
 	Filter  tifa.Filter // of the earlier documents, as for Novelty
 	Series  string      // of the new text, as holes of a coverage name it; "" if none
+	// Passed is the predecessor where Summary compares with a nearer edition, else nil.
+	Passed *tifa.Document
 	// SetsScene is as in [series.Background]; it may be nil.
 	SetsScene func(clause string) bool
 	// Predecessor says why Summary is nil.
@@ -55,6 +57,10 @@ type Source struct {
 // A Brief is the page.
 type Brief struct {
 	New, Old *tifa.Document // Old is nil where no predecessor is held
+	Passed   *tifa.Document // see [Source]
+	// Nearer is the edition of the series to compare with where the predecessor has
+	// little in common with the text; "" where it has, or no other has more.
+	Nearer string
 	// Speakers are those of the new text with their statements, most first.
 	Speakers  []Speaker
 	OldLength int // code points
@@ -198,7 +204,7 @@ func Write(ctx context.Context, s Source) (*Brief, error) {
 		NewLength: len([]rune(w.doc.Text)), Translations: s.Translations,
 	}
 	if s.Summary != nil {
-		w.out.Old = s.Summary.Old.Document
+		w.out.Old, w.out.Passed = s.Summary.Old.Document, s.Passed
 		w.out.OldLength = len([]rune(w.out.Old.Text))
 		w.oldPoints = text.NewPoints(w.out.Old.Text)
 	}

@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"math"
 	"slices"
 	"strconv"
 
@@ -44,6 +45,13 @@ func (w *writer) gaps() error {
 	if w.out.Apart != "" {
 		add(w.out.Apart, w.out.Old.ID)
 	}
+	if w.out.Apart == Agendas || w.out.Apart == LittleCommon {
+		nearer, err := w.nearer()
+		if err != nil {
+			return err
+		}
+		w.out.Nearer = nearer
+	}
 	c := w.out.Coverage
 	if c.Documents == 0 {
 		add(NoDocuments, string(w.out.Before))
@@ -78,6 +86,46 @@ func (w *writer) gaps() error {
 		add(LastDays, string(c.To))
 	}
 	return nil
+}
+
+// leastNearer is the number of clauses that a nearer edition has.
+const leastNearer = 3
+
+// nearer is the edition of the series, other than the old text, that has most of the
+// clauses of the new one which are no formulas, each by its length and rarity; "" where
+// none has three.
+func (w *writer) nearer() (string, error) {
+	filter, err := w.Filter.And(tifa.Filter{Series: w.Summary.Old.Document.Series, Until: w.out.Before})
+	if err != nil || w.Summary.Old.Document.Series == "" {
+		return "", err
+	}
+	clauses, weight := map[string]int{}, map[string]float64{}
+	for i := range w.Novelty.Clauses {
+		c := &w.Novelty.Clauses[i]
+		if !c.Judged || c.Said.Series == 0 || w.common(c.Said.Documents) || c.Units < longest {
+			continue
+		}
+		n, err := w.Corpus.Count(w.ctx, tifa.Query{Text: query.Quote(c.Text), Filter: filter}, tifa.ByDocument)
+		if err != nil {
+			return "", err
+		}
+		for _, g := range n.Groups {
+			if g.Occurrences > 0 {
+				clauses[g.Key]++
+				weight[g.Key] += float64(c.Units) * math.Log2(float64(w.out.Coverage.Documents)/float64(c.Said.Documents))
+			}
+		}
+	}
+	best := ""
+	for id, n := range clauses {
+		if n >= leastNearer && (best == "" || weight[id] > weight[best] || weight[id] == weight[best] && id > best) {
+			best = id
+		}
+	}
+	if best == w.out.Old.ID {
+		best = ""
+	}
+	return best, nil
 }
 
 // leastSibling is the number of wordings of the page that a sibling series said

@@ -66,7 +66,7 @@ func (b *Brief) Page(l Language) *Page {
 	w := words[l]
 	p := &Page{Language: l, words: w, Title: fmt.Sprintf(w.title, name(b.New))}
 	p.Lead = append(p.Lead, w.what(b)...)
-	findings := Section{Heading: w.findings(len(b.Findings)), Note: w.rule()}
+	findings := Section{Heading: w.found(len(b.Findings)), Note: w.rule()}
 	if b.Left > 0 {
 		findings.Note += fmt.Sprintf(w.left, b.Left)
 	} else {
@@ -84,10 +84,9 @@ func (b *Brief) Page(l Language) *Page {
 		for i := range s.all {
 			section.Items = append(section.Items, w.recurrence(&s.all[i]))
 		}
-		if len(s.all) == 0 {
-			section.Note = w.none
+		if len(section.Items) > 0 {
+			p.Sections = append(p.Sections, section)
 		}
-		p.Sections = append(p.Sections, section)
 	}
 	gaps := Section{Heading: w.unjudged}
 	for _, g := range b.Unjudged {

@@ -7,17 +7,17 @@ import (
 
 // A wording is the frame around the quotations in one language.
 type wording struct {
-	title, left, fewer, none, looksNew, looksNewNote, standing, standingNote, unjudged, nothing string
-	old, new, place, comma, last                                                                string
-	never, saidBefore                                                                           string
-	neverSaid, notFound                                                                         string          // new words, by how certain "never" is
-	kinds                                                                                       map[Kind]string // of findings
-	kindNames                                                                                   map[Kind]string // where they are not those of the kinds
-	gaps                                                                                        map[GapKind]string
-	ruled, weighed                                                                              string
-	snapshot, again, made                                                                       string
-	issued, event, read, uncertain, against, noOld, speaking, translated                        string
-	times, documents, findings                                                                  func(n int) string
+	title, left, fewer, looksNew, looksNewNote, standing, standingNote, unjudged, nothing string
+	old, new, place, comma, last                                                          string
+	never, saidBefore                                                                     string
+	neverSaid, notFound                                                                   string          // new words, by how certain "never" is
+	kinds                                                                                 map[Kind]string // of findings
+	kindNames                                                                             map[Kind]string // where they are not those of the kinds
+	gaps                                                                                  map[GapKind]string
+	ruled, weighed                                                                        string
+	snapshot, again, made                                                                 string
+	issued, event, read, uncertain, against, nearer, noOld, speaking, translated          string
+	times, documents, found                                                               func(n int) string
 }
 
 // plural writes "1 document", "2 documents".
@@ -75,10 +75,14 @@ func (w *wording) what(b *Brief) []string {
 		}
 		out = append(out, fmt.Sprintf(w.speaking, strings.Join(all, w.comma)))
 	}
-	if b.Old != nil {
-		out = append(out, fmt.Sprintf(w.against, name(b.Old), b.Old.ID, orNone(string(b.Old.Date)), grouped(b.OldLength), change(b.OldLength, b.NewLength)))
-	} else {
+	if b.Old == nil {
 		out = append(out, w.noOld)
+	} else {
+		form, facts := w.against, []any{name(b.Old), b.Old.ID, orNone(string(b.Old.Date)), grouped(b.OldLength), change(b.OldLength, b.NewLength)}
+		if b.Passed != nil {
+			form, facts = w.nearer, append(facts, b.Passed.ID)
+		}
+		out = append(out, fmt.Sprintf(form, facts...))
 	}
 	out = append(out, fmt.Sprintf(w.read, w.documents(b.Coverage.Documents), b.Before, orNone(string(b.Coverage.From)), orNone(string(b.Coverage.To))))
 	for _, a := range b.Translations {
@@ -92,8 +96,8 @@ func (w *wording) what(b *Brief) []string {
 
 var words = map[Language]*wording{
 	English: {
-		times: plural("time"), documents: plural("document"), findings: plural("finding"),
-		title: "Brief: %s", none: "None.", left: " %d more scored less.", fewer: " There are no more: what says little is left out.",
+		times: plural("time"), documents: plural("document"),
+		title: "Brief: %s", found: plural("finding"), left: " %d more scored less.", fewer: " There are no more: what says little is left out.",
 		looksNew: "Looks new, is old", looksNewNote: "Clauses that the predecessor has not in these words, and what of each was said before: all of it, or its end, half at least. The longer and rarer that is, the higher it stands.",
 		standing: "Standing", standingNote: "Clauses said before in the same words; the commonest first.",
 		unjudged: "Could not be judged", nothing: "Nothing: no edition is missing, no text is known to be abridged.",
@@ -119,14 +123,15 @@ var words = map[Language]*wording{
 		},
 		snapshot: "Snapshot %s", again: "Again by: %s", made: "Made with tifa %s",
 		issued: "%s, issued %s, source %s, %s code points", event: "Event: %s, %s, %s", speaking: "Statements: %s",
-		against: "Predecessor: %s (%s, %s, %s code points; length %s)", noOld: "Predecessor: none is held",
+		against: "Predecessor: %s (%s, %s, %s code points; length %s)",
+		nearer:  "Compared with: %s (%s, %s, %s code points; length %s), the edition of the series that has most of its clauses; the predecessor, %s, has little in common with the text", noOld: "Predecessor: none is held",
 		read:       "Read against %s issued up to %s: from %s to %s",
 		translated: "Translation held: %s (%s, source %s); for %d of %d paragraphs it is certain which passage renders them, and only from these it is quoted",
 		uncertain:  "The corpus has holes or ends long before the text: what was not found may have been said.",
 	},
 	Chinese: {
-		times: counted("次"), documents: counted("篇"), findings: counted("项发现"),
-		title: "简报：%s", none: "无。", left: "另有 %d 项得分较低。", fewer: "别无其他：意义不大者不列。",
+		times: counted("次"), documents: counted("篇"),
+		title: "简报：%s", found: counted("项发现"), left: "另有 %d 项得分较低。", fewer: "别无其他：意义不大者不列。",
 		looksNew: "似新实旧", looksNewNote: "上一版没有的语句，及其此前已有者：全句，或句末部分（至少一半）；越长越罕见者越靠前。",
 		standing: "沿用的提法", standingNote: "此前已有相同语句；最常见的在前。",
 		unjudged: "未能判断", nothing: "无：不缺版本，亦无已知删节。",
@@ -156,7 +161,8 @@ var words = map[Language]*wording{
 		},
 		snapshot: "快照 %s", again: "重做：%s", made: "由 tifa %s 制作",
 		issued: "%s，发布于 %s，来源 %s，%s 字符", event: "事件：%s，%s，%s", speaking: "表述：%s",
-		against: "上一版：%s（%s，%s，%s 字符；篇幅 %s）", noOld: "上一版：未收录",
+		against: "上一版：%s（%s，%s，%s 字符；篇幅 %s）",
+		nearer:  "对照版本：%s（%s，%s，%s 字符；篇幅 %s），该系列中相同语句最多者；上一版 %s 与本文相同者少", noOld: "上一版：未收录",
 		read:       "对照 %s（截至 %s）：%s 至 %s",
 		translated: "已收译文：%s（%s，来源 %s）；%d／%d 段可确定对应，仅引自这些段落",
 		uncertain:  "语料有缺口，或止于本文之前较久：未见者未必未说。",

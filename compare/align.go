@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"context"
 	"encoding/binary"
 	"slices"
 	"unicode/utf8"
@@ -53,14 +54,15 @@ type pair struct {
 
 // An alignment pairs paragraphs of two texts.
 type alignment struct {
+	ctx          context.Context // of this one comparison
 	old, new     *side
 	folds        text.Folds
 	ofOld, ofNew []*pair // by paragraph, nil without a partner
 }
 
-func newAlignment(old, new *side, folds text.Folds) *alignment {
+func newAlignment(ctx context.Context, old, new *side, folds text.Folds) *alignment {
 	return &alignment{
-		old: old, new: new, folds: folds,
+		ctx: ctx, old: old, new: new, folds: folds,
 		ofOld: make([]*pair, len(old.spans)), ofNew: make([]*pair, len(new.spans)),
 	}
 }
@@ -85,6 +87,9 @@ func (a *alignment) align() {
 		}
 	}
 }
+
+// ended reports whether nobody waits for the comparison any longer.
+func (a *alignment) ended() bool { return a.ctx.Err() != nil }
 
 // pairs lists the pairs in the order of the new text.
 func (a *alignment) pairs() []*pair {

@@ -48,6 +48,8 @@
 package compare
 
 import (
+	"context"
+
 	"tifa"
 	"tifa/text"
 )
@@ -174,7 +176,12 @@ func Texts(old, new string, oldParagraphs, newParagraphs []tifa.Span) Redline {
 
 // Texts is the function [Texts] under options.
 func (o Options) Texts(old, new string, oldParagraphs, newParagraphs []tifa.Span) Redline {
-	a := o.read(old, new, oldParagraphs, newParagraphs)
+	return o.texts(context.Background(), old, new, oldParagraphs, newParagraphs)
+}
+
+// texts is Texts as long as the context lasts; what it gives afterwards is of no use.
+func (o Options) texts(ctx context.Context, old, new string, oldParagraphs, newParagraphs []tifa.Span) Redline {
+	a := o.read(ctx, old, new, oldParagraphs, newParagraphs)
 	a.align()
 	w := writer{alignment: a}
 	w.summary.Old, w.summary.Boilerplate.Old, w.summary.Ignored.Old = a.old.totals()
@@ -185,12 +192,12 @@ func (o Options) Texts(old, new string, oldParagraphs, newParagraphs []tifa.Span
 }
 
 // read prepares two texts for comparison.
-func (o Options) read(old, new string, oldParagraphs, newParagraphs []tifa.Span) *alignment {
+func (o Options) read(ctx context.Context, old, new string, oldParagraphs, newParagraphs []tifa.Span) *alignment {
 	words := newLexicon(o.Folds)
 	if o.Ignore&Also != 0 {
 		words.folds |= text.Case // "Also decides" and "Decides"
 	}
-	return newAlignment(
+	return newAlignment(ctx,
 		newSide(words, old, oldParagraphs, o.marks(old, oldParagraphs, o.OldBoilerplate)),
 		newSide(words, new, newParagraphs, o.marks(new, newParagraphs, o.NewBoilerplate)), o.Folds)
 }

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -55,22 +56,28 @@ type Location struct {
 	Statement int // index of the statement likewise, -1 where it stands in none
 }
 
-// Editions compares two editions.
-func Editions(old, new Edition) *Comparison { return Options{}.Editions(old, new) }
+// Editions compares two editions. The error is that of the context, which ends the
+// comparison.
+func Editions(ctx context.Context, old, new Edition) (*Comparison, error) {
+	return Options{}.Editions(ctx, old, new)
+}
 
 // Editions is the function [Editions] under options. What is folded counts for
 // nothing in names and attributions, too.
-func (o Options) Editions(old, new Edition) *Comparison {
+func (o Options) Editions(ctx context.Context, old, new Edition) (*Comparison, error) {
 	c := &Comparison{Old: old, New: new, options: o}
-	c.Redline = o.Texts(old.Document.Text, new.Document.Text, old.Structure.Paragraphs, new.Structure.Paragraphs)
+	c.Redline = o.texts(ctx, old.Document.Text, new.Document.Text, old.Structure.Paragraphs, new.Structure.Paragraphs)
 	c.attribute()
-	c.pairLists()
+	c.pairLists(ctx)
 	c.People = c.names(old.people(), new.people())
 	c.Groups = c.names(old.Groups, new.Groups)
 	c.Bodies = c.names(old.Bodies, new.Bodies)
 	c.countActs()
 	c.pairFunctions()
-	return c
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return c, nil
 }
 
 // names is [Names] with the locations filled in.

@@ -31,7 +31,10 @@ func TestRealEditions(t *testing.T) {
 			continue
 		}
 		pairs++
-		c := Editions(edition(all[n-1]), edition(all[n]))
+		c, err := Editions(t.Context(), edition(all[n-1]), edition(all[n]))
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, a := range c.Attributions {
 			attributions++
 			old, new := a.Old.Span.In(c.Old.Document.Text), a.New.Span.In(c.New.Document.Text)

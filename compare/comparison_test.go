@@ -1,6 +1,8 @@
 package compare_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -9,7 +11,9 @@ import (
 
 	"tifa"
 	"tifa/compare"
+	"tifa/internal/editions"
 	"tifa/structure"
+	"tifa/text"
 )
 
 func editionOf(t *testing.T, text string) compare.Edition {
@@ -25,7 +29,11 @@ func editionOf(t *testing.T, text string) compare.Edition {
 
 func compared(t *testing.T, old, new string) *compare.Comparison {
 	t.Helper()
-	return compare.Editions(editionOf(t, old), editionOf(t, new))
+	c, err := compare.Editions(t.Context(), editionOf(t, old), editionOf(t, new))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // attributions writes what is said by another voice.
@@ -228,4 +236,32 @@ func TestFinderSkipsNothing(t *testing.T) {
 			t.Fatalf("%s: %d passages alike, found %d", s, n, len(some))
 		}
 	}
+}
+
+// TestEditionsEnd ends comparisons of long texts before and while they are made.
+func TestEditionsEnd(t *testing.T) {
+	edition := func(seed uint64) compare.Edition {
+		s := editions.Invented(seed, 20_000)
+		return compare.Edition{Document: &tifa.Document{Text: s}, Structure: &tifa.Structure{Paragraphs: text.Paragraphs(s)}}
+	}
+	old, new := edition(1), edition(2)
+	// A context that is over at its n-th question.
+	for n := range 40 {
+		c, err := compare.Editions(&ending{Context: t.Context(), left: 3 * n}, old, new)
+		if err == nil && n == 0 || (err == nil) != (c != nil) || err != nil && !errors.Is(err, context.Canceled) {
+			t.Fatalf("over at question %d: %v, %v", 3*n, c != nil, err)
+		}
+	}
+}
+
+type ending struct {
+	context.Context
+	left int
+}
+
+func (e *ending) Err() error {
+	if e.left--; e.left < 0 {
+		return context.Canceled
+	}
+	return nil
 }

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 
@@ -34,12 +35,13 @@ func (c Correspondence) Equal() bool { return c.Similarity == 1 }
 // at most one of the other text, equal ones first, as many as possible in order,
 // then the others by their likeness. It lists every clause of either: those of
 // the new text in order, then those of the old that have no partner.
-func Correspondences(old, new string, oldClauses, newClauses []Clause) []Correspondence {
-	return Options{}.Correspondences(old, new, oldClauses, newClauses)
+// The error is that of the context, which ends the search.
+func Correspondences(ctx context.Context, old, new string, oldClauses, newClauses []Clause) ([]Correspondence, error) {
+	return Options{}.Correspondences(ctx, old, new, oldClauses, newClauses)
 }
 
 // Correspondences is the function [Correspondences] under options.
-func (o Options) Correspondences(old, new string, oldClauses, newClauses []Clause) []Correspondence {
+func (o Options) Correspondences(ctx context.Context, old, new string, oldClauses, newClauses []Clause) ([]Correspondence, error) {
 	spans := func(clauses []Clause) []tifa.Span {
 		out := make([]tifa.Span, len(clauses))
 		for i, c := range clauses {
@@ -48,7 +50,7 @@ func (o Options) Correspondences(old, new string, oldClauses, newClauses []Claus
 		return out
 	}
 	o.OldBoilerplate, o.NewBoilerplate = []tifa.Span{}, []tifa.Span{}
-	a := o.read(old, new, spans(oldClauses), spans(newClauses))
+	a := o.read(ctx, old, new, spans(oldClauses), spans(newClauses))
 	ofOld, ofNew := make([]int, len(oldClauses)), make([]Correspondence, len(newClauses))
 	for j := range ofNew {
 		ofNew[j] = Correspondence{-1, j, 0}
@@ -72,7 +74,7 @@ func (o Options) Correspondences(old, new string, oldClauses, newClauses []Claus
 			out = append(out, Correspondence{i, -1, 0})
 		}
 	}
-	return out
+	return out, ctx.Err()
 }
 
 // nearClauses pairs the paragraphs of a, which are clauses, that are near and
@@ -89,9 +91,12 @@ func (a *alignment) nearClauses(old, new func(int) bool) []likeness {
 		return out
 	}
 	olds, news := profiles(a.old, old), profiles(a.new, new)
-	found := f.near(olds, news, alikeClauses)
+	found := f.near(a.ended, olds, news, alikeClauses)
 	out := found[:0]
 	for _, l := range found {
+		if a.ended() {
+			return nil
+		}
 		old, new := a.wordings(one(l.old), one(l.new))
 		old.body, new.body = 0, 0
 		if l.similarity = keptShare(old, new, keeps(old, new)); l.similarity >= nearClauses {
@@ -102,8 +107,8 @@ func (a *alignment) nearClauses(old, new func(int) bool) []likeness {
 }
 
 // near finds the profiles of clauses that are alike by least, the most first.
-func (f features) near(olds, news []profile, least float64) []likeness {
-	found := f.alike(olds, news, func(times int) float64 { return 1 / math.Sqrt(float64(times)) }, func(l likeness) bool {
+func (f features) near(ended func() bool, olds, news []profile, least float64) []likeness {
+	found := f.alike(ended, olds, news, func(times int) float64 { return 1 / math.Sqrt(float64(times)) }, func(l likeness) bool {
 		return l.similarity >= least
 	})
 	for n := range found {

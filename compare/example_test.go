@@ -1,6 +1,7 @@
 package compare_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -48,7 +49,11 @@ func ExampleCorrespondences() {
 		after  = "必须毫不动摇坚持岸电优先，渔船登记逐年更新。\n灯塔无人值守。"
 	)
 	old, new := compare.Clauses(before, text.Paragraphs(before)), compare.Clauses(after, text.Paragraphs(after))
-	for _, c := range compare.Correspondences(before, after, old, new) {
+	found, err := compare.Correspondences(context.Background(), before, after, old, new)
+	if err != nil {
+		panic(err)
+	}
+	for _, c := range found {
 		switch {
 		case c.New < 0:
 			fmt.Println("gone:", old[c.Old].Span.In(before))

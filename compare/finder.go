@@ -2,6 +2,7 @@ package compare
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 
@@ -125,7 +126,7 @@ func (f *Finder) Nearest(s string, least float64, most int) []Likeness {
 // The spans of the changes are bytes of old and of new.
 func Wording(old, new string) []Change {
 	o := Options{OldBoilerplate: []tifa.Span{}, NewBoilerplate: []tifa.Span{}}
-	a := o.read(old, new, []tifa.Span{{End: len(old)}}, []tifa.Span{{End: len(new)}})
+	a := o.read(context.Background(), old, new, []tifa.Span{{End: len(old)}}, []tifa.Span{{End: len(new)}})
 	before, after := a.wordings(one(0), one(0))
 	return a.changes(before, after, keeps(before, after))
 }

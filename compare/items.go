@@ -2,6 +2,7 @@ package compare
 
 import (
 	"cmp"
+	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -69,23 +70,23 @@ func (e *Edition) lists() (out []listed) {
 }
 
 // pairLists pairs the lists of both texts and tells what became of the items.
-func (c *Comparison) pairLists() {
+func (c *Comparison) pairLists(ctx context.Context) {
 	old, new := c.Old.lists(), c.New.lists()
-	oldOf, newOf := likeLists(old, new)
+	oldOf, newOf := likeLists(ctx, old, new)
 	for j := range new {
 		p := ListPair{Kind: new[j].Kind, New: c.New.listAt(new[j].List), NewItems: len(new[j].Items)}
 		if i := oldOf[j]; i >= 0 {
 			p.Old, p.OldItems = c.Old.listAt(old[i].List), len(old[i].Items)
-			p.Items = c.items(old[i], new[j])
+			p.Items = c.items(ctx, old[i], new[j])
 		} else {
-			p.Items = c.items(listed{}, new[j])
+			p.Items = c.items(ctx, listed{}, new[j])
 		}
 		c.Lists = append(c.Lists, p)
 	}
 	for i := range old {
 		if newOf[i] < 0 {
 			c.Lists = append(c.Lists, ListPair{
-				Kind: old[i].Kind, Old: c.Old.listAt(old[i].List), OldItems: len(old[i].Items), Items: c.items(old[i], listed{}),
+				Kind: old[i].Kind, Old: c.Old.listAt(old[i].List), OldItems: len(old[i].Items), Items: c.items(ctx, old[i], listed{}),
 			})
 		}
 	}
@@ -95,7 +96,7 @@ func (c *Comparison) pairLists() {
 // then numbered lists that are the only ones left: to serve their function, or at
 // all.
 // oldOf and newOf are indices, -1 without a partner.
-func likeLists(old, new []listed) (oldOf, newOf []int) {
+func likeLists(ctx context.Context, old, new []listed) (oldOf, newOf []int) {
 	flatten := func(lists []listed) (items []string, list []int) {
 		for i, l := range lists {
 			items = append(items, l.items...)
@@ -106,7 +107,7 @@ func likeLists(old, new []listed) (oldOf, newOf []int) {
 	oldItems, oldList := flatten(old)
 	newItems, newList := flatten(new)
 	shared := map[[2]int]float64{}
-	for _, p := range correspond(oldItems, newItems) {
+	for _, p := range correspond(ctx, oldItems, newItems) {
 		if p.Old >= 0 && p.New >= 0 {
 			shared[[2]int{oldList[p.Old], newList[p.New]}] += p.Similarity * float64(min(characters(oldItems[p.Old]), characters(newItems[p.New])))
 		}
@@ -161,7 +162,7 @@ func onlyOf(lists []listed, partner []int, pass func(*listed) bool) int {
 }
 
 // correspond pairs passages by their wording.
-func correspond(old, new []string) []Correspondence {
+func correspond(ctx context.Context, old, new []string) []Correspondence {
 	join := func(all []string) (string, []Clause) {
 		var b strings.Builder
 		var spans []Clause
@@ -173,13 +174,14 @@ func correspond(old, new []string) []Correspondence {
 	}
 	oldText, oldSpans := join(old)
 	newText, newSpans := join(new)
-	return Correspondences(oldText, newText, oldSpans, newSpans)
+	out, _ := Correspondences(ctx, oldText, newText, oldSpans, newSpans) // Editions tells the error
+	return out
 }
 
 // correspondByHeads pairs items by their wording, and what is left by the wording
 // of their first sentences: these name what an item is about.
-func correspondByHeads(old, new []string) []Correspondence {
-	pairs := correspond(old, new)
+func correspondByHeads(ctx context.Context, old, new []string) []Correspondence {
+	pairs := correspond(ctx, old, new)
 	var olds, news []int
 	for _, p := range pairs {
 		switch {
@@ -198,7 +200,7 @@ func correspondByHeads(old, new []string) []Correspondence {
 	}
 	partner := without(len(new))
 	paired := map[int]bool{}
-	for _, p := range correspond(heads(old, olds), heads(new, news)) {
+	for _, p := range correspond(ctx, heads(old, olds), heads(new, news)) {
 		if p.Old >= 0 && p.New >= 0 {
 			partner[news[p.New]] = olds[p.Old]
 			paired[olds[p.Old]] = true
@@ -214,8 +216,8 @@ func correspondByHeads(old, new []string) []Correspondence {
 
 // items tells what became of the items of two lists, either of which may be
 // empty.
-func (c *Comparison) items(old, new listed) (out []Item) {
-	pairs := correspondByHeads(old.items, new.items)
+func (c *Comparison) items(ctx context.Context, old, new listed) (out []Item) {
+	pairs := correspondByHeads(ctx, old.items, new.items)
 	var both []int // ranks in the old list, in the new order
 	for _, p := range pairs {
 		if p.Old >= 0 && p.New >= 0 {

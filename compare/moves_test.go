@@ -174,7 +174,11 @@ func TestCorrespondences(t *testing.T) {
 	)
 	a, b := Clauses(old, lines(old)), Clauses(new, lines(new))
 	var got []string
-	for _, c := range Correspondences(old, new, a, b) {
+	found, err := Correspondences(t.Context(), old, new, a, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range found {
 		side := func(text string, clauses []Clause, i int) string {
 			if i < 0 {
 				return "–"

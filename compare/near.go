@@ -14,7 +14,10 @@ func (w *writer) nearPassages(kept inPlace) []passage {
 	}
 	olds, news := profiles(w.old, old), profiles(w.new, new)
 	partner, taken := make([]int, len(new)), make([]bool, len(old))
-	for _, l := range f.near(olds, news, alikeMoved) {
+	for _, l := range f.near(w.ended, olds, news, alikeMoved) {
+		if w.ended() {
+			return nil
+		}
 		o, n := old[l.old], new[l.new]
 		if taken[l.old] || partner[l.new] > 0 || w.inPlace(o, n) {
 			continue

@@ -104,7 +104,7 @@ func (a *alignment) likenesses() []likeness {
 			news[j] = f.profile(w.tokens[w.body:])
 		}
 	}
-	return f.alike(olds, news, func(times int) float64 { return 1 / float64(times) }, func(l likeness) bool {
+	return f.alike(a.ended, olds, news, func(times int) float64 { return 1 / float64(times) }, func(l likeness) bool {
 		return l.similarity >= alikeInOrder || max(l.inOld, l.inNew) >= containedInNext
 	})
 }
@@ -112,7 +112,7 @@ func (a *alignment) likenesses() []likeness {
 // alike finds, for each new profile, the old ones that are most similar to it
 // and that pass. It looks them up by their features, the rarest first, in bounded
 // time. A feature weighs what rarity tells by the times it occurs.
-func (f features) alike(olds, news []profile, rarity func(times int) float64, pass func(likeness) bool) []likeness {
+func (f features) alike(ended func() bool, olds, news []profile, rarity func(times int) float64, pass func(likeness) bool) []likeness {
 	type posting struct{ profile, count int32 }
 	postings := make([][]posting, len(f))
 	for i, p := range olds {
@@ -145,6 +145,9 @@ func (f features) alike(olds, news []profile, rarity func(times int) float64, pa
 	shared := make([]float64, len(olds))
 	nearest := func(x, y int) int { return cmp.Or(cmp.Compare(shared[y], shared[x]), cmp.Compare(x, y)) }
 	for j, p := range news {
+		if ended() {
+			return nil
+		}
 		byRarity := slices.Clone(p)
 		slices.SortFunc(byRarity, func(x, y feature) int {
 			return cmp.Or(cmp.Compare(len(postings[x.number]), len(postings[y.number])), cmp.Compare(x.number, y.number))

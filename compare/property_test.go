@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -81,7 +82,7 @@ func TestAnyWording(t *testing.T) {
 
 // whollyPaired takes two texts for one paragraph each.
 func whollyPaired(old, new string) *alignment {
-	return Options{}.read(old, new, []tifa.Span{{Start: 0, End: len(old)}}, []tifa.Span{{Start: 0, End: len(new)}})
+	return Options{}.read(context.Background(), old, new, []tifa.Span{{Start: 0, End: len(old)}}, []tifa.Span{{Start: 0, End: len(new)}})
 }
 
 func TestIdentity(t *testing.T) {

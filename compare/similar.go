@@ -20,6 +20,9 @@ type likeness struct {
 func (a *alignment) pairAlike() {
 	low, high := a.room()
 	found := a.likenesses()
+	if a.ended() {
+		return
+	}
 	var strong []int
 	var points []point
 	for n := range found {
@@ -51,6 +54,9 @@ func (a *alignment) pairAlike() {
 	})
 	a.pairRuns(found, chain)
 	for _, l := range found {
+		if a.ended() {
+			return
+		}
 		if l.similarity >= alikeAnywhere {
 			a.pairReworded(l)
 		}

@@ -115,7 +115,10 @@ func TestNextEdition(t *testing.T) {
 	}
 	old, new := all[at].Text, realdata.Seed(t)
 	a, b := Clauses(old, text.Paragraphs(old)), Clauses(new, text.Paragraphs(new))
-	found := Correspondences(old, new, a, b)
+	found, err := Correspondences(t.Context(), old, new, a, b)
+	if err != nil {
+		t.Fatal(err)
+	}
 	equal, near := 0, 0
 	for _, c := range found {
 		switch {

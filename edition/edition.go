@@ -247,7 +247,11 @@ func against(ctx context.Context, v *corpus.View, rules *structure.Rules, before
 	if err != nil {
 		return nil, err
 	}
-	return series.Summarize(ctx, compare.Editions(old, after), background)
+	c, err := compare.Editions(ctx, old, after)
+	if err != nil {
+		return nil, err
+	}
+	return series.Summarize(ctx, c, background)
 }
 
 // AgainstPredecessor compares a text with its predecessor; the error wraps
@@ -261,29 +265,58 @@ func AgainstPredecessor(ctx context.Context, v *corpus.View, rules *structure.Ru
 }
 
 // Brief tells on one page what is new in d, read against all that the corpus holds
-// and compared with its predecessor.
+// and compared with its predecessor; where that has little in common with d, with the
+// edition of the series that has most of its clauses.
 func Brief(ctx context.Context, v *corpus.View, rules *structure.Rules, d *tifa.Document, ladders []ladder.Ladder) (*brief.Brief, error) {
-	before, err := predecessor(ctx, v, d)
-	if err != nil && !errors.Is(err, tifa.ErrNotFound) {
+	w, err := newBriefing(ctx, v, rules, d, ladders)
+	if err != nil {
 		return nil, err
 	}
-	missing := ""
-	if err != nil {
-		missing = err.Error()
+	before, err := predecessor(ctx, v, d)
+	if errors.Is(err, tifa.ErrNotFound) {
+		w.source.Predecessor = err.Error()
+		return brief.Write(ctx, w.source)
 	}
-	return briefOf(ctx, v, rules, before, missing, d, ladders)
+	if err != nil {
+		return nil, err
+	}
+	first, err := w.against(ctx, before)
+	if err != nil || first.Nearer == "" {
+		return first, err
+	}
+	nearer, err := v.Document(ctx, first.Nearer)
+	if err != nil {
+		return nil, err
+	}
+	w.source.Passed = before
+	second, err := w.against(ctx, &nearer.Document)
+	if err != nil || second.Apart == "" {
+		return second, err
+	}
+	return first, nil
 }
 
 // BriefAgainst is a brief of d compared with an earlier document that need not be
 // its predecessor.
 func BriefAgainst(ctx context.Context, v *corpus.View, rules *structure.Rules, before, d *tifa.Document, ladders []ladder.Ladder) (*brief.Brief, error) {
-	return briefOf(ctx, v, rules, before, "", d, ladders)
+	w, err := newBriefing(ctx, v, rules, d, ladders)
+	if err != nil {
+		return nil, err
+	}
+	return w.against(ctx, before)
 }
 
-func briefOf(ctx context.Context, v *corpus.View, rules *structure.Rules, before *tifa.Document, missing string, d *tifa.Document, ladders []ladder.Ladder) (*brief.Brief, error) {
-	source := brief.Source{New: New(rules, d), Corpus: v, Predecessor: missing, SetsScene: rules.SetsScene}
+// A briefing is what is needed for briefs of one text.
+type briefing struct {
+	source  brief.Source
+	view    *corpus.View
+	rules   *structure.Rules
+	ladders []ladder.Ladder
+}
+
+func newBriefing(ctx context.Context, v *corpus.View, rules *structure.Rules, d *tifa.Document, ladders []ladder.Ladder) (*briefing, error) {
+	source := brief.Source{New: New(rules, d), Corpus: v, SetsScene: rules.SetsScene, Series: v.SeriesOf(d, structure.SeriesKey(d))}
 	s := source.New.Structure
-	source.Series = v.SeriesOf(d, structure.SeriesKey(d))
 	var err error
 	source.Novelty, err = novelty.Read(ctx, v, d, s, novelty.Options{
 		Series: source.Series, Setting: compare.Boilerplate(d.Text, s.Paragraphs),
@@ -294,15 +327,18 @@ func briefOf(ctx context.Context, v *corpus.View, rules *structure.Rules, before
 	if source.Translations, err = translations(ctx, v, d); err != nil {
 		return nil, err
 	}
-	if before != nil {
-		if source.Summary, err = against(ctx, v, rules, before, source.New, ladders); err != nil {
-			return nil, err
-		}
-		if source.OldTranslations, err = translations(ctx, v, before); err != nil {
-			return nil, err
-		}
+	return &briefing{source, v, rules, ladders}, nil
+}
+
+// against is the brief of the text compared with an earlier one.
+func (w *briefing) against(ctx context.Context, before *tifa.Document) (b *brief.Brief, err error) {
+	if w.source.Summary, err = against(ctx, w.view, w.rules, before, w.source.New, w.ladders); err != nil {
+		return nil, err
 	}
-	return brief.Write(ctx, source)
+	if w.source.OldTranslations, err = translations(ctx, w.view, before); err != nil {
+		return nil, err
+	}
+	return brief.Write(ctx, w.source)
 }
 
 // translations aligns d with those that the corpus holds.

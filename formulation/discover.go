@@ -146,7 +146,7 @@ func (d *Discovery) candidates(ctx context.Context, repeats []repeat, names *sor
 		c.stance = d.stream.stance(&c.repeat)
 		c.text = d.stream.words(c.run[0], c.length)
 		c.size = d.stream.size(c.run[0], c.length)
-		c.kind = names.kind(c, d.stream.named(&c.repeat, names.english))
+		c.kind = names.kind(c, d.stream.named(&c.repeat))
 		c.spread = d.parts.overYears(d.stream, &c.repeat)
 	})
 	return all, ctx.Err()

@@ -310,6 +310,25 @@ func TestFrames(t *testing.T) {
 	}
 }
 
+// Function words and numbers make no frame.
+func TestEmptyFrame(t *testing.T) {
+	var texts []string
+	for i := range 40 {
+		s := fmt.Sprintf("of Vo%dx Na%dy of 2031 and. Reaffirm Xu%dz Yo%dw in full.", 17*i, 31*i, 13*i, 41*i)
+		for k := range 40 {
+			s += fmt.Sprintf(" Ka%d Lu%d Mi%d To%d.", 40*i+k, 41*i+k, 43*i+k, 47*i+k)
+		}
+		texts = append(texts, s)
+	}
+	var got []string
+	for _, f := range found(t, gathered(texts...), Options{}).Best(0, Frame) {
+		got = append(got, f.Text)
+	}
+	if !slices.Contains(got, "reaffirm…in full") || slices.ContainsFunc(got, func(s string) bool { return strings.Contains(s, "2031") }) {
+		t.Errorf("frames %q, want reaffirm…in full and none of 2031", got)
+	}
+}
+
 // TestFrameKeys: frames of the same symbols in another order differ.
 func TestFrameKeys(t *testing.T) {
 	s := found(t, gathered("甲子乙丙丁。"), Options{}).stream

@@ -7,6 +7,7 @@ import (
 	"math/bits"
 	"slices"
 	"sync"
+	"unicode"
 )
 
 // A frame is a wording with a slot: what a clause begins with and, behind the
@@ -231,7 +232,7 @@ func (s *stream) chosen(found map[uint64]*frame) []*frame {
 			}
 		}
 	}
-	all = slices.DeleteFunc(all, func(f *frame) bool { return f.sub || s.cut(f) })
+	all = slices.DeleteFunc(all, func(f *frame) bool { return f.sub || s.cut(f) || s.empty(f) })
 	slices.SortFunc(all, func(a, b *frame) int { return cmp.Or(cmp.Compare(b.clauses, a.clauses), cmp.Compare(a.key, b.key)) })
 	return all[:min(len(all), framesMost)]
 }
@@ -244,6 +245,21 @@ func (s *stream) cut(f *frame) bool {
 		}
 	}
 	return false
+}
+
+// empty reports whether the parts of f are but function words and numbers of a spaced
+// script.
+func (s *stream) empty(f *frame) bool {
+	for p := range f.from + f.end {
+		if p >= f.start && p < f.from {
+			continue
+		}
+		word := s.vocabulary[s.symbol(f.at+uint32(p))]
+		if r := firstRune(word); !isWord(r) || !unicode.IsNumber(r) && !IsFunctionWord(word) {
+			return false
+		}
+	}
+	return true
 }
 
 // attest finds where frames stand.

@@ -75,14 +75,13 @@ func (s *stream) nest(ctx context.Context, all []candidate) {
 
 // A scorer ranks candidates.
 type scorer struct {
-	function string          // characters that a formulation neither begins nor ends with
-	english  map[string]bool // likewise words
-	openers  []string        // words that open no formulation
+	function string   // characters that a formulation neither begins nor ends with
+	openers  []string // words that open no formulation
 	scene    func(clause string) bool
 }
 
 func newScorer(scene func(string) bool) *scorer {
-	return &scorer{function: functionCharacters(), english: englishWords(), openers: words(openersData), scene: scene}
+	return &scorer{function: functionCharacters(), openers: words(openersData), scene: scene}
 }
 
 // score is the product of
@@ -183,7 +182,7 @@ func (s *scorer) ends(text string) (first, last bool) {
 	r, _ := utf8.DecodeRuneInString(text)
 	if isWord(r) && r > '9' {
 		i, j := strings.IndexByte(text, ' '), strings.LastIndexByte(text, ' ')
-		return i > 0 && s.english[strings.TrimRight(text[:i], ",")], j > 0 && s.english[text[j+1:]]
+		return i > 0 && IsFunctionWord(strings.TrimRight(text[:i], ",")), j > 0 && IsFunctionWord(text[j+1:])
 	}
 	e, _ := utf8.DecodeLastRuneInString(text)
 	return strings.ContainsRune(s.function, r), strings.ContainsRune(s.function, e)

@@ -354,25 +354,25 @@ func (s *stream) printedWord(p uint32) string {
 
 // named is the share of some occurrences of r in which all words but function words
 // are printed with a capital, as names are; 0 of what has no words.
-func (s *stream) named(r *repeat, function map[string]bool) float64 {
+func (s *stream) named(r *repeat) float64 {
 	const looked = 64
 	step, names, all := max(1, r.read/looked), 0, 0
 	for i := 0; i < r.read; i += step {
 		all++
-		names += btoi(s.isName(r.run[i], r.length, function))
+		names += btoi(s.isName(r.run[i], r.length))
 	}
 	return float64(names) / float64(max(1, all))
 }
 
 // isName reports whether all n words at p are printed with a capital, but for function
 // words and numbers, and one at least within the clause or of those that always are.
-func (s *stream) isName(p uint32, n int, function map[string]bool) bool {
+func (s *stream) isName(p uint32, n int) bool {
 	sure := false
 	for at := p; at < p+uint32(n); at++ {
 		symbol := s.symbol(at)
 		c := s.capitals[symbol]
 		switch word := s.vocabulary[symbol]; {
-		case c == nil && s.comma(symbol), !unicode.IsLetter(firstRune(word)), function[word]:
+		case c == nil && s.comma(symbol), !unicode.IsLetter(firstRune(word)), IsFunctionWord(word):
 		case c == nil || s.symbols[at]&capital == 0:
 			return false
 		default:

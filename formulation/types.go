@@ -64,14 +64,10 @@ type sorter struct {
 	longest int            // of them, in bytes
 	bodies  []string
 	numbers map[string]bool // words of numbers, dates and quantities: those that count are true
-	english map[string]bool // function words
 }
 
 func newSorter(texts []*Text) *sorter {
-	s := &sorter{names: map[string]int{}, bodies: words(bodiesData), numbers: map[string]bool{}, english: map[string]bool{}}
-	for _, w := range words(englishData) {
-		s.english[w] = true
-	}
+	s := &sorter{names: map[string]int{}, bodies: words(bodiesData), numbers: map[string]bool{}}
 	for _, w := range words(unitsData) {
 		number, counts := strings.CutPrefix(w, "+")
 		s.numbers[number] = counts

@@ -16,6 +16,7 @@ type clause struct {
 	form  *text.Form
 	units []tifa.Span // bytes of the form
 	words int         // units that are words
+	cue   int         // units up to the end of the reporting verb that it begins with
 	reach []int       // where the longest string from each unit that was said before ends
 }
 
@@ -49,6 +50,20 @@ func newClause(s string, span tifa.Span) clause {
 // inWord reports whether r is part of a word or number in a spaced script.
 func inWord(r rune) bool {
 	return (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)) && !text.IsIdeograph(r)
+}
+
+// cued sets the end of a reporting verb that the clause begins with, a subject before
+// it: of a spaced script alone.
+func (c *clause) cued(statements []tifa.Statement) {
+	const subject = 4 // units
+	if !c.spaced() {
+		return
+	}
+	for _, s := range statements {
+		if from, to, ok := c.unitsOf(s.At); ok && from <= subject {
+			c.cue = max(c.cue, to)
+		}
+	}
 }
 
 func (c *clause) len() int { return len(c.units) }
@@ -115,11 +130,11 @@ func (c *clause) ending() int {
 	return i
 }
 
-// joins reports whether unit i is a sign, or one of loose characters.
+// joins reports whether unit i is a sign, one of loose characters, or a loose word.
 func (c *clause) joins(i int, loose string) bool {
 	s := c.text(i, i+1)
 	first, size := utf8.DecodeRuneInString(s)
-	return size == len(s) && (strings.ContainsRune(loose, first) || unicode.IsPunct(first))
+	return size == len(s) && (strings.ContainsRune(loose, first) || unicode.IsPunct(first)) || c.spaced() && c.loose(i)
 }
 
 // unitsOf are the units that s, a span of the text, covers; ok is false where it

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -24,6 +25,7 @@ const (
 	Listed   Mark = "series" // like-built items between 、, with what follows them
 	Linked   Mark = "linked" // an end of a link
 	Alone    Mark = "clause" // a short clause of its own
+	Phrase   Mark = "phrase" // words of a spaced script between function words, none with a capital
 )
 
 // Marks are the marks with what each adds to the score of a formulation. A chosen
@@ -36,7 +38,7 @@ func Marks() []struct {
 	return []struct {
 		Mark   Mark
 		Weight int
-	}{{Defined, 5}, {Repeated, 4}, {Titled, 3}, {InRole, 3}, {Quoted, 3}, {Listed, 2}, {Linked, 1}, {Alone, 1}}
+	}{{Defined, 5}, {Repeated, 4}, {Titled, 3}, {InRole, 3}, {Quoted, 3}, {Listed, 2}, {Linked, 1}, {Alone, 1}, {Phrase, 1}}
 }
 
 func weight(m Mark) int {
@@ -65,6 +67,7 @@ const (
 	shortClause   = 12
 	shortestWords = 2
 	longestWords  = 8
+	longestPhrase = 4
 )
 
 // A place is a stretch of units of one clause.
@@ -97,7 +100,7 @@ func (r *reader) formulations(most int) error {
 		return r.failed
 	}
 	for _, c := range candidates {
-		if c.places = r.places(c.text); len(c.places) > 0 && !r.names(c.text) {
+		if c.places = r.places(c.text); len(c.places) > 0 && !r.names(c) {
 			found = append(found, c)
 		}
 	}
@@ -157,6 +160,7 @@ func (r *reader) candidates() []*candidate {
 	span := func(s tifa.Span, m Mark) {
 		for i := range r.clauses {
 			if from, to, ok := r.clauses[i].unitsOf(s); ok {
+				from, to = r.clauses[i].content(from, to)
 				add(r.clauses[i].text(from, to), m)
 			}
 		}
@@ -180,8 +184,11 @@ func (r *reader) candidates() []*candidate {
 		if from := c.series(); from >= 0 && !r.cuts(place{i, from, c.len()}) {
 			add(c.text(from, c.len()), Listed)
 		}
-		if c.len() <= shortClause {
-			add(c.text(0, c.len()), Alone)
+		if from, to := c.content(0, c.len()); c.len() <= shortClause && to == c.len() && (from == c.cue || from == c.cue+1 && isArticle(c.text(c.cue, from))) {
+			add(c.text(from, to), Alone)
+		}
+		for _, p := range c.phrases() {
+			add(p, Phrase)
 		}
 	}
 	for _, l := range r.structure.Links {
@@ -266,15 +273,91 @@ func (c *clause) sized(i, j int) bool {
 	return shortest <= j-i && j-i <= longest
 }
 
-// names reports whether s is little but the name of a person, or a date.
-func (r *reader) names(s string) bool {
+// content is units i up to j without a reporting verb at the beginning and without
+// function words at the ends, in a spaced script.
+func (c *clause) content(i, j int) (from, to int) {
+	if !c.spaced() {
+		return i, j
+	}
+	i = min(max(i, c.cue), j)
+	for i < j && c.loose(i) {
+		i++
+	}
+	for i < j && c.loose(j-1) {
+		j--
+	}
+	return i, j
+}
+
+// loose reports whether unit k is a function word, a sign or a letter that counts items.
+func (c *clause) loose(k int) bool {
+	s := c.text(k, k+1)
+	return len(s) == 1 && !unicode.IsDigit(rune(s[0])) || formulation.IsFunctionWord(s)
+}
+
+// phrases are the runs of two to four words of a spaced script between function words,
+// signs, numbers and words with a capital, and behind the reporting verb.
+func (c *clause) phrases() (all []string) {
+	if !c.spaced() {
+		return nil
+	}
+	from := c.cue
+	for i := c.cue; i <= c.len(); i++ {
+		if i < c.len() {
+			first, _ := utf8.DecodeRuneInString(c.text(i, i+1))
+			if unicode.IsLower(first) && !formulation.IsFunctionWord(c.text(i, i+1)) {
+				continue
+			}
+		}
+		if n := i - from; n >= shortestWords && n <= longestPhrase {
+			all = append(all, c.text(from, i))
+		}
+		from = i + 1
+	}
+	return all
+}
+
+// isArticle reports whether s is an English article.
+func isArticle(s string) bool { return slices.Contains([]string{"the", "a", "an"}, strings.ToLower(s)) }
+
+// names reports whether a candidate is little but the name of a person, a date, or
+// words of a spaced script that are all printed with capitals and that the text
+// neither defines nor quotes.
+func (r *reader) names(c *candidate) bool {
+	s := c.text
 	for _, p := range r.structure.People {
 		if before, after, ok := strings.Cut(s, p.Name); ok && (after == "" || utf8.RuneCountInString(before+after) < shortest) {
 			return true
 		}
 	}
+	if !slices.Contains(c.marks, Defined) && !slices.Contains(c.marks, Quoted) && properName(s) {
+		return true
+	}
 	digits := strings.IndexFunc(s, unicode.IsDigit) >= 0
-	return digits && strings.ContainsAny(s, "年月日")
+	return digits && (strings.ContainsAny(s, "年月日") || namesMonth(s))
+}
+
+// namesMonth reports whether one of the words of s is an English month.
+func namesMonth(s string) bool {
+	for m := time.January; m <= time.December; m++ {
+		if slices.Contains(strings.Fields(s), m.String()) {
+			return true
+		}
+	}
+	return false
+}
+
+// properName reports whether all words of s but function words are numbers or begin
+// with a capital.
+func properName(s string) bool {
+	words := strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
+	for _, w := range words {
+		first, _ := utf8.DecodeRuneInString(w)
+		if !unicode.IsDigit(first) && !unicode.IsUpper(first) && !formulation.IsFunctionWord(w) {
+			return false
+		}
+	}
+	return len(words) > 0
 }
 
 // repeated are the strings never said before that the text has more than once,
@@ -379,7 +462,7 @@ const (
 // what is left was said before, has not the size of a formulation, or cuts a word.
 func (r *reader) bare(p place) string {
 	c := &r.clauses[p.clause]
-	for p.from < p.to && c.joins(p.from, opens) {
+	for p.from < p.to && (p.from < c.cue || c.joins(p.from, opens)) {
 		p.from++
 	}
 	for p.from < p.to && c.joins(p.to-1, joins) {

@@ -15,9 +15,11 @@
 // First, unseen formulations. Candidates are what the text itself sets apart: a
 // term that it defines, a role and what fills it, what it puts between quotation
 // marks, the ends of its links, series of like-built items between 、, short
-// clauses, and strings of four characters and more that it repeats. A candidate was
+// clauses, in a spaced script words between function words, and strings of four characters and more that it repeats. A candidate was
 // never said before, lies in one clause, has 4 to 24 characters (2 to 8 words in a
-// spaced script) and is no name of a person. It counts by what sets it apart, see
+// spaced script) and is no name of a person; in a spaced script it neither begins nor
+// ends with a function word, nor is it all capitals and numbers unless the text
+// defines or quotes it. It counts by what sets it apart, see
 // [Marks]; of two that overlap the one that counts more stays.
 //
 // Second, known formulations in a new setting: said before in three documents or
@@ -184,6 +186,7 @@ func (r *reader) readClauses() error {
 	judged := r.judged()
 	for _, c := range compare.Clauses(r.doc.Text, r.structure.Paragraphs) {
 		x := newClause(r.doc.Text, c.Span)
+		x.cued(r.structure.Statements)
 		out := Clause{Span: c.Span, Text: x.text(0, x.len()), Units: x.len(), Judged: judged(c.Span)}
 		var err error
 		if x.reach, err = r.reaches(&x); err != nil {

@@ -191,6 +191,24 @@ func TestTemplates(t *testing.T) {
 	}
 }
 
+// English: no function words at the ends, no reporting verb, no names, no dates.
+func TestEnglish(t *testing.T) {
+	before := library{{ID: "a", Date: "2034-02-01", Language: "en", Text: "The Council met."}}
+	text := "Recalling the shared harbour charter, the Council welcomed Governor Ada Stone on 3 March 2034, although it noted, in view of the open lanes, that the tides of mutual trust would carry further than before."
+	d := &tifa.Document{ID: "new", Date: "2034-03-03", Language: "en", Text: text}
+	s := &tifa.Structure{Paragraphs: []tifa.Span{{Start: 0, End: len(text)}}, Statements: []tifa.Statement{{At: tifa.Span{Start: 0, End: len("Recalling")}, Span: tifa.Span{Start: 0, End: len(text)}}}}
+	r := read(t, before, d, s, Options{})
+	var got []string
+	for _, f := range r.Formulations {
+		got = append(got, f.Text)
+	}
+	slices.Sort(got)
+	want := []string{"mutual trust", "open lanes", "shared harbour charter"}
+	if !slices.Equal(got, want) {
+		t.Errorf("formulations %q, want %q", got, want)
+	}
+}
+
 func TestCertain(t *testing.T) {
 	near := library{document("a", "2034-02-01", "会议指出。")}
 	d := document("new", "2034-03-03", "会议强调。")

@@ -26,7 +26,7 @@ const known = 3
 func (r *reader) settings() error {
 	met := map[string]bool{}
 	for _, c := range r.candidates() {
-		if met[c.text] || r.names(c.text) {
+		if met[c.text] || r.names(c) || slices.Equal(c.marks, []Mark{Phrase}) {
 			continue
 		}
 		met[c.text] = true

@@ -28,7 +28,7 @@ func TestReadouts(t *testing.T) {
 				Structure: &tifa.Structure{Paragraphs: text.Paragraphs(r.Text)},
 			}
 		}
-		p := &Page{Comparison: compare.Editions(side(all[i-1]), side(all[i])), Imprint: Imprint{Made: made}}
+		p := &Page{Comparison: compared(t, side(all[i-1]), side(all[i])), Imprint: Imprint{Made: made}}
 		pairs++
 		moved += len(p.redline().Moves)
 		if problem := brokenPage(read(t, p), p); problem != "" {

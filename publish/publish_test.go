@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -17,8 +18,12 @@ func page(old, new string) *Page {
 			Structure: &tifa.Structure{Paragraphs: text.Paragraphs(s)},
 		}
 	}
+	c, err := compare.Editions(context.Background(), edition("a", "旧会", old, "Hant"), edition("b", "新会", new, "Hans"))
+	if err != nil {
+		panic(err) // without an end to its time a comparison has no error
+	}
 	return &Page{
-		Comparison: compare.Editions(edition("a", "旧会", old, "Hant"), edition("b", "新会", new, "Hans")),
+		Comparison: c,
 		Imprint:    Imprint{Version: "devel", Made: time.Date(2034, 5, 6, 7, 8, 9, 0, time.UTC), Replay: "tifa compare a b"},
 	}
 }
@@ -56,4 +61,14 @@ func TestLanguageTag(t *testing.T) {
 			t.Errorf("%+v: %q, want %q", tt.d, got, tt.want)
 		}
 	}
+}
+
+// compared compares two editions.
+func compared(t *testing.T, old, new compare.Edition) *compare.Comparison {
+	t.Helper()
+	c, err := compare.Editions(t.Context(), old, new)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }

@@ -48,7 +48,7 @@ func rowsOf(d *goquery.Document, caption string) (rows []string) {
 }
 
 func TestTablesOfAComparison(t *testing.T) {
-	c := compare.Editions(asRead(t, "e2031", "2031-12-02", earlier), asRead(t, "e2033", "2033-12-02", later))
+	c := compared(t, asRead(t, "e2031", "2031-12-02", earlier), asRead(t, "e2033", "2033-12-02", later))
 	p := &Page{Comparison: c}
 	d := read(t, p)
 	for caption, want := range map[string]string{
@@ -77,7 +77,7 @@ func TestTablesOfAComparison(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	c := compare.Editions(asRead(t, "a", "2031-12-02", earlier), asRead(t, "b", "2033-12-02", later))
+	c := compared(t, asRead(t, "a", "2031-12-02", earlier), asRead(t, "b", "2033-12-02", later))
 	got := names(English, c, "People", []compare.NameChange{
 		{Name: "甲", Change: compare.Joined, NewRank: 1, New: &compare.Location{}, NewOffices: []string{"大臣"}},
 		{Name: "乙", Change: compare.Stayed, OldRank: 1, NewRank: 2, OldOffices: []string{"部长"}, NewOffices: []string{"大臣"}},
@@ -96,7 +96,7 @@ func TestNames(t *testing.T) {
 }
 
 func TestTablesOfASummary(t *testing.T) {
-	c := compare.Editions(asRead(t, "e2031", "2031-12-02", earlier), asRead(t, "e2033", "2033-12-02", later))
+	c := compared(t, asRead(t, "e2031", "2031-12-02", earlier), asRead(t, "e2033", "2033-12-02", later))
 	hit := &tifa.Hit{Document: "e2030", Date: "2030-12-02"}
 	said := series.Said{Documents: 1, Searched: 2, First: hit, Last: hit}
 	at := compare.Location{Span: c.New.Structure.Paragraphs[1], Paragraph: 1}

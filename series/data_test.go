@@ -66,7 +66,7 @@ func TestEarlierWordings(t *testing.T) {
 		b.Documents = append(b.Documents, e.Text.Document)
 		old = e.Text
 	}
-	s, err := series.Summarize(t.Context(), compare.Editions(*old, new), b)
+	s, err := series.Summarize(t.Context(), compared(t, *old, new), b)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -124,7 +124,7 @@ func summary(t *testing.T, editions []series.Edition, ladders ...ladder.Ladder) 
 	for _, e := range editions[:last] {
 		b.Documents = append(b.Documents, e.Text.Document)
 	}
-	s, err := series.Summarize(t.Context(), compare.Editions(*editions[last-1].Text, *editions[last].Text), b)
+	s, err := series.Summarize(t.Context(), compared(t, *editions[last-1].Text, *editions[last].Text), b)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -262,7 +262,7 @@ func TestClimbOfCues(t *testing.T) {
 		{*new.Text, stressed, "指出 1 → 强调 2, up true"},
 		{*old.Text, *new.Text, ""},
 	} {
-		s, err := series.Summarize(t.Context(), compare.Editions(tt.old, tt.new), series.Background{Ladders: []ladder.Ladder{l}})
+		s, err := series.Summarize(t.Context(), compared(t, tt.old, tt.new), series.Background{Ladders: []ladder.Ladder{l}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -279,7 +279,7 @@ func TestClimbOfCues(t *testing.T) {
 // Without a corpus nothing is said of what was said before.
 func TestSummaryWithoutCorpus(t *testing.T) {
 	old, new := edition(t, 2031, "禁止夜间捕捞。"), edition(t, 2032, "要疏通航道。")
-	s, err := series.Summarize(context.Background(), compare.Editions(*old.Text, *new.Text), series.Background{})
+	s, err := series.Summarize(context.Background(), compared(t, *old.Text, *new.Text), series.Background{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -296,7 +296,7 @@ func TestAbridgement(t *testing.T) {
 		old, new    series.Edition
 		oldIsFuller bool
 	}{{full, short, true}, {short, full, false}} {
-		s, err := series.Summarize(context.Background(), compare.Editions(*tt.old.Text, *tt.new.Text), series.Background{})
+		s, err := series.Summarize(context.Background(), compared(t, *tt.old.Text, *tt.new.Text), series.Background{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -361,4 +361,14 @@ func TestEvents(t *testing.T) {
 	if diff := cmp.Diff([]string{"a-short a-long", "b1 b2", "c"}, got); diff != "" {
 		t.Errorf("events (-want +got):\n%s", diff)
 	}
+}
+
+// compared compares two editions.
+func compared(t *testing.T, old, new compare.Edition) *compare.Comparison {
+	t.Helper()
+	c, err := compare.Editions(t.Context(), old, new)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }

@@ -101,7 +101,9 @@ func Summarize(ctx context.Context, c *compare.Comparison, b Background) (*Summa
 		b.SetsScene = func(string) bool { return false }
 	}
 	w := summarizer{Summary: &Summary{Comparison: c}, b: b, old: read(&c.Old, 0), new: read(&c.New, 0)}
-	w.countClauses()
+	if err := w.countClauses(ctx); err != nil {
+		return nil, err
+	}
 	if c.Old.Document.SameEvent(c.New.Document) {
 		w.abridge()
 	}
@@ -157,14 +159,17 @@ func dayBefore(d tifa.Date) tifa.Date {
 }
 
 // countClauses pairs the clauses of both texts and lists what is new.
-func (w *summarizer) countClauses() {
+func (w *summarizer) countClauses(ctx context.Context) error {
 	spans := func(r *reading) (out []compare.Clause) {
 		for _, c := range r.clauses {
 			out = append(out, compare.Clause{Span: c.flat, Paragraph: c.Location.Paragraph})
 		}
 		return out
 	}
-	w.pairs = compare.Correspondences(w.old.flat.Text, w.new.flat.Text, spans(w.old), spans(w.new))
+	var err error
+	if w.pairs, err = compare.Correspondences(ctx, w.old.flat.Text, w.new.flat.Text, spans(w.old), spans(w.new)); err != nil {
+		return err
+	}
 	w.archive = NewArchive(w.b.Documents)
 	in := map[string]bool{}
 	for _, c := range w.old.clauses {
@@ -198,6 +203,7 @@ func (w *summarizer) countClauses() {
 		}
 		w.New = append(w.New, x)
 	}
+	return nil
 }
 
 // abridge tells what the shorter text leaves out.

@@ -118,7 +118,7 @@ func addRead(v *visit) (*answer, error) {
 	x := &arrival{sources: sources}
 	v.arrivals.put(x, v.adding)
 	none := &tifa.Problem{Fact: v.say("add.none"), Hint: v.say("add.none.hint")}
-	return v.work(x, stopped, func(ctx context.Context, j *job) error {
+	return v.work(x, reading, func(ctx context.Context, j *job) error {
 		documents, faults, err := v.read(ctx, j, sources)
 		if err == nil && len(documents) == 0 {
 			none.Fact = strings.Join(append([]string{none.Fact}, faults...), " ")
@@ -145,8 +145,8 @@ func (s *Server) adding(name string) bool { return s.jobs.of("add "+name) != nil
 
 // work works on an arrival in the background and leads to its page. What fails at
 // once is told at once.
-func (v *visit) work(x *arrival, end ending, do func(context.Context, *job) error) (*answer, error) {
-	j, err := v.jobs.start("add "+x.name, end, func(ctx context.Context, j *job) error {
+func (v *visit) work(x *arrival, kind kind, do func(context.Context, *job) error) (*answer, error) {
+	j, err := v.jobs.start("add "+x.name, kind, func(ctx context.Context, j *job) error {
 		err := do(ctx, j)
 		x.mu.Lock()
 		defer x.mu.Unlock()
@@ -332,7 +332,7 @@ func addStore(v *visit) (*answer, error) {
 	case then == "list", len(documents) == 0: // or asked for twice
 		return &answer{see: "/add/" + x.name}, nil
 	}
-	return v.work(x, awaited, func(ctx context.Context, j *job) error {
+	return v.work(x, storing, func(ctx context.Context, j *job) error {
 		entries, stored, faults, err := v.store(ctx, j, sources, documents)
 		x.mu.Lock()
 		defer x.mu.Unlock()
@@ -393,7 +393,7 @@ func addUndo(v *visit) (*answer, error) {
 	if len(ids) == 0 {
 		return &answer{see: "/add/" + x.name}, nil
 	}
-	return v.work(x, awaited, func(ctx context.Context, j *job) error {
+	return v.work(x, storing, func(ctx context.Context, j *job) error {
 		c, err := corpus.OpenWriter(ctx, v.Dir, corpus.Writer{Command: "tifa serve", Wait: writerWait})
 		if err != nil {
 			return err

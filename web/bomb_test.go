@@ -38,6 +38,7 @@ func TestLongWork(t *testing.T) {
 	}
 	c := crowded(t)
 	t.Run("stopped", func(t *testing.T) { stopped(t, c) })
+	t.Run("discovery", func(t *testing.T) { longDiscovery(t, c) })
 	t.Run("bombs", func(t *testing.T) { queryBombs(t, c) })
 	t.Run("texts", func(t *testing.T) { longTexts(t, c) })
 }
@@ -49,14 +50,14 @@ func stopped(t *testing.T, c *corpus.Corpus) {
 		"/search?q=" + q("/[^a-z]{3}[^，]{5,90}[。，]/"), "/search?sort=left&q=" + q("/[发展合作]./"), "/search?fold=punct&q=" + q("和[*]平"),
 		"/trace?f=" + q("会议") + "&card=yes", "/trace?f=" + q("会议") + "&count=free", "/doc/long?marks=novelty", "/brief/long",
 	} {
-		took := time.Duration(0)
-		for range 2 { // the second time with all in memory
+		took := time.Hour
+		for range 4 { // the best, since others may be at work on this machine
 			free := serve(t, c, limited(web.Limits{Time: time.Hour}))
 			start := time.Now()
 			if got := answer(free, request(target)).StatusCode; got != http.StatusOK {
 				t.Fatalf("%s: status %d without a limit", target, got)
 			}
-			took = time.Since(start)
+			took = min(took, time.Since(start))
 		}
 		if took < 50*time.Millisecond {
 			t.Logf("%s takes %v: too short to be stopped", target, took)
@@ -71,6 +72,19 @@ func stopped(t *testing.T, c *corpus.Corpus) {
 	}
 	if tried < 3 {
 		t.Errorf("%d requests took long, want 3 at least", tried)
+	}
+}
+
+// A discovery that takes too long is stopped, and its page says so.
+func longDiscovery(t *testing.T, c *corpus.Corpus) {
+	s := serve(t, c, limited(web.Limits{Work: time.Millisecond, Time: time.Minute}))
+	r := answer(s, request("/discover?type=slogan"))
+	for r.Header.Get("Refresh") != "" {
+		r = answer(s, request("/discover?type=slogan"))
+	}
+	d := pageOf(t, r, http.StatusServiceUnavailable, "/discover")
+	if got := d.Find("h1").Text(); got != "This request took too long and was stopped." {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -50,7 +50,7 @@ func comparison(v *visit) (*answer, error) {
 			line.To = v.to("/compare", "new", e.ID)
 			m.Latest = append(m.Latest, line)
 		}
-		return &answer{page: "compare", title: v.say("compare"), main: m}, nil
+		return &answer{page: "compare", title: v.say("compare"), main: m, data: comparableData{Latest: linesData(m.Latest)}}, nil
 	}
 	after, err := v.edition(m.New)
 	if err != nil {
@@ -64,7 +64,10 @@ func comparison(v *visit) (*answer, error) {
 	if err := edition.Comparable(before.Document, after.Document); err != nil {
 		return nil, err
 	}
-	c := compare.Editions(before, after)
+	c, err := compare.Editions(v.Context(), before, after)
+	if err != nil {
+		return nil, err
+	}
 	background, err := edition.Background(v.Context(), v.view, v.Rules, before.Document, after.Document, v.Ladders)
 	if err != nil {
 		return nil, err

@@ -113,7 +113,7 @@ func discover(v *visit) (*answer, error) {
 	title := v.say("discover")
 	if v.form.Get("type") == "" { // the form alone
 		m.families(v, families)
-		return &answer{page: "discover", title: title, main: m, data: discoverData{Judged: judgedData(families)}}, nil
+		return &answer{page: "discover", title: title, main: m, data: newDiscoverData(families)}, nil
 	}
 	m.Asked = true
 	d, j, err := v.discovered(key)
@@ -121,10 +121,11 @@ func discover(v *visit) (*answer, error) {
 		return nil, err
 	}
 	if d == nil {
-		p := j.far()
+		data, p := newDiscoverData(families), j.far()
+		data.Progress = &progressData{p.Stage, p.Done, p.Total}
 		m.Progress = v.progress(p, j.name)
 		m.Progress.Back = v.to("/discover")
-		return &answer{page: "discover", title: title, main: m, refresh: refreshEvery, data: discoverData{Progress: &progressData{p.Stage, p.Done, p.Total}, Judged: judgedData(families)}}, nil
+		return &answer{page: "discover", title: title, main: m, refresh: refreshEvery, data: data}, nil
 	}
 	return m.show(v, d, judgements(families), families)
 }
@@ -161,7 +162,7 @@ func (v *visit) discovered(key discoveryKey) (*discovery, *job, error) {
 		return nil, nil, err
 	}
 	name := strings.Join([]string{"discover", v.with("type", "", "page", "", "judged", "", "format", "", "at", key.snapshot)}, " ")
-	j, err := v.jobs.start(name, stopped, func(ctx context.Context, j *job) error {
+	j, err := v.jobs.start(name, finding, func(ctx context.Context, j *job) error {
 		d, err := v.find(ctx, j, key, reference)
 		if err == nil {
 			_, err = v.found.of(ctx, key, func() (*discovery, error) { return d, nil })
@@ -457,7 +458,7 @@ func (v *visit) family(f *formulation.Family) familyLine {
 }
 
 // discoverData is the page as JSON. While it is being worked out there is progress
-// and nothing found; Findings are null where two times are compared.
+// and nothing found; there are no Findings where two times are compared.
 type discoverData struct {
 	Progress  *progressData     `json:"progress"`
 	Discovery *wire.Discovery   `json:"discovery"`
@@ -465,6 +466,10 @@ type discoverData struct {
 	Findings  []judgedFinding   `json:"findings"`
 	Compared  []judgedContrast  `json:"compared"`
 	Judged    []wire.KeptFamily `json:"families"`
+}
+
+func newDiscoverData(families []formulation.Family) discoverData {
+	return discoverData{Findings: []judgedFinding{}, Compared: []judgedContrast{}, Judged: judgedData(families)}
 }
 
 type progressData struct {
@@ -493,11 +498,11 @@ func judgedData(families []formulation.Family) []wire.KeptFamily {
 
 func (d *discovery) data(t formulation.Type, p *shownPage, judged map[string]judgement, families []formulation.Family) discoverData {
 	w := d.wire
-	out := discoverData{Discovery: &w, Type: string(t), Judged: judgedData(families)}
+	out := newDiscoverData(families)
+	out.Discovery, out.Type = &w, string(t)
 	w.Findings = d.total[t]
 	if x := p.Compared; x != nil {
 		w.Contrast = &wire.Sides{Unit: x.Unit, Focus: x.Focus, Reference: x.Reference}
-		out.Compared = []judgedContrast{}
 		for _, side := range [][]formulation.Contrasted{x.More, x.Less} {
 			for i := range side {
 				out.Compared = append(out.Compared, judgedContrast{wire.NewContrasted(&side[i]), judged[side[i].Text].word()})
@@ -506,7 +511,6 @@ func (d *discovery) data(t formulation.Type, p *shownPage, judged map[string]jud
 		w.Shown = len(out.Compared)
 		return out
 	}
-	out.Findings = []judgedFinding{}
 	for i := range p.Found {
 		out.Findings = append(out.Findings, judgedFinding{wire.NewFinding(&p.Found[i]), judged[p.Found[i].Text].word()})
 	}

@@ -47,7 +47,7 @@ func (v *visit) news(e *tifa.Entry) *newsMain {
 	if !ok {
 		name := "news " + key.snapshot
 		asked := v.jobs.of(name) != nil
-		j, err := v.jobs.start(name, stopped, func(ctx context.Context, _ *job) error { return v.readNews(ctx, key) })
+		j, err := v.jobs.start(name, finding, func(ctx context.Context, _ *job) error { return v.readNews(ctx, key) })
 		if err != nil || asked || !j.wait(v.Context()) {
 			return &newsMain{Waits: !errors.Is(err, errBusy)}
 		}

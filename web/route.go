@@ -28,8 +28,23 @@ type route struct {
 	page    func(*visit) (*answer, error)
 	summary string
 	asks    []parameter
-	answers any // a value of the type that is written as JSON, nil if there is none
+	answers any // a value of the type that is written as JSON, or an [either] of several
 }
+
+// A change is what a form asks for, at a pattern likewise. It leads to the page that
+// shows what became of it.
+type change struct {
+	path    string
+	page    func(*visit) (*answer, error)
+	summary string
+	kind    string // media type of the form
+	fields  []parameter
+}
+
+const (
+	formOfFiles = "multipart/form-data"
+	formOfWords = "application/x-www-form-urlencoded"
+)
 
 // A parameter is what an address may ask of a page.
 type parameter struct {
@@ -116,7 +131,7 @@ func (s *Server) table() []route {
 			{name: "old", about: "id of the old one; without it the predecessor in the series"},
 			{name: "view", about: "of the redline first shown: side, or one for both texts in one"},
 			{name: "format", about: "json, or a file: html, docx, md, csv"},
-		}, wire.Summary{}},
+		}, either{wire.Summary{}, comparableData{}}},
 		{"/series/{name...}", seriesPage, "The editions of a series", []parameter{
 			{name: "f", about: "formulations of the matrix, one a line; wordings set apart by |", many: true},
 			{name: "clauses", about: "editions that a clause of the table has at least, of the last 12; without it there is no table"},
@@ -126,8 +141,48 @@ func (s *Server) table() []route {
 		}, seriesData{}},
 		{"/brief/{id...}", briefPage, "What is new in a document, on one page", []parameter{
 			{name: "format", about: "json, or a file: html, docx, md"},
-		}, wire.Brief{}},
+		}, either{wire.Brief{}, failure{}}},
 		{"/help", help, "Examples of the query language, counted in this corpus", nil, helpData{}},
+	}
+}
+
+// editors are the pages of those who may change the corpus.
+func (s *Server) editors() []route {
+	if s.Dir == "" {
+		return nil
+	}
+	return []route{
+		{"/add", addForm, "The form that adds texts", nil, addData{}},
+		{"/add/{name}", addPage, "How far an addition is: what was understood, or what was stored", []parameter{
+			{name: "n", about: "of the document to show, counted from 1"},
+		}, addData{}},
+	}
+}
+
+// changes are what a program may ask for as a page does.
+func (s *Server) changes() []change {
+	if s.Dir == "" {
+		return nil
+	}
+	return []change{
+		{"/add", addRead, "Reads files or a text, and stores nothing yet; leads to /add/{name}", formOfFiles, []parameter{
+			{name: "file", about: "files in any form that tifa add reads", many: true},
+			{name: "text", about: "a text, instead of files"},
+		}},
+		{"/add/store", addStore, "Stores what was read, a single document with the facts given", formOfWords, []parameter{
+			{name: "name", about: "of the addition", required: true},
+			{name: "n", about: "of the document that the facts are of, counted from 1; not given of a single one"},
+			{name: "id", about: "a fact"},
+			{name: "title", about: "a fact"},
+			{name: "date", about: "a fact: 2026, 2026-03 or 2026-03-05"},
+			{name: "kind", about: "a fact"},
+			{name: "issuer", about: "a fact"},
+			{name: "source", about: "a fact"},
+			{name: "series", about: "a fact"},
+			{name: "event.name", about: "a fact"},
+			{name: "event.start", about: "a fact: the first day"},
+		}},
+		{"/add/undo", addUndo, "Takes back what was stored", formOfWords, []parameter{{name: "name", about: "of the addition", required: true}}},
 	}
 }
 
@@ -137,12 +192,13 @@ func (s *Server) routes() http.Handler {
 	for _, r := range s.table() {
 		mux.Handle("GET "+r.path, s.reading(r.page))
 	}
+	for _, r := range s.editors() {
+		mux.Handle("GET "+r.path, s.reading(editing(r.page)))
+	}
+	for _, c := range s.changes() {
+		mux.Handle("POST "+c.path, s.reading(c.page))
+	}
 	if s.Dir != "" {
-		mux.Handle("GET /add", s.reading(editing(addForm)))
-		mux.Handle("GET /add/{name}", s.reading(editing(addPage)))
-		mux.Handle("POST /add", s.reading(addRead))
-		mux.Handle("POST /add/store", s.reading(addStore))
-		mux.Handle("POST /add/undo", s.reading(addUndo))
 		mux.Handle("POST /discover/judge", s.reading(judge))
 	}
 	mux.Handle("GET /brief", s.reading(briefAsked))
@@ -244,6 +300,9 @@ func (s *Server) write(w http.ResponseWriter, v *visit, a *answer) error {
 	head := w.Header()
 	head.Add("Vary", "Accept, Accept-Language, Cookie")
 	head.Set("Cache-Control", "private, no-cache")
+	if a.refresh > 0 {
+		head.Set("Refresh", strconv.Itoa(a.refresh))
+	}
 	switch {
 	case a.see != "":
 		http.Redirect(w, v.Request, a.see, http.StatusSeeOther)
@@ -252,8 +311,8 @@ func (s *Server) write(w http.ResponseWriter, v *visit, a *answer) error {
 		b.Write(a.file)
 		head.Set("Content-Type", cmp.Or(mime.TypeByExtension(path.Ext(a.name)), "application/octet-stream"))
 		head.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": a.name}))
-	case a.data != nil && wantsJSON(v.Request):
-		if err := wire.Write(&b, a.data); err != nil {
+	case wantsJSON(v.Request) && a.asData() != nil:
+		if err := wire.Write(&b, a.asData()); err != nil {
 			return err
 		}
 		head.Set("Content-Type", "application/json; charset=utf-8")
@@ -263,12 +322,17 @@ func (s *Server) write(w http.ResponseWriter, v *visit, a *answer) error {
 		}
 		head.Set("Content-Type", "text/html; charset=utf-8")
 		head.Set("Content-Language", v.language)
-		if a.refresh > 0 {
-			head.Set("Refresh", strconv.Itoa(a.refresh))
-		}
 	}
 	_, _ = b.WriteTo(w) // the client may have gone
 	return nil
+}
+
+// asData is what is written as JSON: that of the answer, or what its page tells itself.
+func (a *answer) asData() any {
+	if m, ok := a.main.(interface{ data() any }); ok && a.data == nil {
+		return m.data()
+	}
+	return a.data
 }
 
 // wantsJSON reports whether JSON is asked for before HTML, or by "format".

@@ -15,6 +15,7 @@ import (
 	"crypto/tls"
 	"embed"
 	"errors"
+	"fmt"
 	"html/template"
 	"log/slog"
 	"net"
@@ -39,6 +40,7 @@ var files embed.FS
 // Limits of what a client may ask for. The zero value of each is its default.
 type Limits struct {
 	Time  time.Duration // of one request, default 10 s
+	Work  time.Duration // of what is worked out in the background, default 15 min
 	Query int           // bytes of an address after "?", default 256 KB
 	Body  int64         // bytes of a request's body, default 1 MB
 	// Text is how many bytes of a document are read for a page, default 2 MB.
@@ -100,6 +102,9 @@ func New(c Config) (*Server, error) {
 	if l.Time == 0 {
 		l.Time = 10 * time.Second
 	}
+	if l.Work == 0 {
+		l.Work = 15 * time.Minute
+	}
 	if l.Query == 0 {
 		l.Query = 256 << 10
 	}
@@ -120,7 +125,7 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{
 		Config: c, door: newDoor(c.Access, l.Session), clients: newClients(l.Rate, max(1, int(min(2*l.Rate, 1e6)))),
-		opened: time.Now(), metrics: newMetrics(), jobs: newJobs(c.Log), stamp: rand.Text(),
+		opened: time.Now(), metrics: newMetrics(), jobs: newJobs(l.Work, c.Log), stamp: rand.Text(),
 		holdings: newMemo[string, *held](holdingsKept), briefs: newMemo[briefKey, *brief.Brief](briefsKept),
 		lives: newMemo[lifeKey, *formulation.Life](livesKept), totals: newMemo[string, int](examplesKept),
 		counts: newMemo[countKey, *counting](countsKept), sorted: newMemo[sortKey, []tifa.Hit](sortedKept),
@@ -178,7 +183,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, config *tls.Config) 
 			s.ready.Store(false)
 			end, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.Limits.Time+5*time.Second)
 			defer cancel()
-			stopped = server.Shutdown(end)
+			if stopped = server.Shutdown(end); stopped != nil {
+				stopped = errors.Join(fmt.Errorf("requests were cut off at the end: %w", stopped), server.Close())
+			}
 		case <-ended:
 		}
 	})

@@ -560,57 +560,6 @@ func TestLanguage(t *testing.T) {
 	}
 }
 
-// The description of the API holds every page that writes JSON, and each answer has
-// the fields that it says.
-func TestOpenAPI(t *testing.T) {
-	s := room(t, nil)
-	type schema struct {
-		Ref      string `json:"$ref"`
-		Required []string
-		Items    *schema
-	}
-	var api struct {
-		OpenAPI string
-		Paths   map[string]map[string]struct {
-			Parameters []struct{ Name, In string }
-			Responses  map[string]struct {
-				Content map[string]struct{ Schema schema }
-			}
-		}
-		Components struct{ Schemas map[string]schema }
-	}
-	r := answer(s, request("/api/openapi.json"))
-	if err := json.NewDecoder(r.Body).Decode(&api); err != nil {
-		t.Fatal(err)
-	}
-	if api.OpenAPI != "3.1.0" || len(api.Paths) < 7 {
-		t.Fatalf("version %q, %d paths", api.OpenAPI, len(api.Paths))
-	}
-	for path, target := range map[string]string{
-		"/": "/", "/doc/{id}": "/doc/" + newest, "/search": "/search?q=" + q("必须"), "/compare": "/compare?new=" + newest,
-		"/brief/{id}": "/brief/" + newest, "/series/{name}": "/series/" + url.PathEscape(seriesName),
-	} {
-		op, ok := api.Paths[path]["get"]
-		if !ok {
-			t.Errorf("no path %s", path)
-			continue
-		}
-		want := api.Components.Schemas[strings.TrimPrefix(op.Responses["200"].Content["application/json"].Schema.Ref, "#/components/schemas/")]
-		var got map[string]json.RawMessage
-		if err := json.NewDecoder(answer(s, request(target, "Accept", "application/json")).Body).Decode(&got); err != nil {
-			t.Fatal(err)
-		}
-		for _, field := range want.Required {
-			if _, ok := got[field]; !ok {
-				t.Errorf("%s: no field %q, which the description requires", path, field)
-			}
-		}
-		if len(want.Required) != len(got) || len(got) == 0 {
-			t.Errorf("%s: %d fields, the description has %d", path, len(got), len(want.Required))
-		}
-	}
-}
-
 // Requests are counted by page and status, not by address.
 func TestMetrics(t *testing.T) {
 	s := room(t, nil)

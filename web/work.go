@@ -21,18 +21,21 @@ const (
 // errBusy ends a request for more work than the server takes on.
 var errBusy = errors.New("too much is being worked out")
 
-// An ending is what becomes of a job when the server ends.
-type ending int
+// A kind of job says what it waits for, and what becomes of it when the server ends.
+type kind int
 
+// The kinds. Of those that find one runs at a time, and beside it one of the others, so
+// that who adds does not wait for who discovers.
 const (
-	stopped ending = iota // it can be asked for again
-	awaited               // it stores what was given
+	finding kind = iota // takes all processors; is stopped, since it can be asked for again
+	reading             // what was sent; is stopped likewise
+	storing             // is awaited
 )
 
 // A job is long work in the background; pages tell how far it is.
 type job struct {
 	name string
-	ending
+	kind kind
 	stop context.CancelFunc
 	done chan struct{} // closed at its end
 	err  error         // once it is done
@@ -75,45 +78,62 @@ func (j *job) wait(ctx context.Context) bool {
 	return false
 }
 
-// jobs are those that wait and the one that runs: each takes all processors.
+// jobs are those that wait and those that run.
 type jobs struct {
 	mu      sync.Mutex
 	all     map[string]*job
-	running chan struct{}
+	finding chan struct{} // holds the one that runs
+	adding  chan struct{} // likewise
 	group   sync.WaitGroup
 	ended   bool
+	late    map[string]*job // that took too long, until it is told
+	limit   time.Duration   // of one that does not store
 	log     *slog.Logger
 }
 
-func newJobs(log *slog.Logger) *jobs {
-	return &jobs{all: map[string]*job{}, running: make(chan struct{}, 1), log: log}
+func newJobs(limit time.Duration, log *slog.Logger) *jobs {
+	return &jobs{all: map[string]*job{}, finding: make(chan struct{}, 1), adding: make(chan struct{}, 1), late: map[string]*job{}, limit: limit, log: log}
 }
 
 // start is the job of this name; it begins with work if there is none. What work
-// makes it keeps itself.
-func (s *jobs) start(name string, end ending, work func(context.Context, *job) error) (*job, error) {
+// makes it keeps itself. One that took too long is given once more, to tell so.
+func (s *jobs) start(name string, kind kind, work func(context.Context, *job) error) (*job, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if j := s.all[name]; j != nil {
+		return j, nil
+	}
+	if j := s.late[name]; j != nil {
+		delete(s.late, name)
 		return j, nil
 	}
 	if s.ended || len(s.all) == jobsMost {
 		return nil, errBusy
 	}
 	ctx, stop := context.WithCancel(context.Background()) // it outlives the request
-	j := &job{name: name, ending: end, stop: stop, done: make(chan struct{})}
+	j := &job{name: name, kind: kind, stop: stop, done: make(chan struct{})}
 	s.all[name] = j
+	running := s.adding
+	if kind == finding {
+		running = s.finding
+	}
 	s.group.Go(func() {
 		defer stop()
 		select {
-		case s.running <- struct{}{}:
+		case running <- struct{}{}:
 			j.err = s.run(ctx, j, work)
-			<-s.running
+			<-running
 		case <-ctx.Done():
 			j.err = ctx.Err()
 		}
 		s.mu.Lock()
 		delete(s.all, name)
+		if errors.Is(j.err, context.DeadlineExceeded) {
+			if len(s.late) >= jobsMost {
+				clear(s.late)
+			}
+			s.late[name] = j
+		}
 		s.mu.Unlock()
 		close(j.done)
 	})
@@ -128,6 +148,11 @@ func (s *jobs) run(ctx context.Context, j *job, work func(context.Context, *job)
 			err = errors.New("panic")
 		}
 	}()
+	if j.kind != storing {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, s.limit)
+		defer cancel()
+	}
 	return work(ctx, j)
 }
 
@@ -138,13 +163,12 @@ func (s *jobs) of(name string) *job {
 	return s.all[name]
 }
 
-// end stops the jobs that can be asked for again, waits for the end of all and takes
-// no more.
+// end stops all jobs that store nothing, waits for the end of all and takes no more.
 func (s *jobs) end() {
 	s.mu.Lock()
 	s.ended = true
 	for _, j := range s.all {
-		if j.ending == stopped {
+		if j.kind != storing {
 			j.stop()
 		}
 	}

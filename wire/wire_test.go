@@ -42,7 +42,7 @@ func TestNothingIsOmitted(t *testing.T) {
 			`{"old":"d","new":"d","edits":[{"kind":"kept","old":{"start":0,"end":1},"new":{"start":0,"end":1},"old_paragraphs":{"first":1,"last":1},"new_paragraphs":{"first":1,"last":1},"ignored":false,"changes":[]}],"moves":[]}`,
 		},
 		{
-			"comparison", NewComparison(compare.Editions(empty, empty)),
+			"comparison", NewComparison(compared(t, empty, empty)),
 			`{"old":"d","new":"d","edits":[{"kind":"kept","old":{"start":0,"end":1},"new":{"start":0,"end":1},"old_paragraphs":{"first":1,"last":1},"new_paragraphs":{"first":1,"last":1},"ignored":false,"changes":[]}],"moves":[],` +
 				`"handover":null,"attributions":[],"items":[],"people":[],"groups":[],"bodies":[],"statements":[],"functions":[]}`,
 		},
@@ -103,4 +103,14 @@ func TestWriteEscapesCommands(t *testing.T) {
 	if got, want := b.String(), "\"会\\u009b\\u202e<&>\\u001b\"\n"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
+}
+
+// compared compares two editions.
+func compared(t *testing.T, old, new compare.Edition) *compare.Comparison {
+	t.Helper()
+	c, err := compare.Editions(t.Context(), old, new)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -76,6 +77,12 @@ func (a *app) brief(ctx context.Context, document string, f *briefFlags) error {
 		return err
 	}
 	defer c.Close()
+	if d, err = held(ctx, c.View, d); err != nil {
+		return err
+	}
+	if d.When() == "" {
+		return &tifa.Problem{Path: d.ID, Fact: "no day is known, so no document is known to be earlier", Hint: "say when it was issued: --date YYYY-MM-DD"}
+	}
 	var ladders []ladder.Ladder
 	for _, name := range f.ladders {
 		l, err := readLadder(name)
@@ -99,6 +106,21 @@ func (a *app) brief(ctx context.Context, document string, f *briefFlags) error {
 		a.snapshotNote(b.Coverage)
 	}
 	return nil
+}
+
+// held is the record of the corpus where that holds the text of a file: it may tell
+// what the file does not.
+func held(ctx context.Context, v *corpus.View, d *tifa.Document) (*tifa.Document, error) {
+	e, err := v.Document(ctx, d.ID)
+	switch {
+	case errors.Is(err, tifa.ErrNotFound):
+		return d, nil
+	case err != nil:
+		return nil, err
+	case e.Text != d.Text:
+		return d, nil
+	}
+	return &e.Document, nil
 }
 
 // briefOf reads d against its predecessor, or against the document that is named.

@@ -141,7 +141,10 @@ func (a *app) compare(ctx context.Context, names []string, f *compareFlags) erro
 	if err != nil {
 		return err
 	}
-	c := options.Editions(old, new)
+	c, err := options.Editions(ctx, old, new)
+	if err != nil {
+		return err
+	}
 	share, ok := c.Redline.Summary().OldShare()
 	table := f.view == "table" || f.view == "auto" && ok && share < f.below
 	var s *series.Summary

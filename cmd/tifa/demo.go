@@ -79,7 +79,11 @@ func (a *app) demo(ctx context.Context) error {
 		return err
 	}
 	shown("compare --previous " + demoNewest)
-	a.comparison(compare.Editions(edition.New(rules, before), edition.New(rules, newest)), nil, view{})
+	comparison, err := compare.Editions(ctx, edition.New(rules, before), edition.New(rules, newest))
+	if err != nil {
+		return err
+	}
+	a.comparison(comparison, nil, view{})
 
 	shown("trace " + demoFormulation)
 	life, err := a.traced(ctx, &reading{v, c}, rules, demoFormulation, &traceFlags{}, tifa.Filter{})

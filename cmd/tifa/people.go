@@ -199,7 +199,10 @@ func (a *app) comparePeople(ctx context.Context, dir, before, after string) erro
 	if err != nil {
 		return err
 	}
-	c := compare.Editions(old, new)
+	c, err := compare.Editions(ctx, old, new)
+	if err != nil {
+		return err
+	}
 	if a.json {
 		w := wire.NewComparison(c)
 		return a.write(attendanceChange{Old: w.Old, New: w.New, People: w.People, Groups: w.Groups, Bodies: w.Bodies})

@@ -40,13 +40,25 @@ characters or more, and whoever gives it reads, with --edit adds texts too; or e
 has a line for each person, as tifa serve password writes it, and persons read or edit
 by their role. The file is read once: who is taken out of it stays until the next start.
 
-A program gives the token as Authorization: Bearer, a name and a password as Basic.
+A program gives the token as Authorization: Bearer, a name and a password as Basic;
+/api/openapi.json describes what it may ask. A request that takes longer than 10 seconds
+is stopped and says so. /healthz, /readyz and /metrics are for who watches over it.
 
-Ctrl-C ends it when the requests that are running have ended.`,
-		Example: `  tifa serve
-  tifa serve --addr 127.0.0.1:9000
-  tifa serve --addr 0.0.0.0:8470 --auth token.txt --tls-cert cert.pem --tls-key key.pem
-  tifa serve password mira --role editor >> people.txt`,
+Ctrl-C ends it when the requests that are running have ended and what was added is
+stored.`,
+		Example: `  tifa serve                                           # http://127.0.0.1:8470, for you alone
+  tifa serve --addr 127.0.0.1:9000 --corpus readouts
+
+  # for others: names, roles and passwords
+  tifa serve password mira >> people.txt               # a reader
+  tifa serve password tarek --role editor >> people.txt
+  tifa serve --addr 0.0.0.0:8470 --auth people.txt --tls-cert cert.pem --tls-key key.pem
+  curl -u mira -H 'Accept: application/json' 'https://corpus.example:8470/trace?f=邻岸优先'
+
+  # for programs: a token
+  openssl rand -hex 16 > token.txt
+  tifa serve --auth token.txt
+  curl -H "Authorization: Bearer $(cat token.txt)" 'http://127.0.0.1:8470/?format=json'`,
 		Args: args(0, 0, "no argument"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), &f) },
 	}

@@ -49,6 +49,10 @@ docs/claims.md has an example of each. Exit status 0 says that all are supported
 	return cmd
 }
 
+// mostNotUnderstood is the number of claims whose fault is told; the others are
+// counted.
+const mostNotUnderstood = 20
+
 func (a *app) verify(ctx context.Context, name string, p publication) error {
 	source, path, err := a.claims(name)
 	if err != nil {
@@ -66,15 +70,16 @@ func (a *app) verify(ctx context.Context, name string, p publication) error {
 	table := publish.Table{Head: []string{"Claim", "Verdict", "Because", "Passages"}}
 	lines := bufio.NewScanner(source)
 	lines.Buffer(nil, 1<<20)
-	for n := 1; lines.Scan(); n++ {
+	for n := 1; lines.Scan() && ctx.Err() == nil; n++ {
 		line := strings.TrimPrefix(lines.Text(), "\ufeff")
 		if claim.Comment(line) {
 			continue
 		}
 		x, err := claim.Parse(path, n, line)
 		if err != nil {
-			bad++
-			a.report(err)
+			if bad++; bad <= mostNotUnderstood {
+				a.report(err)
+			}
 			continue
 		}
 		j, err := judge.Judge(ctx, x)
@@ -93,6 +98,9 @@ func (a *app) verify(ctx context.Context, name string, p publication) error {
 		if err != nil {
 			return err
 		}
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	if err := lines.Err(); err != nil {
 		return &tifa.Problem{Path: path, Fact: err.Error(), Hint: "one claim a line, of 1 MB at most", Err: err}
@@ -117,7 +125,11 @@ func (a *app) verify(ctx context.Context, name string, p publication) error {
 	}
 	switch {
 	case bad > 0:
-		return &tifa.Problem{Path: path, Fact: counted(bad, "claim") + " not understood", Hint: "tifa help verify shows the forms"}
+		fact := counted(bad, "claim") + " not understood"
+		if bad > mostNotUnderstood {
+			fact += fmt.Sprintf(", of which the first %d are told", mostNotUnderstood)
+		}
+		return &tifa.Problem{Path: path, Fact: fact, Hint: "tifa help verify shows the forms"}
 	case judged == 0 || judged > verdicts[claim.Supported]:
 		return errNothing
 	}
