@@ -52,7 +52,7 @@ func TestLossless(t *testing.T) {
 		t.Errorf("%d pairs, want at least %d", len(pairs), want)
 	}
 	every := 20
-	if long(t) {
+	if realdata.Long(t) {
 		every = 1
 	}
 	options := []Options{

@@ -90,7 +90,7 @@ func TestMandates(t *testing.T) {
 		{"numbering, dates, also and further ignored", Options{Ignore: Numbering | Dates | Also}},
 	}
 	least := 500
-	if !long(t) {
+	if !realdata.Long(t) {
 		all, least = all[:len(all)/10], 20
 	}
 	found := make([]shares, len(options))

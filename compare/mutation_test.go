@@ -1,23 +1,13 @@
 package compare
 
 import (
-	"os"
 	"strings"
 	"testing"
 
 	"tifa/internal/editions"
+	"tifa/internal/realdata"
 	"tifa/text"
 )
-
-// long reports whether tests that take minutes are asked for.
-func long(t *testing.T) bool {
-	t.Helper()
-	if os.Getenv("TIFA_LONG") != "" {
-		return true
-	}
-	t.Log("SHORTENED: set TIFA_LONG=1 to measure on all pairs")
-	return false
-}
 
 // comparison is what a redline tells, as the judge reads it.
 func comparison(r Redline) editions.Comparison {
@@ -73,7 +63,7 @@ func invented(n int) []string {
 // documents, and readouts where the data are there.
 func TestEditions(t *testing.T) {
 	n := 50
-	if long(t) {
+	if realdata.Long(t) {
 		n = 500
 	}
 	t.Run("invented", func(t *testing.T) { testEditions(t, invented(n), n) })

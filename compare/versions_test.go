@@ -42,7 +42,7 @@ func TestVersions(t *testing.T) {
 		of[r.Event] = append(of[r.Event], r)
 	}
 	every := 4
-	if long(t) {
+	if realdata.Long(t) {
 		every = 1
 	}
 	same, abridged, all := 0, 0, 0

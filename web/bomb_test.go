@@ -11,6 +11,7 @@ import (
 
 	"tifa"
 	"tifa/corpus"
+	"tifa/internal/realdata"
 	"tifa/tifatest"
 	"tifa/web"
 )
@@ -33,8 +34,8 @@ func limited(l web.Limits) func(*web.Config) {
 
 // What takes long, or is made to, is stopped or refused, and the server lives.
 func TestLongWork(t *testing.T) {
-	if testing.Short() {
-		t.Skip("SKIPPED, LIMITS NOT TRIED ON LONG WORK: -short")
+	if !realdata.Long(t) {
+		t.Skip("SKIPPED, LIMITS NOT TRIED ON LONG WORK")
 	}
 	c := crowded(t)
 	t.Run("stopped", func(t *testing.T) { stopped(t, c) })

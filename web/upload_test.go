@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"tifa/internal/realdata"
 	"tifa/web"
 )
 
@@ -48,8 +49,8 @@ func gzipped(t *testing.T, content string) []byte {
 // Files like those by which the readers are tried are read or refused with one
 // sentence, and nothing of them is stored before somebody says so.
 func TestBadUploads(t *testing.T) {
-	if testing.Short() {
-		t.Skip("SKIPPED, BAD FILES NOT UPLOADED: -short")
+	if !realdata.Long(t) {
+		t.Skip("SKIPPED, BAD FILES NOT UPLOADED")
 	}
 	s := room(t, func(c *web.Config) { c.Dir, c.CacheDir = "add", t.TempDir(); c.Limits.Upload = 4 << 20 })
 	pdf := func(name string) []byte {

@@ -72,6 +72,17 @@ func Seed(tb testing.TB) string {
 	return string(text)
 }
 
+// Long reports whether a test shall take the time to try everything: where $TIFA_LONG
+// is set, as .ci/run sets it. Elsewhere it takes a part, and says so.
+func Long(tb testing.TB) bool {
+	tb.Helper()
+	if os.Getenv("TIFA_LONG") != "" {
+		return true
+	}
+	tb.Log("SHORTENED: set TIFA_LONG=1 to try everything")
+	return false
+}
+
 func skip(tb testing.TB, what string) {
 	tb.Helper()
 	tb.Skipf("SKIPPED, NOT MEASURED ON REAL DOCUMENTS: nothing at %s; set TIFA_DATA to their directory", what)
