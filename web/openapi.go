@@ -78,7 +78,7 @@ func (s *Server) openAPI(w http.ResponseWriter, r *http.Request) {
 	d := newDescriber()
 	a := api{OpenAPI: "3.1.0", Info: apiInfo{
 		"tifa", cmp.Or(s.Version, "devel"),
-		"Each page of the reading room is JSON to a client that asks for application/json, or by format=json. Offsets count Unicode code points. " +
+		"Each page of the reading room is JSON to a client that asks for application/json, by format=json, and below /api. Offsets count Unicode code points. " +
 			"Every page takes at, the name of a state of the corpus, and gives the same answer again by it.",
 	}, Paths: map[string]map[string]operation{}, Components: apiComponents{Schemas: d.named}}
 	switch {

@@ -259,6 +259,30 @@ func TestOpenAPIOperations(t *testing.T) {
 	}
 }
 
+// Below /api stands the same JSON that a page gives to whoever asks for it.
+func TestAPI(t *testing.T) {
+	s := room(t, nil)
+	for _, target := range []string{"/", "/doc/" + newest, "/search?q=" + q("海峡"), "/trace?f=" + q("邻岸优先"), "/brief/" + newest, "/help"} {
+		r := request(target)
+		r.Header.Set("Accept", "application/json")
+		want, got := answer(s, r), answer(s, request("/api"+target))
+		page, err := io.ReadAll(want.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		api, err := io.ReadAll(got.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !json.Valid(api) || strings.ReplaceAll(string(api), "/api"+target, target) != string(page) || got.StatusCode != http.StatusOK {
+			t.Errorf("%s: status %d, %d bytes below /api, %d without", target, got.StatusCode, len(api), len(page))
+		}
+	}
+	if got := answer(s, request("/api/nothing")); got.StatusCode != http.StatusNotFound || !strings.HasPrefix(got.Header.Get("Content-Type"), "application/json") {
+		t.Errorf("nothing there: status %d, %s", got.StatusCode, got.Header.Get("Content-Type"))
+	}
+}
+
 // A program adds a text, corrects it, stores it and takes it back as a page does.
 func TestAddByProgram(t *testing.T) {
 	s := room(t, func(c *web.Config) { c.Dir, c.Access = "add", people(t) })

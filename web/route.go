@@ -189,11 +189,15 @@ func (s *Server) changes() []change {
 // routes leads each request to its page.
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
+	get := func(path string, page func(*visit) (*answer, error)) {
+		mux.Handle("GET "+path, s.reading(page))
+		mux.Handle("GET "+apiPrefix+strings.TrimPrefix(path, "/"), s.reading(page))
+	}
 	for _, r := range s.table() {
-		mux.Handle("GET "+r.path, s.reading(r.page))
+		get(r.path, r.page)
 	}
 	for _, r := range s.editors() {
-		mux.Handle("GET "+r.path, s.reading(editing(r.page)))
+		get(r.path, editing(r.page))
 	}
 	for _, c := range s.changes() {
 		mux.Handle("POST "+c.path, s.reading(c.page))
@@ -335,9 +339,12 @@ func (a *answer) asData() any {
 	return a.data
 }
 
-// wantsJSON reports whether JSON is asked for before HTML, or by "format".
+// apiPrefix leads to the data of every page.
+const apiPrefix = "/api/"
+
+// wantsJSON reports whether JSON is asked for: below /api, before HTML, or by "format".
 func wantsJSON(r *http.Request) bool {
-	if r.URL.Query().Get("format") == "json" {
+	if strings.HasPrefix(r.URL.Path, apiPrefix) || r.URL.Query().Get("format") == "json" {
 		return true
 	}
 	for _, part := range strings.Split(r.Header.Get("Accept"), ",") {
