@@ -97,7 +97,7 @@ func (s *Server) table() []route {
 		{name: "act", about: "only what is stated by this act"},
 		{name: "in", about: "only what stands in a statement, list, definition, role or quote"},
 		{name: "fold", about: "differences between characters to overlook: width, script, case, punct"},
-		{name: "sort", about: "date, left or right; more lines than 10,000 stand by date"},
+		{name: "sort", about: "date, left or right; more lines than 5,000 stand by date"},
 		{name: "page", about: "of 50 lines, counted from 1"},
 	}
 	files := parameter{name: "format", about: "json, whatever is accepted, or a file of what is shown: csv, xlsx, svg"}

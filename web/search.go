@@ -13,9 +13,9 @@ import (
 )
 
 const (
-	linesShown  = 50     // on a page
-	sortedMost  = 10_000 // lines that are sorted by their context; more only by date
-	groupsShown = 12     // of a facet
+	linesShown  = 50    // on a page
+	sortedMost  = 5_000 // lines that are sorted by their context; more only by date
+	groupsShown = 12    // of a facet
 )
 
 // A searchMain is a concordance with its counts.
