@@ -34,8 +34,8 @@ func TestMemoryOfWriter(t *testing.T) {
 	if peak == nil {
 		t.Fatalf("no peak in %s", out)
 	}
-	if n, err := strconv.Atoi(string(peak[1])); err != nil || n > 160_000 {
-		t.Errorf("the peak was %s kB, want 160,000 at most", peak[1])
+	if n, err := strconv.Atoi(string(peak[1])); err != nil || n > 220_000 { // some 150,000, and what a late garbage collector leaves
+		t.Errorf("the peak was %s kB, want 220,000 at most", peak[1])
 	}
 }
 
