@@ -161,7 +161,7 @@ func TestExact(t *testing.T) {
 			}
 		}
 	})
-	if lives < 50 || variants < 5 || templates == 0 {
+	if !testing.Short() && (lives < 50 || variants < 5 || templates == 0) { // a short run draws a fifth
 		t.Errorf("%d occurrences, %d variants, %d templates in all draws: too few to tell", lives, variants, templates)
 	}
 }
