@@ -146,7 +146,7 @@ const (
 // under one cue.
 type Statement struct {
 	Speaker string // the bare name as printed
-	Cue     string // the reporting verb alone: 指出
+	Cue     string // the reporting verb alone: 指出; in a transcript the colon behind who speaks
 	Act     Act
 	Span    Span // the content, its closing stop included
 	At      Span // the cue's own place

@@ -86,19 +86,11 @@ func (j *Judge) absent(ctx context.Context, o *Judgement) error {
 }
 
 func (j *Judge) dropped(ctx context.Context, o *Judgement) error {
-	e, err := j.document(ctx, o.Document)
-	if err != nil {
+	e, err := j.holding(ctx, o)
+	if e == nil {
 		return err
 	}
-	spans := j.occurrences(e, o.F)
-	o.Hits = hits(e, spans)
 	switch {
-	case len(spans) == 0 && e.Partial:
-		o.rule(Undecidable, "not found in %s, which is known to be abridged", e.ID)
-		return nil
-	case len(spans) == 0:
-		o.rule(Contradicted, "it does not stand in %s", e.ID)
-		return nil
 	case e.Series == "" || e.Date == "":
 		o.rule(Undecidable, "the series or the date of %s is not known", e.ID)
 		return nil
@@ -136,19 +128,9 @@ func (j *Judge) dropped(ctx context.Context, o *Judgement) error {
 }
 
 func (j *Judge) new(ctx context.Context, o *Judgement) error {
-	e, err := j.document(ctx, o.Document)
-	if err != nil {
+	e, err := j.holding(ctx, o)
+	if e == nil {
 		return err
-	}
-	spans := j.occurrences(e, o.F)
-	o.Hits = hits(e, spans)
-	switch {
-	case len(spans) == 0 && e.Partial:
-		o.rule(Undecidable, "not found in %s, which is known to be abridged", e.ID)
-		return nil
-	case len(spans) == 0:
-		o.rule(Contradicted, "it does not stand in %s", e.ID)
-		return nil
 	}
 	day := e.When()
 	if day == "" {
@@ -181,4 +163,24 @@ func (j *Judge) new(ctx context.Context, o *Judgement) error {
 		return err
 	}
 	return j.doubt(ctx, o, whole, day)
+}
+
+// holding is the document of a claim, nil where the formulation does not stand in it,
+// which is judged then.
+func (j *Judge) holding(ctx context.Context, o *Judgement) (*tifa.Entry, error) {
+	e, err := j.document(ctx, o.Document)
+	if err != nil {
+		return nil, err
+	}
+	spans := j.occurrences(e, o.F)
+	o.Hits = hits(e, spans)
+	switch {
+	case len(spans) > 0:
+		return e, nil
+	case e.Partial:
+		o.rule(Undecidable, "not found in %s, which is known to be abridged", e.ID)
+	default:
+		o.rule(Contradicted, "it does not stand in %s", e.ID)
+	}
+	return nil, nil
 }

@@ -85,6 +85,9 @@ func TestRealResolutionsInChinese(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d preambular paragraphs led by the verb that the drafters name; %d of %d operative ones have a verb", led, heads, stated, operative)
+	if heads < 2000 || operative < 2000 { // 167 resolutions hold more
+		t.Fatal("too few paragraphs were read")
+	}
 	if 100*led < 95*heads || 100*stated < 98*operative {
 		t.Errorf("preambles %.3f, want 0.95; operative %.3f, want 0.98", float64(led)/float64(heads), float64(stated)/float64(operative))
 	}
