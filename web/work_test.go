@@ -69,11 +69,12 @@ func TestJobs(t *testing.T) {
 // fault of the program ends its job alone.
 func TestJobsAtTheEnd(t *testing.T) {
 	s := newJobs(time.Hour, slog.New(slog.DiscardHandler))
-	begun := make(chan struct{})
-	broken, err := s.start("broken", reading, func(context.Context, *job) error { <-begun; panic("fault") })
+	holds, begun := make(chan struct{}), make(chan struct{})
+	broken, err := s.start("broken", reading, func(context.Context, *job) error { close(holds); <-begun; panic("fault") })
 	if err != nil {
 		t.Fatal(err)
 	}
+	<-holds // the turn, for which the others wait
 	wrote := false
 	store, err := s.start("store", storing, func(ctx context.Context, _ *job) error { wrote = true; return ctx.Err() })
 	if err != nil {
