@@ -114,7 +114,7 @@ func (s *Server) admit(r *http.Request) (Account, error) {
 
 // body is how many bytes a request may bring.
 func (s *Server) body(r *http.Request) int64 {
-	if s.Dir != "" && r.URL.Path == "/add" {
+	if s.Dir != "" && strings.TrimPrefix(r.URL.Path, apiPath) == "/add" {
 		return s.Limits.Upload + 1<<20 // and what the form takes
 	}
 	return s.Limits.Body

@@ -3,240 +3,203 @@ package web
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"path"
 	"reflect"
 	"slices"
 	"strings"
 
-	"tifa/wire"
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 )
 
-// A schema is a JSON Schema, as OpenAPI 3.1 has it.
-type schema struct {
-	Ref        string             `json:"$ref,omitempty"`
-	Type       any                `json:"type,omitempty"`
-	Items      *schema            `json:"items,omitempty"`
-	Format     string             `json:"format,omitempty"`
-	Properties map[string]*schema `json:"properties,omitempty"`
-	Required   []string           `json:"required,omitempty"`
-	Values     *schema            `json:"additionalProperties,omitempty"`
-	AnyOf      []*schema          `json:"anyOf,omitempty"`
-}
-
-// An api is a document of OpenAPI 3.1.
-type api struct {
-	OpenAPI    string                          `json:"openapi"`
-	Info       apiInfo                         `json:"info"`
-	Paths      map[string]map[string]operation `json:"paths"`
-	Components apiComponents                   `json:"components"`
-	Security   []map[string][]string           `json:"security,omitempty"`
-}
-
-type apiComponents struct {
-	Schemas  map[string]*schema           `json:"schemas"`
-	Security map[string]map[string]string `json:"securitySchemes,omitempty"`
-}
-
-type apiInfo struct {
-	Title       string `json:"title"`
-	Version     string `json:"version"`
-	Description string `json:"description"`
-}
-
-type operation struct {
-	Summary    string               `json:"summary"`
-	Parameters []apiParameter       `json:"parameters"`
-	Body       *apiBody             `json:"requestBody,omitempty"`
-	Responses  map[string]*response `json:"responses"`
-}
-
-type apiParameter struct {
-	Name        string  `json:"name"`
-	In          string  `json:"in"`
-	Description string  `json:"description"`
-	Required    bool    `json:"required"`
-	Schema      *schema `json:"schema"`
-}
-
-type apiBody struct {
-	Required bool                          `json:"required"`
-	Content  map[string]map[string]*schema `json:"content"`
-}
-
-type response struct {
-	Description string                        `json:"description"`
-	Content     map[string]map[string]*schema `json:"content,omitempty"`
-}
+// apiPath leads to the data of every page.
+const apiPath = "/api"
 
 // An either is values of the types of which a page writes one or another as JSON.
 type either []any
 
-// openAPI serves the description of the API, made from the tables of pages and changes
-// and the types that they write.
-func (s *Server) openAPI(w http.ResponseWriter, r *http.Request) {
-	d := newDescriber()
-	a := api{OpenAPI: "3.1.0", Info: apiInfo{
-		"tifa", cmp.Or(s.Version, "devel"),
-		"Each page of the reading room is JSON to a client that asks for application/json, by format=json, and below /api. Offsets count Unicode code points. " +
-			"Every page takes at, the name of a state of the corpus, and gives the same answer again by it.",
-	}, Paths: map[string]map[string]operation{}, Components: apiComponents{Schemas: d.named}}
+// An api is what programs may ask for: the data of every page and every change, by huma.
+// It describes itself by the tables of pages and changes and the types that they write.
+type api struct {
+	huma.API
+	schemas *schemas
+	failed  *huma.Response
+}
+
+func (s *Server) api(mux *http.ServeMux) *api {
+	a := &api{schemas: &schemas{named: map[string]*huma.Schema{}, types: map[string]reflect.Type{}}}
+	a.API = humago.NewWithPrefix(mux, apiPath, huma.Config{OpenAPI: &huma.OpenAPI{
+		Info: &huma.Info{
+			Title: "tifa", Version: cmp.Or(s.Version, "devel"),
+			Description: "The data of each page of the reading room, which is also JSON at the address of the page to a client that asks for application/json, " +
+				"and by format=json. Offsets count Unicode code points. Every page takes at, the name of a state of the corpus, and gives the same answer again by it.",
+		},
+		Components: &huma.Components{Schemas: a.schemas},
+	}})
 	switch {
 	case s.door.Token != "":
-		a.secure("token", map[string]string{"type": "http", "scheme": "bearer"})
+		a.secure("token", "bearer")
 	case !s.door.open():
-		a.secure("password", map[string]string{"type": "http", "scheme": "basic"})
+		a.secure("password", "basic")
 	}
-	failed := &response{"An error: one sentence, the fact, and what to do", content(d.of(reflect.TypeFor[failure]()))}
-	for _, page := range append(s.table(), s.editors()...) {
-		op := operation{Summary: page.summary, Responses: map[string]*response{"200": {"The answer", content(d.either(page.answers))}, "default": failed}}
-		path := op.at(page.path)
-		asks := append(slices.Clone(page.asks), parameter{name: "at", about: "the state of the corpus to read; the newest without it"})
-		for _, p := range asks {
-			op.Parameters = append(op.Parameters, apiParameter{p.name, "query", p.about, p.required, p.schema("")})
-		}
-		a.add(path, "get", op)
-	}
-	for _, c := range s.changes() {
-		op := operation{Summary: c.summary, Body: c.body(), Responses: map[string]*response{"303": {Description: "The address of the page that shows what became of it"}, "default": failed}}
-		a.add(op.at(c.path), "post", op)
-	}
-	var b bytes.Buffer
-	if err := wire.Write(&b, a); err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	_, _ = b.WriteTo(w)
+	a.failed = &huma.Response{Description: "An error: one sentence, the fact, and what to do", Content: content(a.schemas.of(failure{}))}
+	return a
 }
 
 // secure says what credentials a program gives.
-func (a *api) secure(name string, scheme map[string]string) {
-	a.Components.Security = map[string]map[string]string{name: scheme}
-	a.Security = []map[string][]string{{name: {}}}
+func (a *api) secure(name, scheme string) {
+	d := a.OpenAPI()
+	d.Components.SecuritySchemes = map[string]*huma.SecurityScheme{name: {Type: "http", Scheme: scheme}}
+	d.Security = []map[string][]string{{name: {}}}
 }
 
-func (a *api) add(path, method string, op operation) {
-	if a.Paths[path] == nil {
-		a.Paths[path] = map[string]operation{}
+// page offers the data of a page.
+func (a *api) page(r route, answer http.Handler) {
+	op := &huma.Operation{Method: http.MethodGet, Summary: r.summary}
+	op.Responses = map[string]*huma.Response{"200": {Description: "The answer", Content: content(a.schemas.of(r.answers))}}
+	for _, p := range append(slices.Clone(r.asks), parameter{name: "at", about: "the state of the corpus to read; the newest without it"}) {
+		op.Parameters = append(op.Parameters, &huma.Param{Name: p.name, In: "query", Description: p.about, Required: p.required, Schema: p.schema()})
 	}
-	a.Paths[path][method] = op
+	a.offer(op, r.path, answer)
 }
 
-// at is a pattern as OpenAPI has it, the name within it one of the parameters.
-func (op *operation) at(pattern string) string {
-	op.Parameters = []apiParameter{}
-	path := strings.NewReplacer("{$}", "", "...}", "}").Replace(pattern)
-	if _, name, ok := strings.Cut(path, "{"); ok {
-		op.Parameters = append(op.Parameters, apiParameter{strings.TrimSuffix(name, "}"), "path", "as listed", true, &schema{Type: "string"}})
+// change offers a change.
+func (a *api) change(c change, answer http.Handler) {
+	op := &huma.Operation{Method: http.MethodPost, Summary: c.summary, RequestBody: c.body()}
+	op.Responses = map[string]*huma.Response{"303": {Description: "The address of the page that shows what became of it"}}
+	a.offer(op, c.path, answer)
+}
+
+// offer answers an operation at a pattern of [http.ServeMux], and describes it.
+func (a *api) offer(op *huma.Operation, pattern string, answer http.Handler) {
+	a.Adapter().Handle(&huma.Operation{Method: op.Method, Path: pattern}, func(ctx huma.Context) {
+		r, w := humago.Unwrap(ctx)
+		answer.ServeHTTP(w, r)
+	})
+	op.Path = strings.NewReplacer("{$}", "", "...}", "}").Replace(pattern)
+	op.OperationID = strings.ToLower(op.Method) + "-" + cmp.Or(strings.NewReplacer("/", "-", "{", "", "}", "").Replace(op.Path[1:]), "home")
+	op.Responses["default"] = a.failed
+	if _, name, ok := strings.Cut(op.Path, "{"); ok {
+		named := &huma.Param{Name: strings.TrimSuffix(name, "}"), In: "path", Description: "as listed", Required: true, Schema: &huma.Schema{Type: huma.TypeString}}
+		op.Parameters = append([]*huma.Param{named}, op.Parameters...)
 	}
-	return path
+	a.OpenAPI().AddOperation(op)
 }
 
-// schema is that of a parameter; the format of a file is binary.
-func (p *parameter) schema(format string) *schema {
-	one := &schema{Type: "string", Format: format}
+// describe serves the description, which stays the same while the server runs.
+func (s *Server) describe(a *api) http.HandlerFunc {
+	var indented bytes.Buffer
+	compact, err := json.Marshal(a.OpenAPI())
+	if err == nil {
+		err = json.Indent(&indented, compact, "", "  ")
+	}
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		_, _ = w.Write(indented.Bytes())
+	}
+}
+
+// schema is that of a parameter.
+func (p *parameter) schema() *huma.Schema {
+	one := &huma.Schema{Type: huma.TypeString}
+	if p.name == "file" {
+		one.Format = "binary"
+	}
 	if p.many {
-		return &schema{Type: "array", Items: one}
+		return &huma.Schema{Type: huma.TypeArray, Items: one}
 	}
 	return one
 }
 
 // body is the form of a change.
-func (c *change) body() *apiBody {
-	form := &schema{Type: "object", Properties: map[string]*schema{}}
+func (c *change) body() *huma.RequestBody {
+	form := &huma.Schema{Type: huma.TypeObject, Properties: map[string]*huma.Schema{}}
 	for _, p := range c.fields {
-		format := ""
-		if p.name == "file" {
-			format = "binary"
-		}
-		form.Properties[p.name] = p.schema(format)
+		form.Properties[p.name] = p.schema()
 		if p.required {
 			form.Required = append(form.Required, p.name)
 		}
 	}
-	return &apiBody{true, map[string]map[string]*schema{c.kind: {"schema": form}}}
+	return &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{c.kind: {Schema: form}}}
 }
 
-func content(s *schema) map[string]map[string]*schema {
-	return map[string]map[string]*schema{"application/json": {"schema": s}}
+func content(s *huma.Schema) map[string]*huma.MediaType {
+	return map[string]*huma.MediaType{"application/json": {Schema: s}}
 }
 
-// A describer makes schemas of types, as encoding/json writes them. Structs of a name
-// stand in named once.
-type describer struct {
-	named map[string]*schema
-	names map[reflect.Type]string
+// schemas are those of the types written as JSON, for huma. Unlike its own registry they
+// say of a pointer to a struct that it may be null, and of a list that it may not:
+// package wire writes them so.
+type schemas struct {
+	named map[string]*huma.Schema
+	types map[string]reflect.Type
 }
 
-func newDescriber() *describer {
-	return &describer{named: map[string]*schema{}, names: map[reflect.Type]string{}}
-}
+const schemaPath = "#/components/schemas/"
 
-// either is the schema of a value's type, or of one of several.
-func (d *describer) either(answers any) *schema {
+// of is the schema of a value's type, or of the types of an [either].
+func (s *schemas) of(answers any) *huma.Schema {
 	all, ok := answers.(either)
 	if !ok {
-		return d.of(reflect.TypeOf(answers))
+		return s.Schema(reflect.TypeOf(answers), true, "")
 	}
-	out := &schema{}
+	out := &huma.Schema{}
 	for _, x := range all {
-		out.AnyOf = append(out.AnyOf, d.of(reflect.TypeOf(x)))
+		out.AnyOf = append(out.AnyOf, s.of(x))
 	}
 	return out
 }
 
-// of is the schema of a type.
-func (d *describer) of(t reflect.Type) *schema {
-	switch t.Kind() {
-	case reflect.Pointer:
-		return &schema{AnyOf: []*schema{d.of(t.Elem()), {Type: "null"}}}
-	case reflect.Slice, reflect.Array:
-		return &schema{Type: "array", Items: d.of(t.Elem())}
-	case reflect.Map:
-		return &schema{Type: "object", Values: d.of(t.Elem())}
-	case reflect.String:
-		return &schema{Type: "string"}
-	case reflect.Bool:
-		return &schema{Type: "boolean"}
-	case reflect.Float32, reflect.Float64:
-		return &schema{Type: "number"}
-	case reflect.Int, reflect.Int64:
-		return &schema{Type: "integer"}
-	case reflect.Struct:
-		if _, ok := d.names[t]; !ok {
-			name := d.name(t)
-			out := &schema{Type: "object", Properties: map[string]*schema{}}
-			d.names[t], d.named[name] = name, out // before its fields, which may be of its own type
-			d.fields(out, t)
-		}
-		return &schema{Ref: "#/components/schemas/" + d.names[t]}
+// Schema is that of a type; a struct of a name is registered once, and referred to.
+func (s *schemas) Schema(t reflect.Type, allowRef bool, hint string) *huma.Schema {
+	switch {
+	case t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct:
+		return &huma.Schema{AnyOf: []*huma.Schema{s.Schema(t.Elem(), true, hint), {Type: "null"}}}
+	case t.Kind() == reflect.Slice:
+		list := huma.SchemaFromType(s, t)
+		list.Nullable = false
+		return list
+	case t.Kind() != reflect.Struct:
+		return huma.SchemaFromType(s, t)
 	}
-	return &schema{} // anything
-}
-
-// name is that of a type, with its package where another has the same.
-func (d *describer) name(t reflect.Type) string {
-	name := strings.ToUpper(t.Name()[:1]) + t.Name()[1:]
-	if _, ok := d.named[name]; ok {
+	name := huma.DefaultSchemaNamer(t, hint)
+	if other, ok := s.types[name]; ok && other != t {
 		name = path.Base(t.PkgPath()) + name
 	}
-	return name
+	if s.types[name] == nil {
+		s.types[name] = t // before its fields, which may be of its own type
+		s.named[name] = huma.SchemaFromType(s, t)
+	}
+	if !allowRef {
+		return s.named[name]
+	}
+	return &huma.Schema{Ref: schemaPath + name}
 }
 
-// fields adds those of a struct, and those of the structs it embeds.
-func (d *describer) fields(s *schema, t reflect.Type) {
-	for f := range t.Fields() {
-		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		switch {
-		case f.Anonymous && name == "":
-			d.fields(s, f.Type)
-		case name != "-" && f.IsExported():
-			name = cmp.Or(name, f.Name)
-			s.Properties[name] = d.of(f.Type)
-			if !strings.Contains(options, "omit") {
-				s.Required = append(s.Required, name)
-			}
-		}
-	}
+// SchemaFromRef is the schema that a reference leads to, nil if there is none.
+func (s *schemas) SchemaFromRef(ref string) *huma.Schema {
+	return s.named[strings.TrimPrefix(ref, schemaPath)]
 }
+
+// TypeFromRef is the type of the schema that a reference leads to, nil if there is none.
+func (s *schemas) TypeFromRef(ref string) reflect.Type {
+	return s.types[strings.TrimPrefix(ref, schemaPath)]
+}
+
+// Map is the schemas by name.
+func (s *schemas) Map() map[string]*huma.Schema { return s.named }
+
+// RegisterTypeAlias is for types that are written as others; there are none.
+func (s *schemas) RegisterTypeAlias(t, alias reflect.Type) {
+	panic(fmt.Sprintf("%v is not written as %v", t, alias))
+}
+
+// MarshalJSON writes the schemas by name.
+func (s *schemas) MarshalJSON() ([]byte, error) { return json.Marshal(s.named) }

@@ -189,18 +189,21 @@ func (s *Server) changes() []change {
 // routes leads each request to its page.
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
-	get := func(path string, page func(*visit) (*answer, error)) {
-		mux.Handle("GET "+path, s.reading(page))
-		mux.Handle("GET "+apiPrefix+strings.TrimPrefix(path, "/"), s.reading(page))
+	api := s.api(mux)
+	page := func(r route, answer http.Handler) {
+		mux.Handle("GET "+r.path, answer)
+		api.page(r, answer)
 	}
 	for _, r := range s.table() {
-		get(r.path, r.page)
+		page(r, s.reading(r.page))
 	}
 	for _, r := range s.editors() {
-		get(r.path, editing(r.page))
+		page(r, s.reading(editing(r.page)))
 	}
 	for _, c := range s.changes() {
-		mux.Handle("POST "+c.path, s.reading(c.page))
+		answer := s.reading(c.page)
+		mux.Handle("POST "+c.path, answer)
+		api.change(c, answer)
 	}
 	if s.Dir != "" {
 		mux.Handle("POST /discover/judge", s.reading(judge))
@@ -209,7 +212,7 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("POST /stop", s.reading(stop))
 	mux.HandleFunc("GET /static/{name}", s.static)
 	mux.HandleFunc("GET /static/redline.css", s.redlineStyle)
-	mux.HandleFunc("GET /api/openapi.json", s.openAPI)
+	mux.HandleFunc("GET "+apiPath+"/openapi.json", s.describe(api))
 	mux.Handle("GET /metrics", s.metrics)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "alive\n") })
 	mux.HandleFunc("GET /readyz", s.readyz)
@@ -309,6 +312,9 @@ func (s *Server) write(w http.ResponseWriter, v *visit, a *answer) error {
 	}
 	switch {
 	case a.see != "":
+		if belowAPI(v.Request) {
+			a.see = apiPath + a.see
+		}
 		http.Redirect(w, v.Request, a.see, http.StatusSeeOther)
 		return nil
 	case a.file != nil:
@@ -339,12 +345,12 @@ func (a *answer) asData() any {
 	return a.data
 }
 
-// apiPrefix leads to the data of every page.
-const apiPrefix = "/api/"
+// belowAPI reports whether a program asks, which is led to data alone.
+func belowAPI(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, apiPath+"/") }
 
 // wantsJSON reports whether JSON is asked for: below /api, before HTML, or by "format".
 func wantsJSON(r *http.Request) bool {
-	if strings.HasPrefix(r.URL.Path, apiPrefix) || r.URL.Query().Get("format") == "json" {
+	if belowAPI(r) || r.URL.Query().Get("format") == "json" {
 		return true
 	}
 	for _, part := range strings.Split(r.Header.Get("Accept"), ",") {
