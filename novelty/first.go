@@ -84,6 +84,8 @@ type candidate struct {
 	text   string
 	places []place
 	marks  []Mark
+	fills  bool        // it fills a role
+	roles  []tifa.Role // that it is given
 }
 
 func (c *candidate) score() int {
@@ -148,7 +150,7 @@ func (r *reader) formulation(c *candidate) Formulation {
 func (r *reader) candidates() []*candidate {
 	byText := map[string]*candidate{}
 	var all []*candidate
-	add := func(s string, m Mark) {
+	add := func(s string, m Mark) *candidate {
 		c := byText[s]
 		if c == nil {
 			c = &candidate{text: s}
@@ -158,12 +160,14 @@ func (r *reader) candidates() []*candidate {
 		if !slices.Contains(c.marks, m) {
 			c.marks = append(c.marks, m)
 		}
+		return c
 	}
 	span := func(s tifa.Span, m Mark) {
 		for i := range r.clauses {
 			if from, to, ok := r.clauses[i].unitsOf(s); ok {
 				from, to = r.clauses[i].content(from, to)
-				add(r.clauses[i].text(from, to), m)
+				c := add(r.clauses[i].text(from, to), m)
+				c.fills = c.fills || m == InRole
 			}
 		}
 	}
@@ -174,7 +178,8 @@ func (r *reader) candidates() []*candidate {
 		add(s, Repeated)
 	}
 	for _, x := range r.structure.Roles {
-		add(x.Head, InRole)
+		head := add(x.Head, InRole)
+		head.roles = append(head.roles, x)
 		add(x.Role, InRole)
 		span(x.Filler, InRole)
 	}

@@ -23,7 +23,8 @@
 // [Marks]; of two that overlap the one that counts more stays.
 //
 // Second, known formulations in a new setting: said before in three documents or
-// more, but never by this speaker, by this act, as a role or in a list.
+// more, but never in a role, with a role or in a list as here, never by this speaker or
+// by this act: the first of these that holds is told.
 //
 // Third, clauses never said before that no formulation of the first rank is in,
 // with the part of each that was.

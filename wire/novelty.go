@@ -65,6 +65,7 @@ type NewSetting struct {
 	Speaker *string `json:"speaker"`
 	Act     *string `json:"act"`
 	In      *string `json:"in"`
+	Role    *string `json:"role"` // that the text gives it, never before near it
 }
 
 // Template is a like-built series whose frame was said before.
@@ -104,7 +105,7 @@ func NewNovelty(d *tifa.Document, r *novelty.Reading) Novelty {
 	}
 	for _, s := range r.Settings {
 		out.Settings = append(out.Settings, NewSetting{
-			s.Text, span(p, s.Span), history(s.Said), known(s.New.Speaker), known(s.New.Act), known(s.New.In),
+			s.Text, span(p, s.Span), history(s.Said), known(s.New.Speaker), known(s.New.Act), known(s.New.In), known(s.Role),
 		})
 	}
 	for _, t := range r.Templates {

@@ -24,7 +24,7 @@ func (a *app) noveltyCommand() *cobra.Command {
 		Short: "Read a text against earlier ones: what it says for the first time",
 		Long: `Novelty reads a text, a file or an id of the corpus, against the documents issued
 before its event, and tells what was never said before, in three ranks: unseen
-formulations, known formulations in a new setting (speaker, act, role), and new
+formulations, known formulations in a new setting (role, list, speaker, act), and new
 clauses of known parts, divided by | into the fewest that were said before.
 
 A formulation is what the text itself sets apart; it is ranked by how, and the
@@ -147,7 +147,7 @@ func (a *app) noveltyRanks(d *tifa.Document, r *novelty.Reading, limit int) {
 		a.printf("\n%s  %s\n", a.style.bold("2  known formulations in a new setting"), a.style.faint(countOf(min(n, limit), n)))
 		for _, s := range r.Settings[:min(n, limit)] {
 			a.printf("     %s  %s\n", a.style.node(oneLine(s.Text)), a.style.faint(fmt.Sprintf("¶%d %s; said before in %s since %s",
-				paragraph(s.Span.Start), settingWords(s.New), counted(s.Said.Documents, "document"), s.Said.First.Date)))
+				paragraph(s.Span.Start), settingWords(&s), counted(s.Said.Documents, "document"), s.Said.First.Date)))
 		}
 	}
 	if n := len(r.Sentences); n > 0 {
@@ -220,14 +220,17 @@ func markWords(marks []novelty.Mark) string {
 }
 
 // settingWords says what of a setting is new.
-func settingWords(p tifa.Passage) string {
+func settingWords(s *novelty.Setting) string {
+	p := s.New
 	switch {
+	case s.Role != "":
+		return fmt.Sprintf("never within %d characters of the role %s", novelty.RoleReach, oneLine(s.Role))
 	case p.Speaker != "":
-		return "never said by " + p.Speaker
+		return "never said by " + oneLine(p.Speaker)
 	case p.Act != "":
 		return "never said by the act " + string(p.Act)
 	}
-	return "never as a " + string(p.In)
+	return "never in a " + string(p.In)
 }
 
 // countOf says how many of all are shown.
