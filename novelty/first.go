@@ -191,7 +191,6 @@ func (r *reader) candidates() []*candidate {
 	for _, x := range r.structure.Roles {
 		head := add(x.Head, InRole)
 		head.roles = append(head.roles, x)
-		add(x.Role, InRole)
 		span(x.Filler, InRole)
 	}
 	for _, q := range r.structure.Quotes {

@@ -13,14 +13,16 @@
 // What was never said before is told in three ranks.
 //
 // First, unseen formulations. Candidates are what the text itself sets apart: a
-// term that it defines, a role and what fills it, what it puts between quotation
-// marks, the ends of its links, series of like-built items between 、, short
-// clauses, in a spaced script words between function words, and strings of four characters and more that it repeats. A candidate was
-// never said before, lies in one clause, has 4 to 24 characters (2 to 8 words in a
-// spaced script) and is no name of a person; in a spaced script it neither begins nor
-// ends with a function word, nor is it all capitals and numbers unless the text
-// defines or quotes it. It counts by what sets it apart, see
-// [Marks]; of two that overlap the one that counts more stays.
+// term that it defines, what it gives a role and what fills that, what it puts between
+// quotation marks, the ends of its links, series of like-built items between 、, short
+// clauses, in a spaced script words between function words, and strings of four
+// characters and more that it repeats. A candidate was never said before, lies in one
+// clause, has 4 to 24 characters (2 to 8 words in a spaced script) and is no name of a
+// person; in a spaced script it neither begins nor ends with a function word, nor ends
+// with what earlier documents use as a verb or before a noun, nor is it all capitals and
+// numbers, unless the text defines or quotes it. It counts by what sets it apart, see
+// [Marks]; of two that overlap the one that counts more stays. Of those that count alike
+// the more often said come first, then, in a spaced script, those of rarer words.
 //
 // Second, known formulations in a new setting: said before in three documents or
 // more, but never in a role, with a role or in a list as here, never by this speaker or

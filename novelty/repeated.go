@@ -120,10 +120,17 @@ func (r *reader) bare(p place) string {
 		p.to++
 	}
 	s := c.text(p.from, p.to)
-	if p.from == p.to || c.said(p.from, p.to) || !c.sized(p.from, p.to) || strings.Contains(s, "、") || r.cuts(p) {
+	if p.from == p.to || c.said(p.from, p.to) || !c.sized(p.from, p.to) || strings.Contains(s, "、") || c.halves(p) || r.cuts(p) {
 		return ""
 	}
 	return s
+}
+
+// halves reports whether p is the second half of 以…为…, of which the first stands
+// before it in its clause.
+func (c *clause) halves(p place) bool {
+	s := c.text(p.from, p.to)
+	return strings.Contains(s, "为") && !strings.Contains(s, "以") && strings.Contains(c.text(0, p.from), "以")
 }
 
 // cuts reports whether an end of p cuts a word: in earlier documents its last

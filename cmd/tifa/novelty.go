@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -45,7 +47,7 @@ first and last.`,
 		},
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "list every clause with its history")
-	cmd.Flags().IntVar(&limit, "limit", 15, "formulations and settings shown at most")
+	cmd.Flags().IntVar(&limit, "limit", 15, "formulations, settings and clauses shown at most")
 	f.add(cmd)
 	rulesFlag(cmd, &rules)
 	a.fileFlags(cmd)
@@ -151,8 +153,13 @@ func (a *app) noveltyRanks(d *tifa.Document, r *novelty.Reading, limit int) {
 		}
 	}
 	if n := len(r.Sentences); n > 0 {
-		a.printf("\n%s  %s\n", a.style.bold("3  clauses "+never(r)), a.style.faint(countOf(n, n)+"; the part in strings of 4 and more that were said before"))
-		for _, i := range r.Sentences {
+		shown := newest(r, limit)
+		note := "; the part in strings of 4 and more that were said before"
+		if len(shown) < n {
+			note = ", those with most in no such string" + note + "; --all has every clause"
+		}
+		a.printf("\n%s  %s\n", a.style.bold("3  clauses "+never(r)), a.style.faint(countOf(len(shown), n)+note))
+		for _, i := range shown {
 			c := &r.Clauses[i]
 			a.printf("%4.0f %%  %s  %s\n", 100*c.Known(), a.parts(c), a.style.faint(fmt.Sprintf("¶%d", paragraph(c.Span.Start))))
 		}
@@ -165,6 +172,19 @@ func (a *app) noveltyRanks(d *tifa.Document, r *novelty.Reading, limit int) {
 		a.printf("\n%s  %s\n", a.style.bold("template  "+oneLine(t.Prefix)+"…"+oneLine(t.Suffix)),
 			a.style.faint(fmt.Sprintf("¶%d %s side by side; %s %s, %s", paragraph(t.Items[0].Start), counted(len(t.Items), "clause"), before, t.Before.Document, t.Before.Date)))
 	}
+}
+
+// newest are the clauses of the third rank with most units in no longer string that was
+// said before, most at most, in the order of the text.
+func newest(r *novelty.Reading, most int) []int {
+	all := slices.Clone(r.Sentences)
+	slices.SortStableFunc(all, func(i, j int) int {
+		x, y := &r.Clauses[i], &r.Clauses[j]
+		return cmp.Compare(float64(y.Units)*(1-y.Known()), float64(x.Units)*(1-x.Known()))
+	})
+	all = all[:min(len(all), most)]
+	slices.Sort(all)
+	return all
 }
 
 func (a *app) noveltyClauses(d *tifa.Document, r *novelty.Reading) {
