@@ -39,6 +39,7 @@ import (
 
 	"tifa"
 	"tifa/compare"
+	"tifa/text"
 )
 
 // A Reading is a text read against earlier documents.
@@ -48,7 +49,11 @@ type Reading struct {
 	// among them.
 	Before   tifa.Date
 	Coverage tifa.Coverage // of these documents
-	Clauses  []Clause      // of the whole text, in order
+	// Fold names the differences overlooked, as in a [tifa.Query]: the script for a
+	// text in traditional characters, since most of what was said before is held in
+	// simplified ones; else none.
+	Fold    string
+	Clauses []Clause // of the whole text, in order
 
 	Formulations []Formulation // the first rank, the highest first
 	More         int           // formulations beyond [Options.First]
@@ -144,12 +149,15 @@ func Read(ctx context.Context, corpus tifa.Searcher, d *tifa.Document, s *tifa.S
 		}
 	}
 	e := &earlier{ctx: ctx, corpus: corpus, series: o.Series, totals: map[string]int{}}
+	if d.Script == "Hant" {
+		e.fold = text.Script.String()
+	}
 	var err error
 	if e.filter, err = o.Filter.And(tifa.Filter{Until: before}); err != nil {
 		return nil, err
 	}
 	r := &reader{earlier: e, doc: d, structure: s, apart: o.Setting}
-	r.out.Before = before
+	r.out.Before, r.out.Fold = before, e.fold
 	if r.out.Coverage, err = corpus.Coverage(ctx, e.filter); err != nil {
 		return nil, err
 	}

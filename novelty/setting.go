@@ -114,7 +114,9 @@ func (r *reader) passages(c *candidate, at tifa.Span) (out []Setting) {
 	}
 	for _, s := range r.structure.Statements {
 		if s.Span.Contains(at) {
-			add(tifa.Passage{Speaker: s.Speaker})
+			if r.fold == "" { // names of speakers are told exactly
+				add(tifa.Passage{Speaker: s.Speaker})
+			}
 			add(tifa.Passage{Act: s.Act})
 			break
 		}

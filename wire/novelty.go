@@ -11,6 +11,7 @@ type Novelty struct {
 	Document     string         `json:"document"`
 	Before       string         `json:"before"`
 	Certain      bool           `json:"certain"` // else "never said" is only "not found"
+	Fold         *string        `json:"fold"`    // what was overlooked: "script", or null
 	Coverage     Coverage       `json:"coverage"`
 	Clauses      []ReadClause   `json:"clauses"`
 	Formulations []Unseen       `json:"formulations"`
@@ -81,7 +82,7 @@ type Template struct {
 func NewNovelty(d *tifa.Document, r *novelty.Reading) Novelty {
 	p := text.NewPoints(d.Text)
 	out := Novelty{
-		Document: d.ID, Before: string(r.Before), Certain: r.Certain(), Coverage: NewCoverage(r.Coverage),
+		Document: d.ID, Before: string(r.Before), Certain: r.Certain(), Fold: known(r.Fold), Coverage: NewCoverage(r.Coverage),
 		Clauses: []ReadClause{}, Formulations: []Unseen{}, More: r.More, Settings: []NewSetting{},
 		Sentences: list(r.Sentences), Templates: []Template{}, Weights: map[string]int{},
 	}

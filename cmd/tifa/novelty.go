@@ -106,6 +106,9 @@ func (a *app) noveltyHead(d *tifa.Document, r *novelty.Reading) {
 	a.printf("%s\n", documentWords(d))
 	a.printf("read against %s of the corpus issued up to %s: %s\n", counted(r.Coverage.Documents, "document"), r.Before,
 		between(string(r.Coverage.From), string(r.Coverage.To)))
+	if r.Fold != "" {
+		a.printf("simplified and traditional characters count as the same\n")
+	}
 	if !r.Certain() {
 		a.printf("%s\n", a.style.bold("what is new here was not found in these documents; it may have been said in others:"))
 	}
