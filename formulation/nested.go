@@ -57,9 +57,7 @@ func Nested(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) 
 		if err != nil {
 			return nil, err
 		}
-		var p place
-		p.clause, p.from, p.to = clauseAround(&h, ends)
-		n.places = append(n.places, p)
+		n.places = append(n.places, newPlace(&h, ends))
 	}
 	coverage, err := s.Coverage(ctx, filter)
 	if err != nil {
@@ -102,19 +100,28 @@ var functionCharacters = sync.OnceValue(func() string {
 	return b.String()
 })
 
-// A place is an occurrence in its clause.
+// A place is an occurrence with the units around it, those of its clause within reach.
 type place struct {
-	clause   phrase
-	from, to int // the units of the occurrence
+	text        string
+	starts      []uint32 // of the units, in bytes of text, and the end of the last
+	left, right int      // units before and behind the occurrence
+}
+
+func newPlace(h *tifa.Hit, ends string) place {
+	clause, from, to := clauseAround(h, ends)
+	first, end := max(0, from-nestReach), min(clause.len(), to+nestReach)
+	p := place{text: strings.Clone(clause.part(first, end)), starts: make([]uint32, 0, end-first+1), left: from - first, right: end - to}
+	for _, u := range clause.units[first:end] {
+		p.starts = append(p.starts, uint32(u.Start-clause.units[first].Start))
+	}
+	p.starts = append(p.starts, uint32(len(p.text)))
+	return p
 }
 
 // around is the string from i units before the occurrence to j behind it.
-func (p *place) around(i, j int) string { return p.clause.part(p.from-i, p.to+j) }
-
-// left and right are how many units of the clause are looked at before and behind
-// the occurrence.
-func (p *place) left() int  { return min(p.from, nestReach) }
-func (p *place) right() int { return min(p.clause.len()-p.to, nestReach) }
+func (p *place) around(i, j int) string {
+	return strings.TrimRight(p.text[p.starts[p.left-i]:p.starts[len(p.starts)-1-p.right+j]], " ")
+}
 
 // A nester counts the strings around the occurrences of a formulation.
 type nester struct {
@@ -130,7 +137,7 @@ func (n *nester) grow() {
 		found := map[string]int{}
 		for k := range n.places {
 			p := &n.places[k]
-			for i := max(0, size-p.right()); i <= min(size, p.left()); i++ {
+			for i := max(0, size-p.right); i <= min(size, p.left); i++ {
 				j := size - i
 				if size > 1 && (i > 0 && n.counts[p.around(i-1, j)] == 0 || j > 0 && n.counts[p.around(i, j-1)] == 0) {
 					continue
@@ -200,8 +207,8 @@ func (n *nester) assign(chosen map[string]*Longer) {
 	for k := range n.places {
 		p := &n.places[k]
 	longest:
-		for size := p.left() + p.right(); size > 0; size-- {
-			for i := max(0, size-p.right()); i <= min(size, p.left()); i++ {
+		for size := p.left + p.right; size > 0; size-- {
+			for i := max(0, size-p.right); i <= min(size, p.left); i++ {
 				if l := chosen[p.around(i, size-i)]; l != nil {
 					l.Own++
 					break longest

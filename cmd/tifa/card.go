@@ -23,7 +23,7 @@ func (a *app) path(l *formulation.Life) {
 		if x.First == nil || x.Series == "" {
 			continue
 		}
-		steps = append(steps, fmt.Sprintf("%s %s (%s)", x.Series, x.First.Date, number(x.Documents)))
+		steps = append(steps, fmt.Sprintf("%s %s (%s)", fit(x.Series, 40), x.First.Date, number(x.Documents)))
 	}
 	if len(steps) < 2 {
 		return
