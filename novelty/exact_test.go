@@ -69,6 +69,9 @@ func TestExact(t *testing.T) {
 			if c.Said.Occurrences > 0 {
 				continue
 			}
+			if c.Longest.Units >= 4 {
+				e.holds(t, c.Longest.Text, c.Match)
+			}
 			for _, p := range append(c.Parts, c.Longest) {
 				if p.Units > 0 && p.Said != (e.read(p.Text).Occurrences > 0) {
 					t.Fatalf("%q: part %q said %t", c.Text, p.Text, p.Said)

@@ -85,8 +85,10 @@ type Clause struct {
 	// fewest that were; a character that was not is a part of its own.
 	Parts []Part
 	// Longest is the longest part of such a clause that was said before, the
-	// first of several; its span is empty if there is none.
+	// first of several; its span is empty if there is none. Match is where it was said,
+	// if it has four units or more.
 	Longest Part
+	Match   Said
 	// Ending is the longest part of such a clause that was said before and ends with
 	// it, without what only joins at its beginning; its span is empty if there is none.
 	Ending Part
@@ -214,6 +216,11 @@ func (r *reader) readClauses() error {
 		if len(out.Parts) > 0 {
 			from, to := x.longest()
 			out.Longest = x.part(from, to)
+			if to-from >= knownPart {
+				if out.Match, err = r.history(out.Longest.Text); err != nil {
+					return err
+				}
+			}
 			from = x.ending()
 			out.Ending = x.part(from, x.len())
 			out.Ending.Cuts = r.cuts(place{len(r.clauses) - 1, from, x.len()})

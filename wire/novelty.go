@@ -29,6 +29,7 @@ type ReadClause struct {
 	Said    *History `json:"said"`
 	Parts   []Part   `json:"parts"`
 	Longest *Part    `json:"longest"`
+	Match   *History `json:"match"` // of the longest, if it has four units or more
 	Known   float64  `json:"known"`
 }
 
@@ -95,6 +96,10 @@ func NewNovelty(d *tifa.Document, r *novelty.Reading) Novelty {
 		if c.Said.Occurrences > 0 {
 			s := history(c.Said)
 			x.Said = &s
+		}
+		if c.Match.Occurrences > 0 {
+			s := history(c.Match)
+			x.Match = &s
 		}
 		for _, y := range c.Parts {
 			x.Parts = append(x.Parts, *part(p, y))

@@ -37,7 +37,7 @@ A template is what clauses side by side begin or end with, four characters at le
 (…不会改变), and that was said before with other words in its slot.
 
 With --all it lists every clause with how often it was said before and where
-first and last.`,
+first and last, and of a new clause the longest part that was.`,
 		Example: `  tifa novelty readout.txt
   tifa novelty cewc-2021-12-10-sdx --series cewc
   tifa novelty readout.txt --all --json`,
@@ -152,7 +152,7 @@ func (a *app) noveltyRanks(d *tifa.Document, r *novelty.Reading, limit int) {
 		a.printf("\n%s  %s\n", a.style.bold("2  known formulations in a new setting"), a.style.faint(countOf(min(n, limit), n)))
 		for _, s := range r.Settings[:min(n, limit)] {
 			a.printf("     %s  %s\n", a.style.node(oneLine(s.Text)), a.style.faint(fmt.Sprintf("¶%d %s; said before in %s since %s",
-				paragraph(s.Span.Start), settingWords(&s), counted(s.Said.Documents, "document"), s.Said.First.Date)))
+				paragraph(s.Span.Start), settingWords(r, &s), counted(s.Said.Documents, "document"), s.Said.First.Date)))
 		}
 	}
 	if n := len(r.Sentences); n > 0 {
@@ -198,19 +198,31 @@ func (a *app) noveltyClauses(d *tifa.Document, r *novelty.Reading) {
 			a.printf("\n%s\n", a.style.faint(fmt.Sprintf("¶%d", n)))
 			last = n
 		}
-		switch s := c.Said; {
-		case s.Occurrences > 0 && s.First != nil:
-			where := counted(s.Documents, "document")
-			if s.Series > 0 {
-				where += ", " + number(s.Series) + " of this series"
-			}
-			a.printf("  %s  %s\n", oneLine(c.Text), a.style.faint(fmt.Sprintf("%s; first %s %s, last %s", where, s.First.Date, s.First.Document, s.Last.Date)))
-		case s.Occurrences > 0:
-			a.printf("  %s  %s\n", oneLine(c.Text), a.style.faint(counted(s.Documents, "document")+" without a date"))
-		default:
-			a.printf("+ %s\n", a.parts(c))
+		if c.Said.Occurrences > 0 {
+			a.printf("  %s  %s\n", oneLine(c.Text), a.style.faint(historyWords(&c.Said)))
+			continue
+		}
+		a.printf("+ %s\n", a.parts(c))
+		if c.Match.Occurrences > 0 {
+			a.printf("    %s\n", a.style.faint("longest "+oneLine(c.Longest.Text)+": "+historyWords(&c.Match)))
 		}
 	}
+}
+
+// historyWords tell where words were said before.
+func historyWords(s *novelty.Said) string {
+	where := counted(s.Documents, "document")
+	if s.First == nil {
+		return where + " without a date"
+	}
+	if s.Series > 0 {
+		where += ", " + number(s.Series) + " of this series"
+	}
+	where += fmt.Sprintf("; first %s %s", s.First.Date, s.First.Document)
+	if s.Last.Document != s.First.Document {
+		where += fmt.Sprintf(", last %s %s", s.Last.Date, s.Last.Document)
+	}
+	return where
 }
 
 // parts writes a clause divided into what was said before and what was not.
@@ -243,17 +255,20 @@ func markWords(marks []novelty.Mark) string {
 }
 
 // settingWords says what of a setting is new.
-func settingWords(s *novelty.Setting) string {
-	p := s.New
+func settingWords(r *novelty.Reading, s *novelty.Setting) string {
+	never, p := "not found", s.New
+	if r.Certain() {
+		never = "never"
+	}
 	switch {
 	case s.Role != "":
-		return fmt.Sprintf("never within %d characters of the role %s", novelty.RoleReach, oneLine(s.Role))
+		return fmt.Sprintf("%s within %d characters of the role %s", never, novelty.RoleReach, oneLine(s.Role))
 	case p.Speaker != "":
-		return "never said by " + oneLine(p.Speaker)
+		return never + " said by " + oneLine(p.Speaker)
 	case p.Act != "":
-		return "never said by the act " + string(p.Act)
+		return never + " said by the act " + string(p.Act)
 	}
-	return "never in a " + string(p.In)
+	return never + " in a " + string(p.In)
 }
 
 // countOf says how many of all are shown.
