@@ -145,6 +145,32 @@ func Respelled(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filte
 	return all - exact, err
 }
 
+// WithinWords counts the occurrences of f that begin or end within a longer word of a
+// spaced script: concern in concerned. Neighbours looked at are
+// the letters of ASCII.
+func WithinWords(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) (int, error) {
+	var longer []string
+	first, _ := utf8.DecodeRuneInString(f)
+	last, _ := utf8.DecodeLastRuneInString(f)
+	for _, r := range "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" {
+		if isWord(first) {
+			longer = append(longer, query.Quote(string(r)+f))
+		}
+		if isWord(last) {
+			longer = append(longer, query.Quote(f+string(r)))
+		}
+	}
+	if len(longer) == 0 {
+		return 0, nil
+	}
+	all, err := s.Total(ctx, tifa.Query{Text: query.Quote(f), Filter: filter})
+	if err != nil || all == 0 {
+		return 0, err
+	}
+	whole, err := s.Total(ctx, tifa.Query{Text: query.Quote(f) + " NOT WITHIN " + strings.Join(longer, " | "), Filter: filter})
+	return all - whole, err
+}
+
 // respelled are the wordings that differ from f in characters, capitals or signs, the
 // commonest first. Only the years are read in which there are any.
 func (v *varier) respelled() ([]string, error) {

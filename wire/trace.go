@@ -7,7 +7,9 @@ import (
 
 // TraceExtras are what can be told beside a life.
 type TraceExtras struct {
-	Respelled  *int // see [formulation.Respelled]
+	// See [formulation.Respelled] and [formulation.WithinWords].
+	Respelled, WithinWords *int
+
 	Family     *formulation.Family
 	Members    []formulation.Variant // of the family
 	Variants   []formulation.Variant

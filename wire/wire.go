@@ -264,7 +264,8 @@ type Trace struct {
 	FirstBy     *Voice   `json:"first_by"`
 	Last        *Hit     `json:"last"`
 	LastBy      *Voice   `json:"last_by"`
-	Respelled   *int     `json:"respelled"` // occurrences in other characters, capitals or width, counted nowhere else; null if not asked for
+	Respelled   *int     `json:"respelled"`    // occurrences in other characters, capitals or width, counted nowhere else; null if not asked for
+	WithinWords *int     `json:"within_words"` // of the occurrences, those within longer words of a spaced script; null likewise
 	Years       []Year   `json:"years"`
 	Lapses      []Lapse  `json:"lapses"`
 	// The commonest first; null is no statement.
@@ -334,7 +335,7 @@ func NewTrace(t *formulation.Life, first, last *Voice, x TraceExtras) Trace {
 		Formulation: t.Formulation, Occurrences: t.Count.Occurrences, Documents: t.Count.Documents,
 		Coverage: NewCoverage(t.Count.Coverage), First: hit(t.First), Last: hit(t.Last), FirstBy: first, LastBy: last,
 		Years: []Year{}, Lapses: []Lapse{}, Path: []Step{}, Speakers: []Speaker{}, Acts: acts(t.Acts),
-		Respelled: x.Respelled, Members: []Variant{}, Variants: []Variant{}, Reigns: []Reign{}, Templates: []FilledTemplate{}, Companions: []Companion{}, Lines: []Hit{},
+		Respelled: x.Respelled, WithinWords: x.WithinWords, Members: []Variant{}, Variants: []Variant{}, Reigns: []Reign{}, Templates: []FilledTemplate{}, Companions: []Companion{}, Lines: []Hit{},
 	}
 	out.extras(x)
 	for i, y := range t.Years {

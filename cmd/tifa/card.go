@@ -47,8 +47,11 @@ func (a *app) familyLines(t *traced) {
 	}
 }
 
-// respelledLine tells what the exact count leaves out.
+// respelledLine tells what the exact count leaves out, and what it has of longer words.
 func (a *app) respelledLine(t *traced) {
+	if t.withinWords > 0 {
+		a.printf("of these %s within longer words: the exact string is counted, not the word\n", number(t.withinWords))
+	}
 	if t.respelled > 0 && !t.varied {
 		a.printf("besides  %s in other characters or capitals, which are not counted here: --variants tells them\n", number(t.respelled))
 	}
@@ -183,6 +186,9 @@ func card(t *traced) publish.Sheet {
 			say("Note: %s", f.Note)
 		}
 		out.Tables = append(out.Tables, t.memberTable())
+	}
+	if t.withinWords > 0 {
+		say("Of these, %s within longer words: the exact string is counted, not the word", number(t.withinWords))
 	}
 	if t.respelled > 0 {
 		say("Besides, %s in other characters or capitals, which are not counted here", number(t.respelled))

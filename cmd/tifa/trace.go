@@ -85,6 +85,7 @@ type traced struct {
 	family      *formulation.Family
 	members     []formulation.Variant // the wordings of the family
 	respelled   int                   // occurrences in other characters or capitals
+	withinWords int                   // occurrences within longer words
 	varied      bool                  // variants were asked for
 	variants    []formulation.Variant
 	reigns      []formulation.Reign
@@ -175,6 +176,9 @@ func (t *traced) tell(ctx context.Context, c *reading, rules *structure.Rules, f
 	if t.respelled, err = formulation.Respelled(ctx, s, t.Formulation, filter); err != nil {
 		return err
 	}
+	if t.withinWords, err = formulation.WithinWords(ctx, s, t.Formulation, filter); err != nil {
+		return err
+	}
 	if t.family != nil {
 		if t.members, err = t.family.Lives(ctx, s, filter); err != nil {
 			return err
@@ -229,7 +233,7 @@ func (t *traced) typical(ctx context.Context, s tifa.Searcher, filter tifa.Filte
 
 func (t *traced) extras() wire.TraceExtras {
 	return wire.TraceExtras{
-		Respelled: &t.respelled, Family: t.family, Members: t.members, Variants: t.variants, Reigns: t.reigns, Templates: t.templates, Tiers: t.tiers, Nesting: t.nesting,
+		Respelled: &t.respelled, WithinWords: &t.withinWords, Family: t.family, Members: t.members, Variants: t.variants, Reigns: t.reigns, Templates: t.templates, Tiers: t.tiers, Nesting: t.nesting,
 		Companions: t.companions, Lines: t.lines,
 	}
 }
