@@ -17,13 +17,7 @@ func (v *visit) coverage(c tifa.Coverage) coverageMain {
 	}
 	note := func(key string, about ...any) { out.Notes = append(out.Notes, v.say(key, about...)) }
 	for _, kind := range []tifa.HoleKind{tifa.MissingYears, tifa.MissingMonths, tifa.MissingEditions} {
-		var all []string
-		for _, h := range c.Holes {
-			if h.Kind == kind {
-				all = append(all, strings.TrimSpace(v.seriesName(h.Series)+" "+between(string(h.From), string(h.To))))
-			}
-		}
-		if len(all) > 0 {
+		if all := v.holes(c, kind); len(all) > 0 {
 			note("coverage.hole."+string(kind), v.some(all, 6))
 		}
 	}
@@ -34,6 +28,29 @@ func (v *visit) coverage(c tifa.Coverage) coverageMain {
 		note("coverage.partial", n, v.some(c.Partial, 3))
 	}
 	return out
+}
+
+// holes are those of a kind: of editions, a series with all that it lacks.
+func (v *visit) holes(c tifa.Coverage, kind tifa.HoleKind) (all []string) {
+	var series []string
+	spans := map[string][]string{}
+	for _, h := range c.Holes {
+		if h.Kind != kind {
+			continue
+		}
+		if spans[h.Series] == nil {
+			series = append(series, h.Series)
+		}
+		spans[h.Series] = append(spans[h.Series], between(string(h.From), string(h.To)))
+	}
+	for _, id := range series {
+		if id == "" {
+			all = append(all, spans[id]...)
+		} else {
+			all = append(all, v.say("coverage.lacks", v.seriesName(id), strings.Join(spans[id], v.say("comma"))))
+		}
+	}
+	return all
 }
 
 // some lists up to n of all.

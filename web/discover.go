@@ -116,6 +116,10 @@ func discover(v *visit) (*answer, error) {
 		return &answer{page: "discover", title: title, main: m, data: newDiscoverData(families)}, nil
 	}
 	m.Asked = true
+	t, which, err := v.chosenFindings()
+	if err != nil {
+		return nil, err
+	}
 	d, j, err := v.discovered(key)
 	if err != nil {
 		return nil, err
@@ -127,7 +131,22 @@ func discover(v *visit) (*answer, error) {
 		m.Progress.Back = v.to("/discover")
 		return &answer{page: "discover", title: title, main: m, refresh: refreshEvery, data: data}, nil
 	}
-	return m.show(v, d, judgements(families), families)
+	return m.show(v, d, t, which, judgements(families), families)
+}
+
+// chosenFindings are the type of findings that the address names, and how those that
+// are shown are judged.
+func (v *visit) chosenFindings() (t formulation.Type, judged string, err error) {
+	var types []string
+	for _, t := range formulation.Types() {
+		types = append(types, string(t))
+	}
+	name, err := v.choice("type", types...)
+	if err != nil {
+		return "", "", err
+	}
+	judged, err = v.choice("judged", "open", "all", "new", "kept", "rejected")
+	return formulation.Type(name), judged, err
 }
 
 // discoveryKey is the discovery that the address asks for.
@@ -249,24 +268,11 @@ func (s *Server) find(ctx context.Context, j *job, key discoveryKey, reference *
 }
 
 // show puts findings of one type on a page.
-func (m *discoverMain) show(v *visit, d *discovery, judged map[string]judgement, families []formulation.Family) (*answer, error) {
-	var types []string
-	for _, t := range formulation.Types() {
-		types = append(types, string(t))
-	}
-	chosen, err := v.choice("type", types...)
-	if err != nil {
-		return nil, err
-	}
-	which, err := v.choice("judged", "open", "all", "new", "kept", "rejected")
-	if err != nil {
-		return nil, err
-	}
+func (m *discoverMain) show(v *visit, d *discovery, t formulation.Type, which string, judged map[string]judgement, families []formulation.Family) (*answer, error) {
 	page, err := v.number("page", 1, 1000)
 	if err != nil {
 		return nil, err
 	}
-	t := formulation.Type(chosen)
 	m.Coverage = v.coverage(d.coverage)
 	if d.against != nil {
 		c := v.coverage(*d.against)
@@ -274,9 +280,9 @@ func (m *discoverMain) show(v *visit, d *discovery, judged map[string]judgement,
 	}
 	b := d.of.Bounds
 	m.Counted = v.say("discover.counted", d.of.Events, d.of.Documents, b.MinOccurrences, b.MinEvents)
-	for _, name := range types {
-		if x := formulation.Type(name); d.total[x] > 0 || name == chosen {
-			m.Types = append(m.Types, link{Words: v.say("type."+name) + " " + grouped(d.total[x]), To: v.with("type", name, "page", ""), Current: name == chosen})
+	for _, x := range formulation.Types() {
+		if name := string(x); d.total[x] > 0 || x == t {
+			m.Types = append(m.Types, link{Words: v.say("type."+name) + " " + grouped(d.total[x]), To: v.with("type", name, "page", ""), Current: x == t})
 		}
 	}
 	for _, name := range []string{"open", "new", "kept", "rejected", "all"} {

@@ -207,3 +207,19 @@ func TestExportIsWhatIsShown(t *testing.T) {
 		}
 	}
 }
+
+// What the address asks for wrongly is told with what there is to choose from, before
+// anything is looked for.
+func TestDiscoverChoices(t *testing.T) {
+	s := room(t, nil)
+	for _, target := range []string{"/discover?type=wrong", "/discover?type=slogan&judged=wrong"} {
+		var fault struct{ Fact, Hint string }
+		r := answer(s, request(target, "Accept", "application/json"))
+		if err := json.NewDecoder(r.Body).Decode(&fault); err != nil {
+			t.Fatal(err)
+		}
+		if r.StatusCode != 400 || !strings.Contains(fault.Fact, "wrong") || !strings.HasPrefix(fault.Hint, "want one of ") {
+			t.Errorf("%s: status %d, %q, hint %q", target, r.StatusCode, fault.Fact, fault.Hint)
+		}
+	}
+}

@@ -612,7 +612,7 @@ func TestHomeNews(t *testing.T) {
 	if !strings.Contains(drawn, "港口年会 2029") || strings.Contains(drawn, "港口年会 2031") {
 		t.Errorf("drawn as missing: %q", drawn)
 	}
-	if got := d.Find(".coverage").Text(); !strings.Contains(got, "港口年会 2029–2030") {
+	if got := d.Find(".coverage").Text(); !strings.Contains(got, "港口年会（2029–2030）") {
 		t.Errorf("coverage %q", got)
 	}
 }
