@@ -250,6 +250,7 @@ func (c *chart) strip(name, to string, n int, at func(i int) (held bool, words s
 const (
 	besideRow = 36
 	inLegend  = 72
+	inNote    = 48
 )
 
 // fitted is a name without its middle where it is too wide: titles of many series

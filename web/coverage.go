@@ -47,7 +47,7 @@ func (v *visit) holes(c tifa.Coverage, kind tifa.HoleKind) (all []string) {
 		if id == "" {
 			all = append(all, spans[id]...)
 		} else {
-			all = append(all, v.say("coverage.lacks", v.seriesName(id), strings.Join(spans[id], v.say("comma"))))
+			all = append(all, v.say("coverage.lacks", fitted(v.seriesName(id), inNote), strings.Join(spans[id], v.say("comma"))))
 		}
 	}
 	return all
