@@ -102,7 +102,7 @@ type htmlSegment struct {
 // the summary, the redline and the tables, without head and imprint. [Style] is its
 // style sheet.
 func (p *Page) Fragment(w io.Writer) error {
-	t, err := templates("parts.html", p.Language)
+	t, err := templates("parts.html", p.Imprint.Language)
 	if err != nil {
 		return err
 	}
@@ -116,13 +116,13 @@ func (p *Page) html(w io.Writer) error { return write(w, "page.html", p.view()) 
 
 // view is what the template shows.
 func (p *Page) view() *view {
-	language := p.Language
+	language := p.Imprint.Language
 	v := view{
 		Title: name(p.new()), Language: languageTag(p.new()), Words: language, Old: newEdition(language, p.old()), New: newEdition(language, p.new()),
 		Imprint: p.Imprint, Made: made(p.Imprint),
 	}
 	v.InOne = p.InOne
-	v.First, v.Tables = p.tables(language)
+	v.First, v.Tables = p.tables()
 	l := layout{texts: p.texts(), r: p.redline(), language: language, oldLanguage: languageTag(p.old()), newLanguage: languageTag(p.new())}
 	rows := l.rows(l.r)
 	for _, r := range rows {

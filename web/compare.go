@@ -81,8 +81,15 @@ func comparison(v *visit) (*answer, error) {
 		return nil, err
 	}
 	share, ok := c.Redline.Summary().OldShare()
-	page := publish.Page{Comparison: c, Summary: s, ByFunction: ok && share < tableBelow, InOne: view == "one", Language: v.published()}
-	page.Imprint = publish.Imprint{Version: v.Version, Snapshot: v.view.Snapshot().Name, Replay: "tifa compare " + m.Old + " " + m.New + " --at " + v.view.Snapshot().Name}
+	page := publish.Page{Comparison: c, Summary: s, ByFunction: ok && share < tableBelow, InOne: view == "one"}
+	if s.Coverage.Documents > 0 {
+		held := v.coverage(s.Coverage)
+		m.Coverage = &held
+	}
+	page.Imprint = publish.Imprint{Language: v.published(), Version: v.Version, Snapshot: v.view.Snapshot().Name, Replay: "tifa compare " + m.Old + " " + m.New + " --at " + v.view.Snapshot().Name}
+	if m.Coverage != nil {
+		page.Imprint.Coverage = m.Coverage.lines()
+	}
 	switch format, err := v.choice("format", "page", "json", "html", "docx", "md", "csv"); {
 	case err != nil:
 		return nil, err
@@ -94,10 +101,6 @@ func comparison(v *visit) (*answer, error) {
 		return nil, err
 	}
 	m.Redline = template.HTML(b.String()) // escaped by the template of package publish
-	if s.Coverage.Documents > 0 {
-		held := v.coverage(s.Coverage)
-		m.Coverage = &held
-	}
 	if id := cmp.Or(after.Document.Series, v.view.SeriesOf(after.Document, structure.SeriesKey(after.Document))); id != "" {
 		m.Series = &link{Words: v.seriesName(id), To: v.to("/series/"+pathEscape(id), "clauses", "2")}
 	}

@@ -30,6 +30,9 @@ func (v *visit) coverage(c tifa.Coverage) coverageMain {
 	return out
 }
 
+// lines are all that is told of a coverage.
+func (c *coverageMain) lines() []string { return append([]string{c.Held}, c.Notes...) }
+
 // holes are those of a kind: of editions, a series with all that it lacks.
 func (v *visit) holes(c tifa.Coverage, kind tifa.HoleKind) (all []string) {
 	var series []string

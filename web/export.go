@@ -24,7 +24,7 @@ func (v *visit) imprint(c coverageMain) publish.Imprint {
 		scheme = "https://"
 	}
 	return publish.Imprint{
-		Version: v.Version, Snapshot: v.view.Snapshot().Name, Coverage: append([]string{c.Held}, c.Notes...),
+		Language: v.published(), Version: v.Version, Snapshot: v.view.Snapshot().Name, Coverage: c.lines(),
 		Replay: scheme + v.Host + v.with("format", "", "at", v.view.Snapshot().Name),
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"tifa"
 	"tifa/publish"
@@ -137,7 +138,7 @@ func search(v *visit) (*answer, error) {
 	e := publish.Concordance(m.Query, m.Count, tifa.ByYear, hits, v.imprint(m.Coverage))
 	for _, name := range slices.Backward(narrowing()) {
 		if value := v.form.Get(name); value != "" {
-			e.About = slices.Insert(e.About, 1, publish.Note(name, value))
+			e.About = slices.Insert(e.About, 1, publish.Note(strings.ToLower(v.say("facet."+name)), value))
 		}
 	}
 	return v.as(a, "concordance", m.Chart, e)

@@ -111,11 +111,7 @@ func trace(v *visit) (*answer, error) {
 	}
 	title := strings.Join(m.Asked, v.say("comma"))
 	a := &answer{page: "trace", title: title, main: m, data: data}
-	counted := "all occurrences"
-	if m.Free {
-		counted = "occurrences outside of longer formulations"
-	}
-	return v.as(a, "trace", m.Chart, publish.Lives(lives, counted, v.imprint(m.Coverage)))
+	return v.as(a, "trace", m.Chart, publish.Lives(lives, m.Free, v.imprint(m.Coverage)))
 }
 
 // A lifeKey is what a life is of.
