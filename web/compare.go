@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"html/template"
+	"strings"
 
 	"tifa"
 	"tifa/compare"
@@ -21,6 +22,7 @@ const tableBelow = 0.25
 
 // A compareMain is a comparison, or the form that asks for one.
 type compareMain struct {
+	Title      string
 	Old, New   string // ids
 	Swap       string
 	OldAddress string
@@ -108,10 +110,10 @@ func comparison(v *visit) (*answer, error) {
 	m.OldAddress, m.NewAddress = v.document(m.Old), v.document(m.New)
 	at := v.view.Snapshot().Name
 	for _, f := range publish.Formats {
-		m.Exports = append(m.Exports, link{Words: string(f), To: v.with("old", m.Old, "format", string(f), "at", at)})
+		m.Exports = append(m.Exports, link{Words: strings.ToUpper(string(f)), To: v.with("old", m.Old, "format", string(f), "at", at)})
 	}
-	title := v.say("compare.title", cmp.Or(after.Document.Title, m.New))
-	return &answer{page: "compare", title: title, main: m, data: wire.NewSummary(s), redline: true}, nil
+	m.Title = v.say("compare.title", cmp.Or(after.Document.Title, m.New))
+	return &answer{page: "compare", title: m.Title, main: m, data: wire.NewSummary(s), redline: true}, nil
 }
 
 // file is a comparison as a file to keep.
