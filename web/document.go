@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"errors"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -106,7 +107,9 @@ func document(v *visit) (*answer, error) {
 		return nil, err
 	}
 	m.Brief = v.to("/brief/" + pathEscape(d.ID))
-	return &answer{page: "document", title: m.Title, main: m, data: wire.NewDocument(d, s)}, nil
+	shown := *d
+	shown.Provenance.Path = v.provenancePath(e)
+	return &answer{page: "document", title: m.Title, main: m, data: wire.NewDocument(&shown, s)}, nil
 }
 
 // span is the passage that start and end name, in bytes.
@@ -155,12 +158,21 @@ func (v *visit) facts(e *tifa.Entry) (all []fact) {
 		add("partial", v.say("yes"), "")
 	}
 	add("url", e.Provenance.URL, webAddress(e.Provenance.URL))
-	add("path", e.Provenance.Path, "")
+	add("path", v.provenancePath(e), "")
 	add("sha256", e.Provenance.SHA256, "")
 	add("id", e.ID, "")
 	add("revision", strconv.Itoa(e.Revision), "")
 	add("size", v.say("n.characters", e.Characters), "")
 	return all
+}
+
+// provenancePath is where a document was read from: the name of the file alone for
+// those who come from other computers.
+func (v *visit) provenancePath(e *tifa.Entry) string {
+	if path := e.Provenance.Path; v.door.open() || path == "" {
+		return path
+	}
+	return filepath.Base(e.Provenance.Path)
 }
 
 // webAddress is url if it leads to the web, else "".

@@ -34,6 +34,7 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 	next = cross.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start, account := time.Now(), ""
+		r = s.forwarded(r)
 		out := &recorder{ResponseWriter: w, status: http.StatusOK}
 		s.metrics.begin()
 		defer func() {

@@ -20,6 +20,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -70,6 +71,9 @@ type Config struct {
 	// Access says who is let in. Where it is empty the server answers only requests
 	// for a loopback host.
 	Access Access
+	// Proxies are the addresses of reverse proxies before the server: what they say of
+	// whom they ask for is believed, what anybody else says of himself is not.
+	Proxies []netip.Prefix
 	// Version of the program, for the foot of pages.
 	Version string
 }
