@@ -32,6 +32,9 @@ type documentMain struct {
 	Marks               link         // to the page with the words marked by novelty, or without
 	Marked              []legendLine // the parts that are marked
 	Before              string       // what they were read against; "" if they are not marked
+	Never               string       // how what was not found before is called
+	Said                []saidLine   // what was never said before, or rarely, in order of the text
+	SaidMore            int          // of these, not shown
 	Passage             bool         // the citation is of a passage
 }
 
@@ -94,7 +97,7 @@ func document(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.text(v, d, s, append(marks, marksOf(s)...), passage, points)
+	m.text(v, d, s, append(marks, marksOf(s, m.Before == "")...), passage, points)
 	m.legend(v, s)
 	for _, p := range s.People {
 		parts := make([]string, len(p.Parts))
@@ -289,9 +292,14 @@ type mark struct {
 	said      string
 }
 
-func marksOf(s *tifa.Structure) (all []mark) {
+// marksOf are the statements of a text, and its lists and definitions if these are
+// wanted.
+func marksOf(s *tifa.Structure, parts bool) (all []mark) {
 	for i, x := range s.Statements {
 		all = append(all, mark{span: x.Span, class: "statement", statement: i + 1}, mark{span: x.At, class: "cue"})
+	}
+	if !parts {
+		return all
 	}
 	for _, l := range s.Lists {
 		for _, x := range l.Items {

@@ -47,7 +47,7 @@ func TestNovelty(t *testing.T) {
 	said := func(class, words string) (title string) {
 		d.Find(".words ." + class).EachWithBreak(func(_ int, x *goquery.Selection) bool {
 			if strings.Contains(x.Text(), words) {
-				title = x.AttrOr("title", "none")
+				title = x.AttrOr("aria-description", "none")
 			}
 			return title == ""
 		})
@@ -56,10 +56,23 @@ func TestNovelty(t *testing.T) {
 	if got := said("never", "同海共治"); !strings.Contains(got, "before") {
 		t.Errorf("同海共治: %q, want a formulation never said before", got)
 	}
-	if got := said("rare", "签了字的要办到"); got != "said before in 3 documents, 3 times; first 2031-12-17, last 2033-12-22" {
+	if got := said("rare", "签了字的要办到"); got != "said before in 3 documents, 3 times; first 2031-12-17, last 2033-12-22; 3 of them of this series" {
 		t.Errorf("签了字的要办到: %q", got)
 	}
-	if n := page(t, s, "/doc/"+newest).Find(".words [title]").Length(); n > 0 {
+	leads := 0
+	d.Find(".data tbody tr").Each(func(_ int, row *goquery.Selection) {
+		row.Find("a[href*='/doc/']").Each(func(_ int, a *goquery.Selection) {
+			leads++
+			words := row.Find("th span").Text()
+			if got := text.OneLine(page(t, s, strings.TrimSuffix(a.AttrOr("href", ""), "#passage")).Find("#text mark").Text()); got != words {
+				t.Errorf("%q leads to %q", words, got)
+			}
+		})
+	})
+	if leads < 10 {
+		t.Errorf("%d passages of words never or rarely said, want 10 at least", leads)
+	}
+	if n := page(t, s, "/doc/"+newest).Find(".words [aria-description]").Length(); n > 0 {
 		t.Errorf("%d marks that nobody asked for", n)
 	}
 }
