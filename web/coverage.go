@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"tifa"
 )
@@ -81,6 +82,20 @@ func yearsFrom(from, to string) (all []string) {
 	}
 	for y := first; y <= last; y++ {
 		all = append(all, fmt.Sprintf("%04d", y))
+	}
+	return all
+}
+
+// monthsFrom are the months from one to another, as 2034-12, both included; nil if one
+// is none.
+func monthsFrom(from, to string) (all []string) {
+	month, err := time.Parse("2006-01", from)
+	last, err2 := time.Parse("2006-01", to)
+	if err != nil || err2 != nil || last.Sub(month) > 100*366*24*time.Hour {
+		return nil
+	}
+	for ; !month.After(last); month = month.AddDate(0, 1, 0) {
+		all = append(all, month.Format("2006-01"))
 	}
 	return all
 }
