@@ -135,7 +135,30 @@ func (p *Page) view() *view {
 
 // templates reads the template of a page with its parts.
 func templates(name string, language Language) (*template.Template, error) {
-	return template.New(name).Funcs(template.FuncMap{"number": number, "percent": percent, "t": language.say, "facts": func(language string, all []fact) edition { return edition{Language: language, Facts: all} }}).ParseFS(files, slices.Compact([]string{name, "parts.html"})...)
+	return template.New(name).Funcs(template.FuncMap{
+		"number": number, "percent": percent, "t": language.say, "headed": headed,
+		"facts": func(language string, all []fact) edition { return edition{Language: language, Facts: all} },
+	}).ParseFS(files, slices.Compact([]string{name, "parts.html"})...)
+}
+
+// narrow is the number of columns up to which a table stands on a telephone with its
+// cells below one another, each under its head.
+const narrow = 3
+
+// Narrow reports whether a table does so.
+func (t *Table) Narrow() bool { return len(t.Head) <= narrow }
+
+// A headedCell is a cell with the head of its column, "" where that is not needed.
+type headedCell struct {
+	Cell
+	Head string
+}
+
+func headed(t Table, column int, c Cell) headedCell {
+	if !t.Narrow() || column == 0 {
+		return headedCell{Cell: c}
+	}
+	return headedCell{c, t.Head[column]}
 }
 
 // write writes a page by its template.
