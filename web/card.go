@@ -45,30 +45,39 @@ type fillingLine struct {
 	First       link // to the passage
 }
 
-// card finds what the card of a formulation tells, into extras too.
+// card tells what the card of a formulation has, into extras too.
 func (v *visit) card(ctx context.Context, l *formulation.Life, filter tifa.Filter, extras *wire.TraceExtras) (*cardMain, error) {
-	m := &cardMain{}
-	var err error
-	if extras.Variants, err = formulation.Variants(ctx, v.view, l.Formulation, filter); err != nil {
+	found, err := v.cards.of(ctx, lifeKey{v.view.Snapshot().Name, l.Formulation, filter}, func() (wire.TraceExtras, error) {
+		return v.cardOf(ctx, l, filter)
+	})
+	if err != nil {
 		return nil, err
 	}
-	extras.Reigns = formulation.Reigns(l, extras.Variants)
-	if extras.Templates, err = formulation.Templates(ctx, v.view, l.Formulation, filter); err != nil {
-		return nil, err
-	}
-	if extras.Companions, _, err = formulation.Companions(ctx, v.view, l.Formulation, filter); err != nil {
-		return nil, err
-	}
-	if extras.Lines, err = formulation.Typical(ctx, v.view, l, filter); err != nil {
-		return nil, err
-	}
+	extras.Variants, extras.Reigns, extras.Templates = found.Variants, found.Reigns, found.Templates
+	extras.Companions, extras.Lines = found.Companions, found.Lines
+	m := &cardMain{Companions: extras.Companions[:min(groupsShown, len(extras.Companions))]}
 	m.variants(v, l.Formulation, extras)
 	m.templates(v, extras.Templates)
-	m.Companions = extras.Companions[:min(groupsShown, len(extras.Companions))]
 	for i := range extras.Lines {
 		m.Lines = append(m.Lines, v.attested(&extras.Lines[i], nil))
 	}
 	return m, nil
+}
+
+// cardOf finds it.
+func (v *visit) cardOf(ctx context.Context, l *formulation.Life, filter tifa.Filter) (x wire.TraceExtras, err error) {
+	if x.Variants, err = formulation.Variants(ctx, v.view, l.Formulation, filter); err != nil {
+		return x, err
+	}
+	x.Reigns = formulation.Reigns(l, x.Variants)
+	if x.Templates, err = formulation.Templates(ctx, v.view, l.Formulation, filter); err != nil {
+		return x, err
+	}
+	if x.Companions, _, err = formulation.Companions(ctx, v.view, l.Formulation, filter); err != nil {
+		return x, err
+	}
+	x.Lines, err = formulation.Typical(ctx, v.view, l, filter)
+	return x, err
 }
 
 // variants puts other wordings into rows, and which of them ruled when into a line.

@@ -33,6 +33,7 @@ import (
 	"tifa/formulation"
 	"tifa/ladder"
 	"tifa/structure"
+	"tifa/wire"
 )
 
 //go:embed templates/*.html static/* words.txt
@@ -90,6 +91,7 @@ type Server struct {
 	metrics  *metrics
 	arrivals arrivals
 	lives    *memo[lifeKey, *formulation.Life]
+	cards    *memo[lifeKey, wire.TraceExtras]
 	counts   *memo[countKey, *counting]
 	sorted   *memo[sortKey, []tifa.Hit]
 	totals   *memo[string, int] // of the examples of the help
@@ -134,7 +136,7 @@ func New(c Config) (*Server, error) {
 		Config: c, door: newDoor(c.Access, l.Session), clients: newClients(l.Rate, max(1, int(min(2*l.Rate, 1e6)))),
 		opened: time.Now(), metrics: newMetrics(), jobs: newJobs(l.Work, c.Log), stamp: rand.Text(),
 		holdings: newMemo[string, *held](holdingsKept), briefs: newMemo[briefKey, *brief.Brief](briefsKept),
-		lives: newMemo[lifeKey, *formulation.Life](livesKept), totals: newMemo[string, int](examplesKept),
+		lives: newMemo[lifeKey, *formulation.Life](livesKept), cards: newMemo[lifeKey, wire.TraceExtras](livesKept), totals: newMemo[string, int](examplesKept),
 		counts: newMemo[countKey, *counting](countsKept), sorted: newMemo[sortKey, []tifa.Hit](sortedKept),
 		found: newMemo[discoveryKey, *discovery](discoveriesKept), exampled: newMemo[string, exampleWords](exampledKept),
 	}
