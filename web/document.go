@@ -82,6 +82,7 @@ func document(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	e = v.told(e)
 	d := &e.Document
 	s := edition.Structure(v.Rules, d)
 	points := text.NewPoints(d.Text)
@@ -110,9 +111,7 @@ func document(v *visit) (*answer, error) {
 		return nil, err
 	}
 	m.Brief = v.to("/brief/" + pathEscape(d.ID))
-	shown := *d
-	shown.Provenance.Path = v.provenancePath(e)
-	return &answer{page: "document", title: m.Title, main: m, data: wire.NewDocument(&shown, s)}, nil
+	return &answer{page: "document", title: m.Title, main: m, data: wire.NewDocument(d, s)}, nil
 }
 
 // span is the passage that start and end name, in bytes.
@@ -161,7 +160,7 @@ func (v *visit) facts(e *tifa.Entry) (all []fact) {
 		add("partial", v.say("yes"), "")
 	}
 	add("url", e.Provenance.URL, webAddress(e.Provenance.URL))
-	add("path", v.provenancePath(e), "")
+	add("path", e.Provenance.Path, "")
 	add("sha256", e.Provenance.SHA256, "")
 	add("id", e.ID, "")
 	add("revision", strconv.Itoa(e.Revision), "")
@@ -169,13 +168,15 @@ func (v *visit) facts(e *tifa.Entry) (all []fact) {
 	return all
 }
 
-// provenancePath is where a document was read from: the name of the file alone for
-// those who come from other computers.
-func (v *visit) provenancePath(e *tifa.Entry) string {
-	if path := e.Provenance.Path; v.door.open() || path == "" {
-		return path
+// told is an entry as those who ask may know it: from another computer, of the path that
+// it was read from the name of the file alone.
+func (v *visit) told(e *tifa.Entry) *tifa.Entry {
+	if v.door.open() || e.Provenance.Path == "" {
+		return e
 	}
-	return filepath.Base(e.Provenance.Path)
+	out := *e
+	out.Provenance.Path = filepath.Base(e.Provenance.Path)
+	return &out
 }
 
 // webAddress is url if it leads to the web, else "".

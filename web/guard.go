@@ -52,6 +52,7 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 		}
 		if err != nil {
 			if errors.Is(err, errAuthorize) && !wantsJSON(r) && r.Method == http.MethodGet {
+				s.language(out, r) // kept for the page that asks who it is
 				http.Redirect(out, r, "/login?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 				return
 			}

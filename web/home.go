@@ -199,7 +199,7 @@ func home(v *visit) (*answer, error) {
 	}
 	for _, e := range h.latest {
 		m.Latest = append(m.Latest, v.entry(e))
-		data.Latest = append(data.Latest, wire.NewEntry(e))
+		data.Latest = append(data.Latest, wire.NewEntry(v.told(e)))
 	}
 	for _, y := range h.years {
 		data.Years = append(data.Years, homeYear{y, h.counts[y]})
