@@ -158,11 +158,15 @@ func answer(s *web.Server, r *http.Request) *http.Response {
 // template that could not be filled.
 func page(t *testing.T, s *web.Server, target string, header ...string) *goquery.Document {
 	t.Helper()
-	r := answer(s, request(target, header...))
-	for r.Header.Get("Refresh") != "" { // it is being worked out
-		r = answer(s, request(target, header...))
+	for ; ; time.Sleep(10 * time.Millisecond) { // until neither it nor a part of it is being worked out
+		r := answer(s, request(target, header...))
+		if r.Header.Get("Refresh") != "" {
+			continue
+		}
+		if d := pageOf(t, r, http.StatusOK, target); d.Find(".waits").Length() == 0 {
+			return d
+		}
 	}
-	return pageOf(t, r, http.StatusOK, target)
 }
 
 func pageOf(t *testing.T, r *http.Response, status int, target string) *goquery.Document {
