@@ -49,6 +49,9 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 		if c.Start < last.Span.Start {
 			continue
 		}
+		if last.Act == tifa.Told && othersDiscuss.MatchString(t.in(c)) {
+			return t.endBefore(out, c)
+		}
 		if t.beforeMark(c.Start) > last.Span.End { // the rest of the agenda stands between
 			next, ok := t.chainedCue(subject{name: last.Speaker, group: true}, "", c, s)
 			if ok && next.Act != tifa.Told {

@@ -10,12 +10,12 @@ import (
 	"tifa"
 )
 
-// attributed is the noun that a role is an attribute of: 以 F 为 R 的 N; rest
-// begins behind R.
-func (t *reading) attributed(rest string) string {
+// attributed is the noun that a role is an attribute of: 以 F 为 R 的 N; before
+// ends where 以 begins, rest begins behind R.
+func (t *reading) attributed(before, rest string) string {
 	noun, ok := strings.CutPrefix(rest, "的")
 	if !ok {
-		if noun = besideRole(rest); noun == "" {
+		if noun = besideRole(before, rest); noun == "" {
 			return ""
 		}
 	}
@@ -40,23 +40,49 @@ func (t *reading) attributed(rest string) string {
 	return noun
 }
 
-// besideRole is the noun of which a role is one attribute of two: 以 F 为 R、通向某地的 N.
-func besideRole(rest string) string {
+// besideRole is the noun of which a role is one attribute of two, 以 F 为 R、通向某地的 N,
+// or of more where a verb governs it: 构建以 F 为 R、某物为某、通向某地的 N.
+func besideRole(before, rest string) string {
 	more, ok := strings.CutPrefix(rest, "、")
 	if !ok {
 		return ""
 	}
-	if end := strings.IndexAny(more, "，。；：、"); end >= 0 {
+	const far = 120 * len("中") // bounds what is read of a sentence without marks
+	long := len(more) > far
+	more = strings.ToValidUTF8(more[:min(far, len(more))], "")
+	if m := roleAttribute.FindStringSubmatch(more); m != nil {
+		return m[1]
+	}
+	governed := governsNoun.MatchString(before[max(0, len(before)-4*len("中")):])
+	marks := "，。；：、"
+	if governed {
+		marks = "，。；："
+	}
+	end := strings.IndexAny(more, marks)
+	if end < 0 && long {
+		return ""
+	}
+	if end >= 0 {
 		more = more[:end]
 	}
-	if i := strings.LastIndex(more, "的"); i > 0 && !strings.Contains(more[:i], "以") {
+	more = ofComing.ReplaceAllString(more, "")
+	if i := strings.LastIndex(more, "的"); i > 0 && (governed || !strings.Contains(more[:i], "以")) {
 		return more[i+len("的"):]
 	}
 	return ""
 }
 
+var (
+	// the last of a series of roles is an attribute, and so are those before
+	roleAttribute = regexp.MustCompile(`^(?:以[^，。；：]{1,60}?为\p{Han}{2,6}?、)*以[^，。；：、的]{1,30}为\p{Han}{2,6}的([^，。；：、]+)`)
+	// what becomes of the noun is no noun of a role: …的新格局的形成
+	ofComing = regexp.MustCompile(`的(?:形成|构建|建立|建设|实现|发展)$`)
+	// verbs whose object a role with its noun is
+	governsNoun = regexp.MustCompile(`(?:进入|处于|完善|健全|建立|构建|形成|打造|确立|建设|培育|营造)了?$`)
+)
+
 // opensDemand is how a clause goes on that has its topic in the clause before.
-var opensDemand = regexp.MustCompile(`^(?:就|都|也)?(?:要|必须|应|需要|是以)`)
+var opensDemand = regexp.MustCompile(`^(?:就|都|也)?(?:要|必须|应|需要|是以)|^(?:根本|主要)?(?:目的|关键|核心|实质)(?:就)?(?:是|在)`)
 
 // subjectOfDemand is the subject or topic that a clause names before what it
 // demands of it.
@@ -119,7 +145,7 @@ var (
 var abstractEnd = regexp.MustCompile(`的(?:重要|关键|必然|内在|基本|核心|主要)*(?:内容|举措|要求|组成部分|任务|环节|途径|标志|应有之义|题中之义)$`)
 
 // noHead are words before a role that are a predicate or break off a quotation.
-var noHead = regexp.MustCompile(`^在.*[上下中]$|[了着过出：，不的]$|《[^》]*$|“[^”]*$|^[”》]|^(?:就)?是|(?:完善|健全|建立|构建|形成|打造|实行|实施|贯彻|落实|采取|确立|支持|推进|加强|扩大|提高|开展)$`)
+var noHead = regexp.MustCompile(`^在.*[上下中]$|(?:进入|处于|围绕|聚焦)$|[了着过出：，不的]$|《[^》]*$|“[^”]*$|^[”》]|^(?:就)?是|(?:完善|健全|建立|构建|形成|打造|实行|实施|贯彻|落实|采取|确立|支持|推进|加强|扩大|提高|开展)$`)
 
 // topic is the topic or subject that opens a sentence, time left out: a clause
 // that is followed by what it demands, or the subject of the first predicate, so
@@ -164,6 +190,9 @@ func (t *reading) topic(clauses []tifa.Span, start, at int) string {
 		}
 		if yearIs.MatchString(clause) || demanded && t.links.assess.in(clause) {
 			return ""
+		}
+		if titleSubject.MatchString(clause) {
+			return clause
 		}
 		subject := t.namedBefore(clause)
 		switch {
@@ -243,6 +272,8 @@ func (t *reading) namedBefore(clause string) string {
 }
 
 var (
+	// a paper, named by whom it was passed or not: 全会通过的《某方案》，贯彻…
+	titleSubject = regexp.MustCompile(`^(?:[^，《》把将对以按根在从]{1,12}的)?《[^》]{2,60}》$`)
 	// 某事是…，要以…为…: the subject of both
 	subjectOfIs = regexp.MustCompile(`^(\p{Han}{2,19}?[^特别凡不就还正都也又只于])(?:仍然|依然|始终)?是[^，]{2,}$`)
 	timeOpening = regexp.MustCompile(`^(?:面对|当前|目前|今后|新形势下|现阶段|.{0,14}(?:以来|时期|阶段)$|在\P{P}{1,14}$|在\P{P}{1,40}[下中上时后里间]$|\P{P}{2,12}(?:指出|强调|表示|认为|要求|提出)$)`)

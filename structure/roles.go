@@ -28,7 +28,7 @@ func (t *reading) findRoles() {
 			if role == "" {
 				continue
 			}
-			if named := t.attributed(t.text[next:s.End]); named != "" {
+			if named := t.attributed(t.text[s.Start:at], t.text[next:s.End]); named != "" {
 				head = named
 			} else if end < 0 || strings.Trim(t.text[end:at], "，、；和") != "" {
 				head = t.headOf(at, s)
