@@ -57,6 +57,17 @@ func (l *linker) fromEnd(f *frame, m match) (*tifa.Span, bool) {
 	case byBearer:
 		from := known(l.bearer(m))
 		return from, from != nil
+	case byAim:
+		from := l.aim(m.clause)
+		return from, from != nil
+	case byVoice:
+		k := l.voice(m.clause)
+		if k < 0 {
+			return nil, false
+		}
+		from := l.clauses[k]
+		from.End = from.Start + len("会议")
+		return &from, true
 	case byHead:
 		if from, ok := l.topic(m); ok {
 			return &from, true
@@ -104,6 +115,9 @@ func (l *linker) means(i int) (tifa.Span, bool) {
 			said = l.in(l.clauses[k])
 		}
 		s.Start = l.bareHead(k)
+		if n := len(aimIs.FindString(l.in(s))); n > 0 && n < s.Len() { // 某事的目的是|修好灯塔，使…
+			s.Start += n
+		}
 		if named, ok := l.subjectIn(s); ok && l.demandAt(l.text[named.End:s.End]) != "" {
 			s.Start = named.End // the means is what the bearer must do
 		}
@@ -111,6 +125,9 @@ func (l *linker) means(i int) (tifa.Span, bool) {
 	}
 	return tifa.Span{}, false
 }
+
+// aimIs is what stands before an end that a clause names as such.
+var aimIs = regexp.MustCompile(`^[^，是]{1,24}目的(?:就)?是`)
 
 // lets reports whether clause i tells what its means lets happen: 使, 让, 确保.
 func (l *linker) lets(i int) bool {
@@ -141,6 +158,9 @@ func (l *linker) before(m match) (tifa.Span, bool) {
 	for first < i-1 && (l.isScene(first) || l.endsWithCue(l.in(l.clauses[first]))) {
 		first++
 	}
+	for i-1 > first && concerns.MatchString(l.in(l.clauses[i-1])) { // 某事，事关…，是…
+		i--
+	}
 	const most = 180 // bytes
 	s := tifa.Span{Start: l.bareHead(first), End: l.clauses[i-1].End}
 	if i-first > 3 || s.Len() > most {
@@ -156,8 +176,11 @@ func (l *linker) before(m match) (tifa.Span, bool) {
 	return s, l.pronounAt(l.in(s)) == ""
 }
 
+// concerns is how a clause opens that tells what a topic bears on.
+var concerns = regexp.MustCompile(`^(?:也|又|直接)?(?:关系|事关|关乎)`)
+
 // alsoIs is how the predicate opens in a clause before 是 that has the same subject.
-var alsoIs = regexp.MustCompile(`^(?:是|作为|同属|具有|有着|凝聚)`)
+var alsoIs = regexp.MustCompile(`^(?:是|作为|同属|具有|有着|凝聚|事关|关系到?|关乎)`)
 
 // pronounAt is the pronoun that s begins with; 这 in 这次会议 is none.
 func (l *linker) pronounAt(s string) string {
@@ -186,6 +209,19 @@ func (l *linker) bearer(m match) (tifa.Span, bool) {
 		}
 	}
 	return tifa.Span{}, false
+}
+
+// aim is the aim whose condition was told right before clause i and its ；.
+func (l *linker) aim(i int) *tifa.Span {
+	if i == 0 || l.stopBehind(i-1) != '；' {
+		return nil
+	}
+	for _, x := range slices.Backward(l.found[max(l.first, len(l.found)-8):]) {
+		if x.Relation == tifa.Condition && x.From != nil && x.To.End == l.clauses[i-1].End && strings.HasSuffix(l.text[:x.To.Start], "必须") {
+			return x.From
+		}
+	}
+	return nil
 }
 
 // headline is the clause that heads the item of a list in which the frame

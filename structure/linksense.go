@@ -31,7 +31,7 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 		return l.r.notFoe.ends(l.in(to)) == "" && !l.r.told.in(l.in(to)) && !strings.HasPrefix(l.text[to.Start-len("胜"):], "胜利") && !strings.HasSuffix(l.text[:to.Start], "能不能")
 	case tifa.Condition:
 		switch {
-		case from != nil && l.isDate(*from), strings.Contains(l.in(to), "只有"), strings.HasPrefix(l.in(to), "才"):
+		case from != nil && l.isDate(*from), l.onlyIf(to), strings.Contains(l.in(to), "只有"), strings.HasPrefix(l.in(to), "才"):
 			return false
 		case (verb == "" || l.r.organ.ends(said) != "") && l.r.body.ends(said) != "" || strings.Contains(said, "是") || strings.HasSuffix(said, "的") || l.sceneAt(said) != "" || l.r.assess.in(said) || strings.Contains(said, "必须"):
 			return false
@@ -42,7 +42,7 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 	case tifa.Response:
 		return utf8.RuneCountInString(l.in(to)) > 2 && !l.endsWithCue(l.in(to))
 	case tifa.Change:
-		return !neverBecomes.MatchString(l.text[max(0, to.Start-len("决不能成为")):to.Start])
+		return (from == nil || !strings.HasSuffix(said, "或") && !strings.HasSuffix(said, "并")) && !neverBecomes.MatchString(l.text[max(0, to.Start-len("决不能成为")):to.Start])
 	case tifa.Result:
 		return !strings.HasSuffix(said, "是") && !hasMeaning.MatchString(l.in(to))
 	case tifa.Basis:
@@ -51,6 +51,13 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 		return !demandsWithin.MatchString(said) && (verb == "" || l.r.organ.ends(said) != "") && l.leadAt(said) == "" && l.sceneAt(said) == ""
 	}
 	return true
+}
+
+// onlyIf reports whether 只有 opens another condition in a clause before to.
+func (l *linker) onlyIf(to tifa.Span) bool {
+	before := l.text[min(to.Start, max(l.clauses[0].Start, to.Start-longestSlot)):to.Start]
+	i := max(strings.LastIndex(before, "只有"), strings.LastIndex(before, "唯有"))
+	return i >= 0 && strings.Contains(before[i:], "，") && !strings.ContainsAny(before[i:], "；。")
 }
 
 // seeksTruth is what stands before 是 in 实事求是, which says of nothing what it is.
