@@ -34,6 +34,9 @@ func (t *reading) attributed(before, rest string) string {
 	if m := t.headEnds.FindStringIndex(noun); m != nil && m[0] > 0 {
 		noun = noun[:m[0]]
 	}
+	for _, and := range []string{"和以", "与以"} { // another noun with its role
+		noun, _, _ = strings.Cut(noun, and)
+	}
 	if utf8.RuneCountInString(noun) < 2 || n > longest {
 		return ""
 	}
@@ -65,7 +68,7 @@ func besideRole(before, rest string) string {
 	if end >= 0 {
 		more = more[:end]
 	}
-	more = ofComing.ReplaceAllString(more, "")
+	more = abstractEnd.ReplaceAllString(ofComing.ReplaceAllString(more, ""), "")
 	if i := strings.LastIndex(more, "的"); i > 0 && (governed || !strings.Contains(more[:i], "以")) {
 		return more[i+len("的"):]
 	}
@@ -78,7 +81,7 @@ var (
 	// what becomes of the noun is no noun of a role: …的新格局的形成
 	ofComing = regexp.MustCompile(`的(?:形成|构建|建立|建设|实现|发展)$`)
 	// verbs whose object a role with its noun is
-	governsNoun = regexp.MustCompile(`(?:进入|处于|完善|健全|建立|构建|形成|打造|确立|建设|培育|营造)了?$`)
+	governsNoun = regexp.MustCompile(`(?:进入|处于|完善|健全|建立|构建|形成|打造|确立|建设|建成|出台|培育|营造)了?$|一(?:批|个|支|套|系列)$`)
 )
 
 // opensDemand is how a clause goes on that has its topic in the clause before.
@@ -128,7 +131,7 @@ func (t *reading) headOf(at int, s *sentence) string {
 	if m := t.governing.FindStringSubmatch(head); m != nil {
 		return m[1]
 	}
-	if t.temporal.words[head] || utf8.RuneCountInString(head) > 40 || t.verbal.prefix(head) > 0 || noHead.MatchString(head) {
+	if t.temporal.words[head] || timeOpening.MatchString(head) || utf8.RuneCountInString(head) > 40 || t.verbal.prefix(head) > 0 || noHead.MatchString(head) {
 		return ""
 	}
 	return head
@@ -142,10 +145,10 @@ var (
 )
 
 // abstractEnd is what a whole sentence, and not a role in it, is said to be.
-var abstractEnd = regexp.MustCompile(`的(?:重要|关键|必然|内在|基本|核心|主要)*(?:内容|举措|要求|组成部分|任务|环节|途径|标志|应有之义|题中之义)$`)
+var abstractEnd = regexp.MustCompile(`的(?:一[项个场])?(?:重要|重大|关键|必然|内在|基本|核心|主要|指导|实施|若干)*(?:内容|举措|要求|组成部分|任务|环节|途径|标志|革命|意见|应有之义|题中之义)$`)
 
 // noHead are words before a role that are a predicate or break off a quotation.
-var noHead = regexp.MustCompile(`^在.*[上下中]$|(?:进入|处于|围绕|聚焦)$|[了着过出：，不的]$|《[^》]*$|“[^”]*$|^[”》]|^(?:就)?是|(?:完善|健全|建立|构建|形成|打造|实行|实施|贯彻|落实|采取|确立|支持|推进|加强|扩大|提高|开展)$`)
+var noHead = regexp.MustCompile(`^对?在.*[上下中内]$|(?:进入|处于|围绕|聚焦|建成|出台|一批)$|[了着过出：，不的]$|《[^》]*$|“[^”]*$|^[”》]|^(?:就)?是|(?:完善|健全|建立|构建|形成|打造|实行|实施|贯彻|落实|采取|确立|支持|推进|加强|扩大|提高|开展)$`)
 
 // topic is the topic or subject that opens a sentence, time left out: a clause
 // that is followed by what it demands, or the subject of the first predicate, so
@@ -266,7 +269,7 @@ func (t *reading) namedBefore(clause string) string {
 		if last, _ := utf8.DecodeLastRuneInString(clause[:i]); strings.ContainsRune("的和与及、不在从对把将被为", last) {
 			return ""
 		}
-		return clause[:i]
+		return endsInDemand.ReplaceAllString(clause[:i], "$1")
 	}
 	return ""
 }
@@ -276,7 +279,7 @@ var (
 	titleSubject = regexp.MustCompile(`^(?:[^，《》把将对以按根在从]{1,12}的)?《[^》]{2,60}》$`)
 	// 某事是…，要以…为…: the subject of both
 	subjectOfIs = regexp.MustCompile(`^(\p{Han}{2,19}?[^特别凡不就还正都也又只于])(?:仍然|依然|始终)?是[^，]{2,}$`)
-	timeOpening = regexp.MustCompile(`^(?:面对|当前|目前|今后|新形势下|现阶段|.{0,14}(?:以来|时期|阶段)$|在\P{P}{1,14}$|在\P{P}{1,40}[下中上时后里间]$|\P{P}{2,12}(?:指出|强调|表示|认为|要求|提出)$)`)
+	timeOpening = regexp.MustCompile(`^(?:(?:未来|今后|今明|近)[\d０-９一两三四五六七八九十几]{1,3}年|面对|下一步\P{P}{0,3}|当前|目前|今后|新形势下|现阶段|.{0,14}(?:以来|时期|阶段)$|在\P{P}{1,14}$|在\P{P}{1,40}[下中上时后里间区]$|\P{P}{2,12}(?:指出|强调|表示|认为|要求|提出)$)`)
 	// 某年是…之年 is no topic
 	yearIs = regexp.MustCompile(`^(?:[\d０-９]{4}年|今年|明年|去年)是`)
 	// …领导下: no part of who leads
@@ -286,5 +289,6 @@ var (
 	// adverbs and others with which a predicate opens
 	opensPredicate    = regexp.MustCompile(`^(?:将|在|愿|历来|一贯|一向|已经|正在|始终|一直|亲自|于[\d０-９]|不忘|积极|切实|认真|坚决|全面|深入|高度|充分|牢牢|不断|紧紧|首先|先后|共同)`)
 	noSubject         = regexp.MustCompile(`^(?:要|必须|应|需|在|从|对|把|将|以|为|由|向|与|同|经|按|据|自|并|而|但|也|还|又|就|都|更|不|无|没有|有(?:利|力|效|助|的)|是|这|其|此|所|使|让|如|若|因|当|每|各种|通过|根据|按照|面对|针对)`)
+	endsInDemand      = regexp.MustCompile(`([^重主需只必首还不纲摘概提简紧扼])(?:就|都|也)?(?:要|必须|应当)$`)
 	subjectlessDemand = regexp.MustCompile(`^(?:要|必须|坚持|应|需要|继续|不断)`)
 )

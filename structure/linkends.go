@@ -27,6 +27,9 @@ func (l *linker) fromEnd(f *frame, m match) (*tifa.Span, bool) {
 		if f.to != byNoun || l.pronounAt(l.in(from)) == "" { // 我们面对的 is one
 			from = l.clean(l.withoutAdverb(from))
 		}
+		if m := changesFrom.FindStringSubmatchIndex(l.in(from)); f.relation == tifa.Change && m != nil { // 将规费由|审批改为备案
+			from.Start += m[2]
+		}
 		if f.relation == tifa.Mainline && (l.r.act.at(l.in(from)) != "" || strings.Contains(l.in(from), "要") || l.endsWithCue(l.in(from)) || l.sceneAt(l.in(from)) != "") {
 			return nil, false
 		}
@@ -76,6 +79,9 @@ func (l *linker) fromEnd(f *frame, m match) (*tifa.Span, bool) {
 	}
 	return nil, true
 }
+
+// changesFrom is what was, behind what changes.
+var changesFrom = regexp.MustCompile(`[^自理缘经事因要]由([^于，]{2,})$`)
 
 // withoutAim cuts the aim from a topic that names one: 海事工作的目标 serves
 // what 海事工作 serves.
@@ -294,7 +300,7 @@ func (l *linker) isDate(s tifa.Span) bool {
 // predicate, or a whole clause before what is demanded or said of it.
 func (l *linker) subject(i int) (tifa.Span, bool) {
 	c := tifa.Span{Start: l.bareHead(i), End: l.clauses[i].End}
-	if l.isScene(i) || c.Start >= c.End {
+	if l.isScene(i) || c.Start >= c.End || l.isMarked(l.in(c)+"，") { // 第二，…
 		return c, false
 	}
 	if s, ok := l.subjectIn(c); ok {
@@ -320,7 +326,7 @@ func (l *linker) subjectIn(c tifa.Span) (tifa.Span, bool) {
 		return tifa.Span{Start: c.Start, End: c.Start + len(w)}, true
 	}
 	verb := l.r.act.at(said) != ""
-	if l.leadAt(said) != "" || l.demandAt(said) != "" || l.sceneAt(said) != "" || l.opens(&l.r.predicate, said) != "" {
+	if strings.HasPrefix(said, "实事求是") || l.leadAt(said) != "" || l.demandAt(said) != "" || l.sceneAt(said) != "" || l.opens(&l.r.predicate, said) != "" {
 		return c, false
 	}
 	const longest = 30 // characters of a subject

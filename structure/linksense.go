@@ -42,7 +42,7 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 	case tifa.Response:
 		return utf8.RuneCountInString(l.in(to)) > 2 && !l.endsWithCue(l.in(to))
 	case tifa.Change:
-		return (from == nil || !strings.HasSuffix(said, "或") && !strings.HasSuffix(said, "并")) && !neverBecomes.MatchString(l.text[max(0, to.Start-len("决不能成为")):to.Start])
+		return (from == nil || !breaksOff.MatchString(said)) && !neverBecomes.MatchString(l.text[max(0, to.Start-len("决不能成为")):to.Start])
 	case tifa.Result:
 		return !strings.HasSuffix(said, "是") && !hasMeaning.MatchString(l.in(to))
 	case tifa.Basis:
@@ -68,6 +68,8 @@ var (
 	eitherOr = regexp.MustCompile(`^(?:无论|不论|不管|不仅|不只)|^越$`)
 	// 对甲，实现乙具有重要意义: no result told
 	hasMeaning = regexp.MustCompile(`(?:具有|有着)[^，]{0,6}(?:意义|作用)$`)
+	// what is cut within a row or before another verb: 取消审批或|改为备案
+	breaksOff = regexp.MustCompile(`(?:[或并]|特别是|决胜)$`)
 	// 决不能成为…: what nothing became
 	neverBecomes = regexp.MustCompile(`(?:不能|不会|不应|不可|不得|不要|避免|防止)成为$`)
 )

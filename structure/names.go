@@ -105,7 +105,7 @@ func (t *reading) otherName(office, s string) int {
 func (t *reading) speaksLater(s string) int {
 	const longest = 7
 	n := utf8.RuneCountInString(s)
-	if n < 2 || n > longest || hanLen(s, n) != len(s) || t.offices.suffix(s) > 0 || t.groups.suffix(s) > 0 {
+	if n < 2 || n > longest || hanLen(s, n) != len(s) || t.offices.suffix(s) > 0 || t.groups.suffix(s) > 0 || opensWithMeeting(s) { // 常委|会议
 		return 0
 	}
 	for i := 0; ; {
