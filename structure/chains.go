@@ -84,7 +84,7 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 			out = append(t.endBefore(out, c), next) // 给予高度评价，认为…
 		} else if said, ok := t.takesOver(c, s); ok {
 			out = append(t.endBefore(out, c), said)
-		} else if last.Act != tifa.Told && t.agenda.matches(t.in(c)) {
+		} else if last.Act != tifa.Told && t.agenda.matches(t.in(c)) && !namesAgenda.MatchString(t.in(last.Span)) {
 			if out = t.endBefore(out, c); len(out) == 0 {
 				return nil
 			}

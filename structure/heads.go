@@ -81,7 +81,7 @@ var (
 	// what becomes of the noun is no noun of a role: …的新格局的形成
 	ofComing = regexp.MustCompile(`的(?:形成|构建|建立|建设|实现|发展)$`)
 	// verbs whose object a role with its noun is
-	governsNoun = regexp.MustCompile(`(?:进入|处于|完善|健全|建立|构建|形成|打造|确立|建设|建成|出台|培育|营造)了?$|一(?:批|个|支|套|系列)$`)
+	governsNoun = regexp.MustCompile(`(?:进入|处于|完善|健全|建立|构建|形成|打造|确立|建设|建成|出台|培育|营造|促进|推动)了?$|一(?:批|个|支|套|系列)$`)
 )
 
 // opensDemand is how a clause goes on that has its topic in the clause before.

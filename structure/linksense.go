@@ -23,7 +23,7 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 		}
 		return from == nil || !strings.HasSuffix(l.text[:from.Start], "以") || l.roleWord(l.text[to.Start:to.End], true) == ""
 	case tifa.Identity:
-		if strings.HasSuffix(said, "时") && l.isDate(*from) || seeksTruth.MatchString(said) || eitherOr.MatchString(said) {
+		if strings.HasSuffix(said, "时") && l.isDate(*from) || strings.HasSuffix(said, "议程") || strings.HasSuffix(said, "议题") || seeksTruth.MatchString(said) || eitherOr.MatchString(said) {
 			return false
 		}
 		return l.r.hold.at(said) == "" || l.r.view.ends(l.in(to)) == ""

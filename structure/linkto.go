@@ -105,7 +105,8 @@ func (l *linker) nounEnd(m match) (tifa.Span, bool) {
 	}
 	just := m.fromClause < 0 && strings.HasSuffix(l.text[:m.to.Start], "就是")
 	core := strings.HasPrefix(said, "以") && strings.Contains(said, "同志为核心的")
-	if strings.HasSuffix(said, "的") || strings.HasPrefix(said, "、") || l.r.notPhrase.at(said) != "" && !just && !core {
+	whole := strings.Contains(said, "的") && firstRune(said) != '要' && !strings.HasPrefix(said, "在为") && l.r.whole.ends(said) != "" // 是能够造福渔民的制度
+	if strings.HasSuffix(said, "的") || strings.HasPrefix(said, "、") || l.r.notPhrase.at(said) != "" && !just && !core && !whole {
 		return m.to, false
 	}
 	if just || m.fromClause >= 0 && l.r.act.at(said) != "" && l.r.spec.ends(l.in(m.from)) != "" {

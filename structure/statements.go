@@ -1,6 +1,8 @@
 package structure
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -38,6 +40,9 @@ func (t *reading) findStatements() {
 			continue
 		}
 		if found := t.speech(p, s, open); len(found) > 0 {
+			if t.introduced(s, found[0]) {
+				t.statements = t.statements[:len(t.statements)-1]
+			}
 			t.statements = append(t.statements, found...)
 			last := found[len(found)-1]
 			t.subject = subject{name: last.Speaker, group: !t.known(last.Speaker)}
@@ -64,6 +69,19 @@ func (t *reading) findStatements() {
 		t.unquote(&t.statements[i])
 	}
 }
+
+// introduced reports whether the last statement only tells that somebody spoke who
+// in s goes on to say what: 某人作了讲话。他说，….
+func (t *reading) introduced(s *sentence, next tifa.Statement) bool {
+	if len(t.statements) == 0 || next.Act == tifa.Told || !slices.ContainsFunc(t.pronouns, func(p string) bool { return strings.HasPrefix(t.in(s.Span), p) }) {
+		return false
+	}
+	last := t.statements[len(t.statements)-1]
+	return last.Act == tifa.Told && last.Cue == "讲话" && last.Speaker == next.Speaker && last.Span.End == s.Start && bareSpeech.MatchString(t.in(last.Span))
+}
+
+// bareSpeech is speech told and nothing else.
+var bareSpeech = regexp.MustCompile(`^作了?(?:重要)?讲话。$`)
 
 // leavesPaper reports whether the last statement passes a paper by its title and s
 // tells of something else than what that holds.

@@ -150,6 +150,14 @@ func TestRead(t *testing.T) {
 		{"an adverb before the name", "people", "", "会议指出，要贯彻落实好林海川总书记提出的要求。", "林海川 [] [mentioned]"},
 		{"what 在 ends as a verb", "lists", "", "会议指出，护渔重在修塔，关键在转变作风，在求实上下功夫，在务实上下功夫。", ""},
 		{"有的 is no 有", "lists", "", "会议指出，有些港口还没有修好，有的航道还很窄，有序推进巡航。", ""},
+		{
+			"what a decision says of its agenda", "statements", "", "联邦政务会召开会议，决定下月召开大会，主要议程是，听取报告，研究护渔问题。会议分析研究了形势。",
+			"联邦政务会 决定 decide: 下月召开大会，主要议程是，听取报告，研究护渔问题。",
+		},
+		{
+			"speech that only introduces", "statements", "", "联邦总统林海川在会上作了讲话。他说，要护渔。林海川在讲话中着重就修塔问题做了阐述。",
+			"林海川 说 state: 要护渔。\n林海川 阐述 report: 着重就修塔问题做了阐述。",
+		},
 		{"work as a filler", "roles", "", "会议指出，要以护渔工作为重点，疏通航道。", " / 重点 / 护渔工作"},
 		{"the epithet of a leading body", "roles", "", "会议指出，要团结在以林海川同志为核心的中共中央周围。", ""},
 		{"no role across another 以", "roles", "", "会议指出，要以改革促发展，推进以人为核心的渔村建设。", "渔村建设 / 核心 / 人"},
