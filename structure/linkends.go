@@ -329,7 +329,7 @@ func (l *linker) subjectIn(c tifa.Span) (tifa.Span, bool) {
 	if strings.HasPrefix(said, "实事求是") || l.leadAt(said) != "" || l.demandAt(said) != "" || l.sceneAt(said) != "" || l.opens(&l.r.predicate, said) != "" {
 		return c, false
 	}
-	const longest = 30 // characters of a subject
+	const longest = 40 // characters of a subject
 	n, quoted := 0, 0
 	var before rune
 	for i, r := range said {
@@ -426,8 +426,11 @@ func (l *linker) isScene(i int) bool {
 	const longest = 14 // characters of a clause that ends with a word of time
 	c := tifa.Span{Start: l.bareHead(i), End: l.clauses[i].End}
 	said := l.in(c)
-	return l.sceneAt(said) != "" || l.temporal.words[said] || len(said) <= longest*len("中") && l.isDate(c)
+	return l.sceneAt(said) != "" && !actsIn.MatchString(said) || l.temporal.words[said] || len(said) <= longest*len("中") && l.isDate(c)
 }
+
+// actsIn is a clause of place that goes on to its predicate: 在护渔上持续发力.
+var actsIn = regexp.MustCompile(`^在[^，上中下]{2,24}[上中](?:凝|聚|持续|下更?大?功夫|出实招|见实效|用力|发力|狠|走在|作表率|带头|率先)`)
 
 // clean cuts from the front of an end what demands it, from its back stops.
 func (l *linker) clean(s tifa.Span) tifa.Span {

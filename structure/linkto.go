@@ -176,9 +176,16 @@ func (l *linker) verbBehind(said string) int {
 		return len(said)
 	}
 	n, since := 0, 0 // characters, and those since 的
+	quoted := 0
 	var before rune
 	for i, r := range said[:min(len(said), longestSlot)] {
-		if w := l.r.act.at(said[i:]); n > 2 && since > 2 && utf8.RuneCountInString(w) > 1 && !l.nominal.words[w] && !strings.ContainsRune("的和、与及全", before) && !(before == '关' && strings.HasPrefix(w, "切")) &&
+		switch r {
+		case '“':
+			quoted++
+		case '”':
+			quoted--
+		}
+		if w := l.r.act.at(said[i:]); quoted == 0 && n > 2 && since > 2 && utf8.RuneCountInString(w) > 1 && !l.nominal.words[w] && !strings.ContainsRune("的和、与及全", before) && !(before == '关' && strings.HasPrefix(w, "切")) &&
 			utf8.RuneCountInString(said[i+len(w):]) > 1 && !strings.Contains(said[i+len(w):], "的") {
 			return i
 		}
