@@ -33,7 +33,7 @@ func (l *linker) fromEnd(f *frame, m match) (*tifa.Span, bool) {
 		if f.relation == tifa.Mainline && (l.r.act.at(l.in(from)) != "" || strings.Contains(l.in(from), "要") || l.endsWithCue(l.in(from)) || l.sceneAt(l.in(from)) != "") {
 			return nil, false
 		}
-		if l.isPronoun(from) && !(f.relation == tifa.Duty && l.r.body.ends(l.in(from)) != "") || f.to == byNoun && l.r.notBe.ends(l.in(from)) != "" {
+		if l.isPronoun(from) && !(f.relation == tifa.Duty && l.r.body.ends(l.in(from)) != "") || f.to == byNoun && l.r.notBe.ends(l.in(from)) != "" && !strings.HasSuffix(l.in(from), "纲要") {
 			return nil, false
 		}
 		return &from, true

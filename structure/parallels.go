@@ -72,6 +72,8 @@ func outgrown(s, opener string) bool {
 		return strings.ContainsRune("要大点视新源力量于户途", next)
 	case "在":
 		return strings.ContainsRune("于", next)
+	case "与":
+		return strings.ContainsRune("此会其", next)
 	case "有":
 		return strings.ContainsRune("的些关利力效序助限人时意望条", next)
 	case "以":
