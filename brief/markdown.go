@@ -19,12 +19,12 @@ func (p *Page) Markdown(snapshot string) string {
 			fmt.Fprintf(&b, "%s\n\n", escape(s.Note))
 		}
 		for i, item := range s.Items {
-			fmt.Fprintf(&b, "%d. **%s**\n", i+1, escape(item.Head))
+			fmt.Fprintf(&b, "%d. **%s**\n", i+1, escape(item.Head.String()))
 			for _, q := range item.Quotes {
-				fmt.Fprintf(&b, "   - %s: “%s” (%s)\n", q.Label, escape(q.Text), escape(q.Place))
+				fmt.Fprintf(&b, "   - %s: “%s” (%s)\n", q.Label, escape(q.Text), escape(q.Place.Words))
 			}
 			for _, n := range item.Notes {
-				fmt.Fprintf(&b, "   - %s\n", escape(n))
+				fmt.Fprintf(&b, "   - %s\n", escape(n.String()))
 			}
 			for _, r := range item.Replay {
 				fmt.Fprintf(&b, "   - `%s`\n", strings.ReplaceAll(r.Command(snapshot), "`", "'"))

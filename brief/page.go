@@ -46,17 +46,34 @@ type Section struct {
 
 // An Item is a finding, or a clause with its history.
 type Item struct {
-	Head   string
+	Head   Phrase
 	Quotes []Line // at most one of the old text and one of the new, and what renders them
-	Notes  []string
+	Notes  []Phrase
 	Replay []Replay // commands that give the numbers again
+}
+
+// A Phrase is words that may name the place of what they tell.
+type Phrase struct {
+	Text  string // all before the place
+	Place Place  // the zero value where they name none
+	Rest  string // what follows the place
+}
+
+// String is the whole phrase.
+func (p Phrase) String() string { return p.Text + p.Place.Words + p.Rest }
+
+// A Place is a passage and how the page names it.
+type Place struct {
+	Words    string    // "¶3", after the id of the document where that is not the new text
+	Document string    // id
+	Points   tifa.Span // of the passage, in code points
 }
 
 // A Line is a quotation with where it stands.
 type Line struct {
 	Label string // old, new
 	Text  string
-	Place string // ¶3 of which document
+	Place Place
 	// Language is that of a translation, BCP 47; "" is that of the brief's texts.
 	Language string
 }
@@ -90,7 +107,7 @@ func (b *Brief) Page(l Language) *Page {
 	}
 	gaps := Section{Heading: w.unjudged}
 	for _, g := range b.Unjudged {
-		gaps.Items = append(gaps.Items, Item{Head: fmt.Sprintf(w.gaps[g.Kind], g.What)})
+		gaps.Items = append(gaps.Items, Item{Head: Phrase{Text: fmt.Sprintf(w.gaps[g.Kind], g.What)}})
 	}
 	if len(gaps.Items) == 0 {
 		gaps.Note = w.nothing
@@ -126,33 +143,33 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 	switch f.Kind {
 	case NewWords:
 		form = w.newWords(b.Certain)
-		item.Head = fmt.Sprintf(form, f.Words[0].Text, w.times(f.Words[0].N))
+		item.Head.Text = fmt.Sprintf(form, f.Words[0].Text, w.times(f.Words[0].N))
 	case Hub:
-		item.Head = fmt.Sprintf(form, f.To, f.Numbers[1], f.Numbers[0], f.Numbers[2], f.From)
+		item.Head.Text = fmt.Sprintf(form, f.To, f.Numbers[1], f.Numbers[0], f.Numbers[2], f.From)
 	case Matured:
-		item.Head = fmt.Sprintf(form, f.Words[0].Text)
+		item.Head.Text = fmt.Sprintf(form, f.Words[0].Text)
 	case Handover:
-		item.Head = fmt.Sprintf(form, f.From, f.Numbers[0], f.Numbers[1], f.To, f.Numbers[2], f.Numbers[3])
+		item.Head.Text = fmt.Sprintf(form, f.From, f.Numbers[0], f.Numbers[1], f.To, f.Numbers[2], f.Numbers[3])
 	case Stronger, Weaker:
-		item.Head = fmt.Sprintf(form, orNone(f.From), f.Numbers[0], orNone(f.To), f.Numbers[1], f.Ladder)
+		item.Head.Text = fmt.Sprintf(form, orNone(f.From), f.Numbers[0], orNone(f.To), f.Numbers[1], f.Ladder)
 	case Gone, Named:
-		item.Head = fmt.Sprintf(form, w.counts(f.Words))
+		item.Head.Text = fmt.Sprintf(form, w.counts(f.Words))
 	case Raised:
-		item.Head = fmt.Sprintf(form, w.documents(f.Numbers[0]), f.From, f.To, w.counts(f.Words))
+		item.Head.Text = fmt.Sprintf(form, w.documents(f.Numbers[0]), f.From, f.To, w.counts(f.Words))
 	case Silence:
-		item.Head = fmt.Sprintf(form, f.Words[0].Text, f.Words[0].N)
+		item.Head.Text = fmt.Sprintf(form, f.Words[0].Text, f.Words[0].N)
 	case Dropped:
-		item.Head = fmt.Sprintf(form, f.Words[0].Text, w.times(f.Words[0].N))
+		item.Head.Text = fmt.Sprintf(form, f.Words[0].Text, w.times(f.Words[0].N))
 	case Duty:
-		item.Head = fmt.Sprintf(form, f.From, cut(f.To))
+		item.Head.Text = fmt.Sprintf(form, f.From, cut(f.To))
 	case People:
-		item.Head = fmt.Sprintf(form, w.names(texts(f.Words)), w.names(f.Left))
+		item.Head.Text = fmt.Sprintf(form, w.names(texts(f.Words)), w.names(f.Left))
 	case Order:
-		item.Head = fmt.Sprintf(form, w.names(texts(f.Words)))
+		item.Head.Text = fmt.Sprintf(form, w.names(texts(f.Words)))
 	case Length:
-		item.Head = fmt.Sprintf(form, grouped(f.Numbers[0]), grouped(f.Numbers[1]), change(f.Numbers[0], f.Numbers[1]))
+		item.Head.Text = fmt.Sprintf(form, grouped(f.Numbers[0]), grouped(f.Numbers[1]), change(f.Numbers[0], f.Numbers[1]))
 	default:
-		item.Head = form
+		item.Head.Text = form
 	}
 	if f.Old != nil {
 		item.Quotes = append(item.Quotes, w.lines(w.old, f.Old)...)
@@ -160,7 +177,7 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 	if f.New != nil && f.Kind != NewWords && f.Kind != Named {
 		item.Quotes = append(item.Quotes, w.lines(w.new, f.New)...)
 	} else if f.New != nil {
-		item.Head += fmt.Sprintf(w.place, f.New.Paragraph)
+		item.Head = w.placed(item.Head.Text, f.New)
 		item.Quotes = append(item.Quotes, w.lines(w.new, f.New)[1:]...)
 	}
 	if f.Before != nil && f.Kind != Duty {
@@ -218,11 +235,20 @@ func (w *wording) lines(label string, q *Quote) []Line {
 	if label != w.new {
 		place = q.Document + " " + place
 	}
-	out := []Line{{Label: label, Text: q.Text, Place: place}}
+	out := []Line{{Label: label, Text: q.Text, Place: q.place(place)}}
 	if t := q.Translation; t != nil {
-		out = append(out, Line{Label: t.Language, Text: t.Text, Place: fmt.Sprintf("%s ¶%d", t.Document, t.Paragraph), Language: t.Language})
+		out = append(out, Line{Label: t.Language, Text: t.Text, Place: t.place(fmt.Sprintf("%s ¶%d", t.Document, t.Paragraph)), Language: t.Language})
 	}
 	return out
+}
+
+// place is where the passage stands, in these words.
+func (q *Quote) place(words string) Place { return Place{words, q.Document, q.Points} }
+
+// placed are words with the paragraph of a passage after them.
+func (w *wording) placed(words string, q *Quote) Phrase {
+	before, after, _ := strings.Cut(w.place, "%s")
+	return Phrase{words + before, q.place(fmt.Sprintf(w.paragraph, q.Paragraph)), after}
 }
 
 func (w *wording) counts(all []Count) string {
@@ -243,16 +269,18 @@ func (w *wording) names(all []string) string {
 	return strings.Join(all, w.comma)
 }
 
-func (w *wording) said(s *Said) string {
+func (w *wording) said(s *Said) Phrase {
 	if s.Occurrences == 0 {
-		return fmt.Sprintf(w.never, s.Words)
+		return Phrase{Text: fmt.Sprintf(w.never, s.Words)}
 	}
-	return fmt.Sprintf(w.saidBefore, s.Words, w.times(s.Occurrences), w.documents(s.Documents), s.First.Date, s.First.Document)
+	return Phrase{
+		Text:  fmt.Sprintf(w.saidBefore, s.Words, w.times(s.Occurrences), w.documents(s.Documents), s.First.Date),
+		Place: Place{s.First.Document, s.First.Document, s.First.Points},
+	}
 }
 
 func (w *wording) recurrence(r *Recurrence) Item {
 	return Item{
-		Head: r.Clause.Text + fmt.Sprintf(w.place, r.Clause.Paragraph), Notes: []string{w.said(&r.Said)},
-		Replay: []Replay{r.Said.Replay},
+		Head: w.placed(r.Clause.Text, &r.Clause), Notes: []Phrase{w.said(&r.Said)}, Replay: []Replay{r.Said.Replay},
 	}
 }

@@ -4,7 +4,16 @@ package docs
 import _ "embed"
 
 //go:embed query.md
-var query string
+var english string
 
-// Query is query.md, as it stands beside this file.
-func Query() string { return query }
+//go:embed query.zh.md
+var chinese string
+
+// Query is the manual in a language, as it stands beside this file: in Chinese for
+// "zh", else in English. The examples are the same in both.
+func Query(language string) string {
+	if language == "zh" {
+		return chinese
+	}
+	return english
+}

@@ -6,6 +6,7 @@ package formulation
 
 import (
 	"context"
+	"slices"
 
 	"tifa"
 	"tifa/query"
@@ -56,6 +57,35 @@ func Trace(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) (
 	}
 	l.Lapses = lapses(l.Years)
 	return l, nil
+}
+
+// typicalLines is how many [Typical] finds.
+const typicalLines = 5
+
+// Typical finds a line of each of the last five years of a life that have one: the
+// first of the year. The filter is that of the life; the latest year comes first.
+func Typical(ctx context.Context, s tifa.Searcher, l *Life, filter tifa.Filter) ([]tifa.Hit, error) {
+	var out []tifa.Hit
+	for _, y := range slices.Backward(l.Years) {
+		if y.Occurrences == 0 {
+			continue
+		}
+		year, err := filter.And(tifa.Filter{Since: tifa.Date(y.Key), Until: tifa.Date(y.Key)})
+		if err != nil {
+			return nil, err
+		}
+		first, _, err := s.Ends(ctx, tifa.Query{Text: query.Quote(l.Formulation), Filter: year})
+		if err != nil {
+			return nil, err
+		}
+		if first != nil {
+			out = append(out, *first)
+		}
+		if len(out) == typicalLines {
+			break
+		}
+	}
+	return out, nil
 }
 
 func lapses(years []tifa.Group) []Lapse {

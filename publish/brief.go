@@ -72,10 +72,10 @@ func (b *Brief) document(x *markup) {
 		for i, item := range s.Items {
 			b.paragraph(x, "Finding", fmt.Sprintf("%d. %s", i+1, item.Head))
 			for _, q := range item.Quotes {
-				b.paragraph(x, "Quote", fmt.Sprintf("%s: “%s” (%s)", q.Label, q.Text, q.Place))
+				b.paragraph(x, "Quote", fmt.Sprintf("%s: “%s” (%s)", q.Label, q.Text, q.Place.Words))
 			}
 			for _, n := range item.Notes {
-				b.paragraph(x, "Note", n)
+				b.paragraph(x, "Note", n.String())
 			}
 			for _, c := range b.Commands(item) {
 				b.paragraph(x, "Note", c)

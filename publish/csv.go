@@ -3,6 +3,7 @@ package publish
 import (
 	"encoding/csv"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -18,11 +19,13 @@ const ByteOrderMark = "\uFEFF"
 
 // csvHead are the columns of a redline. Paragraphs count from 1. Offsets count
 // code points of the text of their side and are half-open.
-var csvHead = []string{
-	"unit", "kind", "ignored",
-	"old_paragraph", "old_last_paragraph", "old_start", "old_end",
-	"new_paragraph", "new_last_paragraph", "new_start", "new_end",
-	"moves", "old_text", "new_text", "redline",
+func (l Language) csvHead() []string {
+	return slices.Concat(
+		l.heads("unit", "kind", "ignored"),
+		l.heads("old_paragraph", "old_last_paragraph", "old_start", "old_end"),
+		l.heads("new_paragraph", "new_last_paragraph", "new_start", "new_end"),
+		l.heads("moves", "old_text", "new_text", "redline"),
+	)
 }
 
 // csv writes a row for each paragraph, or for each run of them that the other
@@ -31,8 +34,8 @@ var csvHead = []string{
 // stand [-dropped-] and {+added+}. Cells of text are made harmless.
 func (p *Page) csv(w io.Writer) error {
 	t := p.texts()
-	c := csvWriter{texts: t, old: text.NewPoints(t.old), new: text.NewPoints(t.new)}
-	records := [][]string{csvHead}
+	c := csvWriter{texts: t, old: text.NewPoints(t.old), new: text.NewPoints(t.new), language: p.Imprint.Language}
+	records := [][]string{c.language.csvHead()}
 	for _, r := range t.rows(p.redline()) {
 		if r.place != left {
 			records = append(records, c.row(r))
@@ -48,7 +51,7 @@ func (p *Page) csv(w io.Writer) error {
 			}
 		}
 		o, n := paragraphNear(t.oldParagraphs, m.Old.Start), paragraphNear(t.newParagraphs, m.New.Start)
-		r := append([]string{"passage", string(compare.Moved), ""}, c.span(c.old, compare.Run{Start: o, End: o + 1}, m.Old.Start, m.Old.End)...)
+		r := append([]string{p.say("passage"), p.say(string(compare.Moved)), ""}, c.span(c.old, compare.Run{Start: o, End: o + 1}, m.Old.Start, m.Old.End)...)
 		r = append(r, c.span(c.new, compare.Run{Start: n, End: n + 1}, m.New.Start, m.New.End)...)
 		records = append(records, append(r, strconv.Itoa(i+1), Harmless(m.Old.In(t.old)), Harmless(m.New.In(t.new)), Harmless(c.notation(parts))))
 	}
@@ -59,6 +62,7 @@ func (p *Page) csv(w io.Writer) error {
 type csvWriter struct {
 	*texts
 	old, new *text.Points
+	language Language
 }
 
 func (c *csvWriter) row(r row) []string {
@@ -74,7 +78,7 @@ func (c *csvWriter) row(r row) []string {
 	}
 	ignored := ""
 	if r.ignored {
-		ignored = "yes"
+		ignored = c.language.say("yes")
 	}
 	var moves []string
 	for _, p := range r.parts {
@@ -82,7 +86,7 @@ func (c *csvWriter) row(r row) []string {
 			moves = append(moves, n)
 		}
 	}
-	out := append([]string{"paragraph", string(r.kind), ignored}, append(oldCells, newCells...)...)
+	out := append([]string{c.language.say("paragraph"), c.language.say(string(r.kind)), ignored}, append(oldCells, newCells...)...)
 	return append(out, strings.Join(moves, " "), Harmless(oldText), Harmless(newText), Harmless(c.notation(r.parts)))
 }
 

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"cmp"
 	"embed"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -123,7 +122,7 @@ func (p *Page) title() string {
 	if p.new().Date != "" {
 		words += " (" + string(p.new().Date) + ")"
 	}
-	words += " compared with " + name(p.old())
+	words += " " + p.say("compared with") + " " + name(p.old())
 	if p.old().Date != "" {
 		words += " (" + string(p.old().Date) + ")"
 	}
@@ -132,36 +131,40 @@ func (p *Page) title() string {
 
 // headLines tell which texts these are and what became of the old one.
 func (p *Page) headLines() []string {
+	l := p.Imprint.Language
 	line := func(head string, facts []fact) string {
 		var words []string
 		for _, f := range facts {
-			words = append(words, f.Name+": "+f.Value)
+			words = append(words, f.Name+l.say(": ")+f.Value)
 		}
-		return head + ". " + strings.Join(words, "; ")
+		return head + l.say(". ") + strings.Join(words, l.say("; "))
 	}
-	out := []string{line("Old text", facts(English, p.old())), line("New text", facts(English, p.new()))}
+	out := []string{line(l.say("Old text"), facts(l, p.old())), line(l.say("New text"), facts(l, p.new()))}
 	s := newSummary(p.redline().Summary(), nil, len(p.redline().Moves))
 	var counts []string
-	for _, l := range s.Lines {
-		counts = append(counts, fmt.Sprintf("%s %s", number(max(l.Old.Paragraphs, l.New.Paragraphs)), l.Kind))
+	for _, x := range s.Lines {
+		counts = append(counts, l.say("%s %s", max(x.Old.Paragraphs, x.New.Paragraphs), l.say(string(x.Kind))))
 	}
 	if len(counts) > 0 {
-		words := "Paragraphs: " + strings.Join(counts, ", ")
-		if s.HasShare {
-			words += fmt.Sprintf("; %s of the %s characters of the new text stood in the old one, without punctuation and white space",
-				percent(s.Share), number(s.OfCharacters))
-		}
-		out = append(out, words+".")
+		out = append(out, l.say("Paragraphs: %s.", strings.Join(counts, l.say(", "))))
+	}
+	if s.HasShare {
+		out = append(out, p.stood(s))
 	}
 	return out
+}
+
+// stood tells how much of the new text stood in the old one.
+func (p *Page) stood(s summary) string {
+	return p.say("%s of the %s characters of the new text stood in the old one, without punctuation and white space.", percent(s.Share), number(s.OfCharacters))
 }
 
 // footLines say what the comparison was made on.
 func (p *Page) footLines() []string {
 	out := slices.Clone(p.Imprint.Coverage)
-	for _, f := range []fact{{Name: "Snapshot", Value: p.Imprint.Snapshot}, {Name: "Made on", Value: made(p.Imprint)}, {Name: "Again by", Value: p.Imprint.Replay}} {
+	for _, f := range []fact{{Name: p.say("Snapshot"), Value: p.Imprint.Snapshot}, {Name: p.say("Made on"), Value: made(p.Imprint)}, {Name: p.say("Again by"), Value: p.Imprint.Replay}} {
 		if f.Value != "" {
-			out = append(out, f.Name+": "+f.Value)
+			out = append(out, f.Name+p.say(": ")+f.Value)
 		}
 	}
 	return out

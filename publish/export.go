@@ -12,8 +12,9 @@ import (
 // An Export is an answer as tables for a spreadsheet, with what was asked, counted
 // and searched.
 type Export struct {
-	About  [][]Field // the query, the coverage, the formulas …: a name and its values a row
-	Tables []Grid
+	Language Language  // of what it says itself
+	About    [][]Field // the query, the coverage, the formulas …: a name and its values a row
+	Tables   []Grid
 }
 
 // A Grid is a table of values.
@@ -120,9 +121,10 @@ func (t *Table) grid(name string) Grid {
 
 // Export is the tables of s, with its imprint.
 func (s *Sheet) Export() *Export {
-	e := &Export{About: [][]Field{Note("table", s.Title)}}
-	for _, l := range s.Lead {
-		e.About = append(e.About, Note("about", l))
+	l := s.Imprint.Language
+	e := &Export{Language: l, About: [][]Field{Note(l.say("table"), s.Title)}}
+	for _, line := range s.Lead {
+		e.About = append(e.About, Note(l.say("about"), line))
 	}
 	for i := range s.Tables {
 		t := &s.Tables[i]
@@ -132,7 +134,7 @@ func (s *Sheet) Export() *Export {
 		}
 		e.Tables = append(e.Tables, t.grid(name))
 		for _, n := range t.Notes {
-			e.About = append(e.About, Note("note", n))
+			e.About = append(e.About, Note(l.say("note"), n))
 		}
 	}
 	e.About = append(e.About, s.Imprint.notes()...)
@@ -141,10 +143,13 @@ func (s *Sheet) Export() *Export {
 
 // notes are an imprint as rows.
 func (i *Imprint) notes() (rows [][]Field) {
-	for _, l := range i.Coverage {
-		rows = append(rows, Note("coverage", l))
+	l := i.Language
+	for _, line := range i.Coverage {
+		rows = append(rows, Note(l.say("coverage"), line))
 	}
-	for _, x := range []struct{ name, value string }{{"snapshot", i.Snapshot}, {"made with", "tifa " + i.Version}, {"made on", made(*i)}, {"again by", i.Replay}} {
+	for _, x := range []struct{ name, value string }{
+		{l.say("snapshot"), i.Snapshot}, {l.say("made with"), "tifa " + i.Version}, {l.say("made on"), made(*i)}, {l.say("again by"), i.Replay},
+	} {
 		if x.value != "" {
 			rows = append(rows, Note(x.name, x.value))
 		}
@@ -159,7 +164,7 @@ func (e *Export) Lines() (all []string) {
 		for _, f := range row[1:] {
 			values = append(values, f.words)
 		}
-		all = append(all, row[0].words+": "+strings.Join(values, " "))
+		all = append(all, row[0].words+e.Language.say(": ")+strings.Join(values, " "))
 	}
 	return all
 }

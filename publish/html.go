@@ -102,7 +102,7 @@ type htmlSegment struct {
 // the summary, the redline and the tables, without head and imprint. [Style] is its
 // style sheet.
 func (p *Page) Fragment(w io.Writer) error {
-	t, err := templates("parts.html", p.Language)
+	t, err := templates("parts.html", p.Imprint.Language)
 	if err != nil {
 		return err
 	}
@@ -116,13 +116,13 @@ func (p *Page) html(w io.Writer) error { return write(w, "page.html", p.view()) 
 
 // view is what the template shows.
 func (p *Page) view() *view {
-	language := p.Language
+	language := p.Imprint.Language
 	v := view{
 		Title: name(p.new()), Language: languageTag(p.new()), Words: language, Old: newEdition(language, p.old()), New: newEdition(language, p.new()),
 		Imprint: p.Imprint, Made: made(p.Imprint),
 	}
 	v.InOne = p.InOne
-	v.First, v.Tables = p.tables(language)
+	v.First, v.Tables = p.tables()
 	l := layout{texts: p.texts(), r: p.redline(), language: language, oldLanguage: languageTag(p.old()), newLanguage: languageTag(p.new())}
 	rows := l.rows(l.r)
 	for _, r := range rows {
@@ -135,7 +135,30 @@ func (p *Page) view() *view {
 
 // templates reads the template of a page with its parts.
 func templates(name string, language Language) (*template.Template, error) {
-	return template.New(name).Funcs(template.FuncMap{"number": number, "percent": percent, "t": language.say, "facts": func(language string, all []fact) edition { return edition{Language: language, Facts: all} }}).ParseFS(files, slices.Compact([]string{name, "parts.html"})...)
+	return template.New(name).Funcs(template.FuncMap{
+		"number": number, "percent": percent, "t": language.say, "headed": headed,
+		"facts": func(language string, all []fact) edition { return edition{Language: language, Facts: all} },
+	}).ParseFS(files, slices.Compact([]string{name, "parts.html"})...)
+}
+
+// narrow is the number of columns up to which a table stands on a telephone with its
+// cells below one another, each under its head.
+const narrow = 3
+
+// Narrow reports whether a table does so.
+func (t *Table) Narrow() bool { return len(t.Head) <= narrow }
+
+// A headedCell is a cell with the head of its column, "" where that is not needed.
+type headedCell struct {
+	Cell
+	Head string
+}
+
+func headed(t Table, column int, c Cell) headedCell {
+	if !t.Narrow() || column == 0 {
+		return headedCell{Cell: c}
+	}
+	return headedCell{c, t.Head[column]}
 }
 
 // write writes a page by its template.

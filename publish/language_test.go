@@ -42,7 +42,7 @@ func TestWords(t *testing.T) {
 			t.Errorf("words.txt has no %q", words)
 		}
 	}
-	for _, name := range append(sources, "parts.html", "page.html") {
+	for _, name := range append(sources, "parts.html", "page.html", "sheet.html") {
 		source, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

@@ -23,12 +23,12 @@ func (p *Page) markdown(w io.Writer) error {
 	fmt.Fprintf(b, "# %s\n\n", escaped(name(p.new())))
 	p.markdownFacts(b)
 	rows := p.texts().rows(p.redline())
-	markdownSummary(b, newSummary(p.redline().Summary(), rows, len(p.redline().Moves)))
-	first, rest := p.tables(English)
+	p.markdownSummary(b, newSummary(p.redline().Summary(), rows, len(p.redline().Moves)))
+	first, rest := p.tables()
 	for _, t := range first {
 		t.markdown(b)
 	}
-	fmt.Fprint(b, "## Redline\n\nText is **added** or ~~dropped~~. ¶ numbers count the paragraphs of each text, the old one first.\n\n")
+	fmt.Fprintf(b, "## %s\n\n%s\n\n", p.say("Redline"), p.say("Text is **added** or ~~dropped~~. ¶ numbers count the paragraphs of each text, the old one first."))
 	for _, r := range rows {
 		p.markdownRow(b, r)
 	}
@@ -40,8 +40,8 @@ func (p *Page) markdown(w io.Writer) error {
 }
 
 func (p *Page) markdownFacts(b *bufio.Writer) {
-	fmt.Fprint(b, "| | Old text | New text |\n| --- | --- | --- |\n")
-	old, new := facts(English, p.old()), facts(English, p.new())
+	fmt.Fprintf(b, "| | %s | %s |\n| --- | --- | --- |\n", p.say("Old text"), p.say("New text"))
+	old, new := facts(p.Imprint.Language, p.old()), facts(p.Imprint.Language, p.new())
 	value := func(facts []fact, name string) string {
 		for _, f := range facts {
 			if f.Name == name {
@@ -60,16 +60,17 @@ func (p *Page) markdownFacts(b *bufio.Writer) {
 	fmt.Fprintln(b)
 }
 
-func markdownSummary(b *bufio.Writer, s summary) {
-	fmt.Fprint(b, "## Summary\n\n")
+func (p *Page) markdownSummary(b *bufio.Writer, s summary) {
+	fmt.Fprintf(b, "## %s\n\n", p.say("Summary"))
 	if s.HasShare {
-		fmt.Fprintf(b, "%s of the %s characters of the new text stood in the old one, without punctuation and white space.", percent(s.Share), number(s.OfCharacters))
+		fmt.Fprint(b, p.stood(s))
 		if s.Clauses > 0 {
-			fmt.Fprintf(b, " %s moved within or between paragraphs.", counted(s.Clauses, "passage"))
+			fmt.Fprint(b, p.say(" %s passage moved within or between paragraphs.| %s passages moved within or between paragraphs.", s.Clauses))
 		}
 		fmt.Fprint(b, "\n\n")
 	}
-	fmt.Fprint(b, "| | Old paragraphs | Old characters | New paragraphs | New characters | Which |\n| --- | ---: | ---: | ---: | ---: | --- |\n")
+	head := p.Imprint.Language.heads("Old paragraphs", "Old characters", "New paragraphs", "New characters", "Which")
+	fmt.Fprintf(b, "| | %s |\n| --- | ---: | ---: | ---: | ---: | --- |\n", strings.Join(head, " | "))
 	size := func(s compare.Size) string {
 		if s.Paragraphs == 0 {
 			return "– | –"
@@ -81,7 +82,7 @@ func markdownSummary(b *bufio.Writer, s summary) {
 		for _, x := range l.Links {
 			which = append(which, "¶"+x.Words)
 		}
-		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", l.Kind, size(l.Old), size(l.New), strings.Join(which, " "))
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", p.say(string(l.Kind)), size(l.Old), size(l.New), strings.Join(which, " "))
 	}
 	fmt.Fprintln(b)
 }
@@ -89,7 +90,7 @@ func markdownSummary(b *bufio.Writer, s summary) {
 func (p *Page) markdownRow(b *bufio.Writer, r row) {
 	from, to := runWords(r.old), runWords(r.new)
 	if r.place == left {
-		fmt.Fprintf(b, "`¶%s` *moved to ¶%s*\n\n", from, to)
+		fmt.Fprintf(b, "`¶%s` *%s*\n\n", from, p.say("moved to ¶%s", to))
 		return
 	}
 	label := "¶" + from + " → ¶" + to
@@ -99,7 +100,7 @@ func (p *Page) markdownRow(b *bufio.Writer, r row) {
 	case to == "":
 		label = "¶" + from + " →"
 	}
-	fmt.Fprintf(b, "`%s` *%s* ", label, strings.TrimSuffix(word(r), " from"))
+	fmt.Fprintf(b, "`%s` *%s* ", label, p.say(strings.TrimSuffix(word(r), " from")))
 	t := p.texts()
 	pieces := t.pieces(r.parts, bothSides)
 	for i, piece := range pieces {
@@ -169,20 +170,20 @@ func (i Imprint) markdown(b *bufio.Writer) {
 	for _, line := range i.Coverage {
 		fmt.Fprintf(b, "%s  \n", escaped(line))
 	}
+	l := i.Language
 	if i.Snapshot != "" {
-		fmt.Fprintf(b, "Snapshot: %s  \n", escaped(i.Snapshot))
+		fmt.Fprintf(b, "%s%s%s  \n", l.say("Snapshot"), l.say(": "), escaped(i.Snapshot))
 	}
-	on := ""
+	fmt.Fprint(b, l.say("Made with tifa %s", escaped(i.Version)))
 	if s := made(i); s != "" {
-		on = " on " + s
+		fmt.Fprint(b, l.say(" on %s", s))
 	}
-	fmt.Fprintf(b, "Made with tifa %s%s", escaped(i.Version), on)
 	if i.Replay != "" {
 		fence := "`"
 		for strings.Contains(i.Replay, fence) {
 			fence += "`"
 		}
-		fmt.Fprintf(b, "; again by: %s %s %s", fence, oneLine(clean(i.Replay)), fence)
+		fmt.Fprintf(b, "%s%s %s %s", l.say("; again by: "), fence, oneLine(clean(i.Replay)), fence)
 	}
 	fmt.Fprintln(b)
 }

@@ -29,15 +29,13 @@ type Page struct {
 	// which tells little where little survives.
 	ByFunction bool
 	// InOne shows the view of both texts in one first, not the one side by side.
-	InOne bool
-	// Language is that of what HTML says beside the texts. The other formats are
-	// English.
-	Language Language
-	Imprint  Imprint
+	InOne   bool
+	Imprint Imprint
 }
 
 // An Imprint says how a publication came about.
 type Imprint struct {
+	Language Language  // of all that is said beside the texts
 	Version  string    // of tifa
 	Made     time.Time // when the comparison was made
 	Replay   string    // the command that makes it again
@@ -105,12 +103,18 @@ func (p *Page) Write(w io.Writer, f Format) error {
 	return err
 }
 
+// say is English words in the language of the publication.
+func (p *Page) say(format string, about ...any) string {
+	return p.Imprint.Language.say(format, about...)
+}
+
 func (p *Page) old() *tifa.Document       { return p.Comparison.Old.Document }
 func (p *Page) new() *tifa.Document       { return p.Comparison.New.Document }
 func (p *Page) redline() *compare.Redline { return &p.Comparison.Redline }
 
 // tables are those published before the redline and after it.
-func (p *Page) tables(l Language) (first, rest []Table) {
+func (p *Page) tables() (first, rest []Table) {
+	l := p.Imprint.Language
 	if p.Summary != nil {
 		rest = summaryTables(l, p.Summary)
 	}

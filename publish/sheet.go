@@ -25,7 +25,7 @@ type Sheet struct {
 func (s *Sheet) Write(w io.Writer, f Format) error {
 	switch f {
 	case HTML:
-		return write(w, "sheet.html", &view{Title: s.Title, Lead: s.Lead, Tables: s.Tables, Imprint: s.Imprint, Made: made(s.Imprint)})
+		return write(w, "sheet.html", &view{Title: s.Title, Lead: s.Lead, Tables: s.Tables, Words: s.Imprint.Language, Imprint: s.Imprint, Made: made(s.Imprint)})
 	case Markdown:
 		b := bufio.NewWriter(w)
 		fmt.Fprintf(b, "# %s\n\n", escaped(oneLine(s.Title)))

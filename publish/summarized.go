@@ -163,14 +163,6 @@ func cuts(l Language, s *series.Summary) Table {
 	return t
 }
 
-// counted writes "1 document", "2 documents".
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return number(n) + " " + noun + "s"
-}
-
 // between writes a range of dates.
 func between(l Language, from, to string) string {
 	switch {

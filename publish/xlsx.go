@@ -24,7 +24,7 @@ const (
 // formulas, whatever they begin with.
 func (e *Export) xlsx(w io.Writer) error {
 	sheets := append([]Grid{}, e.Tables...)
-	sheets = append(sheets, Grid{Name: "about", Rows: e.About})
+	sheets = append(sheets, Grid{Name: e.Language.say("about"), Rows: e.About})
 	names := sheetNames(sheets)
 	z := zip.NewWriter(w)
 	for _, f := range []struct{ name, source string }{{"_rels/.rels", "rels.xml"}, {"xl/styles.xml", "styles.xml"}} {

@@ -78,21 +78,39 @@ func (c *Collection) findByPositions(ctx context.Context, sub *subcorpus, walker
 	for k, w := range walkers {
 		sources[k] = w.found(ctx, &sub.parts[k], 0, w.part.Documents())
 	}
-	size := 1
-	var run []place
-	var spans [][]tifa.Span
-	flush := func() (more bool, err error) {
+	size := func(run int) int {
+		if run == 0 {
+			return 1
+		}
+		return min(max(2*run, page), most)
+	}
+	return c.inRuns(ctx, sources, size, func(run []place, spans [][]tifa.Span) ([][]tifa.Hit, error) {
 		found := make([][]tifa.Hit, len(run))
-		err = c.each(ctx, run, func(i int) (err error) {
+		err := c.each(ctx, run, func(i int) (err error) {
 			found[i], err = c.parts[run[i].part].lines(run[i].doc, spans[i])
 			return err
 		})
+		return found, err
+	}, yield)
+}
+
+// inRuns yields the hits of what each part yields, by date and id. They are read in runs
+// of places: of how many follows from how many the last run had, 0 before the first.
+func (c *Collection) inRuns(
+	ctx context.Context, sources []iter.Seq2[int, []tifa.Span], size func(run int) int,
+	read func([]place, [][]tifa.Span) ([][]tifa.Hit, error), yield func([]tifa.Hit) bool,
+) (err error) {
+	var run []place
+	var spans [][]tifa.Span
+	most := size(0)
+	flush := func() (more bool, err error) {
+		found, err := read(run, spans)
 		if err != nil {
 			return false, err
 		}
-		run, spans, size = run[:0], spans[:0], min(max(2*size, page), most)
+		run, spans, most = run[:0], spans[:0], size(most)
 		for _, hits := range found {
-			if !yield(hits) {
+			if len(hits) > 0 && !yield(hits) {
 				return false, nil
 			}
 		}
@@ -100,7 +118,7 @@ func (c *Collection) findByPositions(ctx context.Context, sub *subcorpus, walker
 	}
 	for at, all := range c.inOrder(sources, &err) {
 		run, spans = append(run, at), append(spans, slices.Clone(all))
-		if len(run) < size {
+		if len(run) < most {
 			continue
 		}
 		if more, err := flush(); !more {
@@ -194,31 +212,10 @@ func (c *Collection) findByReading(ctx context.Context, sub *subcorpus, walkers 
 			}
 		}
 	}
-	size := first
-	var run []place
-	flush := func() (more bool, err error) {
-		found, err := c.readLines(ctx, walkers, run)
-		run, size = run[:0], min(2*size, most)
-		for _, hits := range found {
-			if len(hits) > 0 && !yield(hits) {
-				return false, err
-			}
-		}
-		return err == nil, err
-	}
-	for at := range c.inOrder(sources, &err) {
-		if run = append(run, at); len(run) < size {
-			continue
-		}
-		if more, err := flush(); !more {
-			return err
-		}
-	}
-	if err = cmp.Or(err, ctx.Err()); err != nil {
-		return err
-	}
-	_, err = flush()
-	return err
+	size := func(run int) int { return min(max(2*run, first), most) }
+	return c.inRuns(ctx, sources, size, func(run []place, _ [][]tifa.Span) ([][]tifa.Hit, error) {
+		return c.readLines(ctx, walkers, run)
+	}, yield)
 }
 
 // readLines are the hits in each of places.

@@ -13,6 +13,8 @@ import (
 type declaredRules struct {
 	verbs   map[string]declaredCue
 	leading *regexp.Regexp // adverbs and a cue at the start of a clause
+	// feels is what is said by 表示 where that judges: 表示严重关切.
+	feels *regexp.Regexp
 }
 
 // A declaredCue is a verb of such texts.
@@ -20,9 +22,6 @@ type declaredCue struct {
 	act     tifa.Act
 	further bool
 }
-
-// declaredAdverb is what may stand before the verb.
-const declaredAdverb = `(?:又|还|再次|再|也|并|更|而且|但|最强烈地?|强烈|严重|深切|深为|极为|十分|非常|高度|充分|大力|全力|完全|坚决|坚定|断然|紧急|却|依然|一致|共同|均|都|特别|尤其|进一步|郑重|严正|继续|仍然?|始终|积极|愿意?|就此|为此|因此|在此|同时|此外|另外|在(?:这|此)?(?:方面|背景下)?，?|在这一?方面，?|\p{Han}{2,6}地)*`
 
 var (
 	// declaration is the title of a text that several issue together.
@@ -57,7 +56,8 @@ func newDeclaredRules(l *loader) declaredRules {
 		all = append(all, row[0])
 	}
 	sortLongestFirst(all, func(s string) string { return s })
-	r.leading = regexp.MustCompile(`^` + declaredAdverb + `(` + alternatives(all) + `)`)
+	r.leading = regexp.MustCompile(`^(?:(?:` + l.anyOf("declaredadverbs.txt") + `)地?|\p{Han}{2,6}地)*(` + alternatives(all) + `)`)
+	r.feels = regexp.MustCompile(`^(?:` + l.anyOf("feelingadverbs.txt") + `)*(?:的)?(?:` + l.anyOf("feelings.txt") + `)`)
 	return r
 }
 
@@ -218,7 +218,7 @@ func (t *reading) declaredCue(at, end int, further bool) (tifa.Statement, bool) 
 		start += n
 	}
 	act := cue.act
-	if verb == "表示" && feels.MatchString(rest) {
+	if verb == "表示" && t.declared.feels.MatchString(rest) {
 		act = tifa.Judge
 	}
 	return tifa.Statement{
@@ -227,9 +227,6 @@ func (t *reading) declaredCue(at, end int, further bool) (tifa.Statement, bool) 
 		Span: tifa.Span{Start: start, End: end},
 	}, start < end
 }
-
-// feels is what is said by 表示 where that judges: 表示严重关切.
-var feels = regexp.MustCompile(`^(?:最|极为|极其|十分|非常|高度|严重|深切|深为|强烈|衷心|诚挚|充分|大力|坚决|坚定|全力|迫切)*(?:的)?(?:关切|关注|赞赏|感谢|遗憾|震惊|敬意|支持|欢迎|谴责|反对|满意|欣慰|痛惜|不安|愤慨|失望|祝贺|慰问|哀悼|声援)`)
 
 // declaredChain adds a statement of who, which runs to end, and those of the clauses behind
 // it that open with a verb of their own.

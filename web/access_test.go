@@ -3,6 +3,7 @@ package web_test
 import (
 	"crypto/tls"
 	"encoding/base64"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -267,5 +268,42 @@ func TestReadAccounts(t *testing.T) {
 		if _, err := web.NewAccount(c.name, c.role, c.password); err == nil || tifa.Hint(err) == "" {
 			t.Errorf("%q, %q, %q: %v", c.name, c.role, c.password, err)
 		}
+	}
+}
+
+// Where on this computer a text was read from is told to nobody elsewhere.
+func TestPathsStayHere(t *testing.T) {
+	d := &tifa.Document{ID: "kept", Date: "2035-01-01", Text: "会议指出，要守住航道。", Provenance: tifa.Provenance{Path: "/home/mira/files/kept.txt"}}
+	here := room(t, nil, d)
+	there := room(t, func(c *web.Config) { c.Access = web.Access{Token: token, Role: web.Reader} }, d)
+	for _, target := range []string{"/", "/doc/kept", "/doc/kept?format=json", "/search?q=" + q("守住航道"), "/brief/kept"} {
+		for _, accept := range []string{"text/html", "application/json"} {
+			said := func(s *web.Server) string {
+				b, err := io.ReadAll(answer(s, request(target, "Accept", accept, "Authorization", "Bearer "+token)).Body)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return string(b)
+			}
+			if strings.Contains(said(there), "/home/mira") {
+				t.Errorf("%s as %s tells a path", target, accept)
+			}
+			if target == "/doc/kept" && !strings.Contains(said(here), "/home/mira/files/kept.txt") {
+				t.Errorf("%s as %s tells no path on this computer", target, accept)
+			}
+		}
+	}
+}
+
+// The page that asks who somebody is speaks the language that was asked for.
+func TestLoginLanguage(t *testing.T) {
+	s := room(t, func(c *web.Config) { c.Access = web.Access{Token: token, Role: web.Reader} })
+	r := answer(s, request("/?ui=en", "Accept-Language", "zh"))
+	to := request(r.Header.Get("Location"), "Accept-Language", "zh")
+	for _, c := range r.Cookies() {
+		to.AddCookie(c)
+	}
+	if got := pageOf(t, answer(s, to), 200, "/login").Find("h1").Text(); got != "Sign in" {
+		t.Errorf("asked for in English, it says %q", got)
 	}
 }

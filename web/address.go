@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"tifa"
@@ -86,7 +87,7 @@ func (v *visit) choice(name string, all ...string) (string, error) {
 		return all[0], nil
 	}
 	if !slices.Contains(all, s) {
-		return "", &tifa.Problem{Fact: name + "=" + strconv.Quote(s) + ": no such choice"}
+		return "", &tifa.Problem{Fact: name + "=" + strconv.Quote(s) + ": no such choice", Hint: "want one of " + strings.Join(all, ", ")}
 	}
 	return s, nil
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
+	"slices"
+	"strings"
 
 	"tifa"
 	"tifa/brief"
@@ -15,6 +17,7 @@ import (
 // A briefMain is what is new in a text, on one page.
 type briefMain struct {
 	*brief.Page
+	places
 	Language string // of the text
 	Document string // its address; "" of a text that is not stored
 	Coverage coverageMain
@@ -31,7 +34,7 @@ func briefPage(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := briefMain{Document: v.document(e.ID)}
+	m := briefMain{places: places{v, ""}, Document: v.document(e.ID)}
 	if x, err := v.arrivals.of(v.form.Get("added")); err == nil && v.edits() {
 		x.mu.Lock()
 		if len(x.entries) == 1 && x.entries[0].ID == e.ID {
@@ -61,9 +64,43 @@ func briefAsked(v *visit) (*answer, error) {
 	if d == nil {
 		return &answer{see: "/add/" + x.name}, nil
 	}
-	m := briefMain{Waits: v.to("/add/"+x.name, "n", v.form.Get("n"))}
+	m := briefMain{places: places{v, d.ID}, Waits: v.to("/add/"+x.name, "n", v.form.Get("n"))}
 	b, err := edition.Brief(v.Context(), v.view, v.Rules, d, v.Ladders)
 	return m.of(v, d, b, err)
+}
+
+// places are those of the passages that a brief tells of.
+type places struct {
+	visit *visit
+	waits string // id of the new text where it is not stored
+}
+
+// At leads to a passage, from the words by which a page names it.
+func (p places) At(at brief.Place) link {
+	if at.Document == "" || at.Document == p.waits {
+		return link{Words: at.Words}
+	}
+	return link{Words: at.Words, To: p.visit.passage(at.Document, at.Points)}
+}
+
+// Again leads from the command that gives a number again to the page that does.
+func (p places) Again(r brief.Replay) link {
+	v := p.visit
+	out := link{Words: r.Command(v.view.Snapshot().Name)}
+	switch {
+	case len(r) < 3 || p.waits != "" && slices.Contains(r, p.waits):
+	case r[0] == "find":
+		form := []string{"q", r[1]}
+		for i, x := range r {
+			if name, ok := strings.CutPrefix(x, "--"); ok && i+1 < len(r) && slices.Contains([]string{"since", "until", "series", "source", "kind"}, name) {
+				form = append(form, name, r[i+1])
+			}
+		}
+		out.To = v.to("/search", form...)
+	case r[0] == "compare" && !strings.HasPrefix(r[1], "-") && !strings.HasPrefix(r[2], "-"):
+		out.To = v.to("/compare", "old", r[1], "new", r[2])
+	}
+	return out
 }
 
 // of is the page of a brief, or of the error that there is instead of one.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"tifa/text"
 )
 
 // A chart is drawn by the template of the same name: bars or lines over years, with
@@ -181,9 +183,8 @@ type chartRow struct {
 // that begins at 0.
 func (c *chart) rows(all []chartRow) {
 	const (
-		clipped = 18 // characters of a name
-		high    = 15.0
-		gap     = 9.0
+		high = 15.0
+		gap  = 9.0
 	)
 	c.Width, c.Left, c.Top, c.Right = 960, 330, 8, 860
 	most := 0.0
@@ -192,7 +193,7 @@ func (c *chart) rows(all []chartRow) {
 	}
 	y := c.Top
 	for _, r := range all {
-		c.Names = append(c.Names, label{X: c.Left - 8, Y: round(y + high*float64(len(r.values))/2 + 4), Words: clip(r.words, clipped), To: r.to})
+		c.Names = append(c.Names, label{X: c.Left - 8, Y: round(y + high*float64(len(r.values))/2 + 4), Words: fitted(r.words, besideRow), To: r.to})
 		for class, v := range r.values {
 			width := 0.0
 			if most > 0 {
@@ -224,12 +225,11 @@ func newStrips(columns []string) *chart {
 // strip adds a row: its name, and a mark in each of n columns that at has words for.
 func (c *chart) strip(name, to string, n int, at func(i int) (held bool, words string)) {
 	const (
-		clipped = 18 // characters of a name
-		high    = 14.0
-		gap     = 6.0
+		high = 14.0
+		gap  = 6.0
 	)
 	y := c.Bottom
-	c.Names = append(c.Names, label{X: c.Left - 8, Y: y + high - 3, Words: clip(name, clipped), To: to})
+	c.Names = append(c.Names, label{X: c.Left - 8, Y: y + high - 3, Words: fitted(name, besideRow), To: to})
 	for i := range n {
 		held, words := at(i)
 		if words == "" {
@@ -246,6 +246,39 @@ func (c *chart) strip(name, to string, n int, at func(i int) (held bool, words s
 	c.Height = c.Bottom + 44
 }
 
+// What a name may be wide, in letters; an ideograph is as wide as two.
+const (
+	besideRow = 36
+	inLegend  = 72
+	inNote    = 48
+)
+
+// fitted is a name without its middle where it is too wide: titles of many series
+// begin with the same words.
+func fitted(name string, most int) string {
+	wide := func(r rune) int {
+		if r > 0x2E80 {
+			return 2
+		}
+		return 1
+	}
+	letters, width := []rune(text.OneLine(name)), 0
+	for _, r := range letters {
+		width += wide(r)
+	}
+	if width <= most {
+		return string(letters)
+	}
+	from, to := 0, len(letters)
+	for left := most / 3; left >= wide(letters[from]); from++ {
+		left -= wide(letters[from])
+	}
+	for left := most - most/3 - 1; left >= wide(letters[to-1]); to-- {
+		left -= wide(letters[to-1])
+	}
+	return strings.TrimSpace(string(letters[:from])) + "…" + strings.TrimSpace(string(letters[to:]))
+}
+
 // names puts a legend below the plot; rows of it make the chart higher.
 func (c *chart) names(names []string) {
 	x, y := c.Left, c.Bottom+50.0
@@ -253,6 +286,7 @@ func (c *chart) names(names []string) {
 		y = c.Bottom + 18
 	}
 	for i, name := range names {
+		name = fitted(name, inLegend)
 		width := 40.0
 		for _, r := range name { // with room for the larger letters of a telephone
 			width += 9

@@ -23,8 +23,26 @@ type citation struct {
 	BibTeX   string
 }
 
-// around is how many characters before and after a passage tell it from others.
+// around is how many characters before and after a passage a selector has.
 const around = 32
+
+// surrounding is what stands before and after a passage, some characters of each.
+func surrounding(text string, passage tifa.Span, characters int) (before, after string) {
+	prefix, suffix := []rune(text[:passage.Start]), []rune(text[passage.End:])
+	return string(prefix[max(0, len(prefix)-characters):]), string(suffix[:min(characters, len(suffix))])
+}
+
+// telling is the shortest context, of 8, 16 or 32 characters, that tells a passage from
+// the others of the text. There is always some: pages have the words of a text in other
+// places too.
+func telling(text string, passage tifa.Span) (before, after string) {
+	for n := around / 4; ; n *= 2 {
+		before, after = surrounding(text, passage, n)
+		if n >= around || strings.Count(text, before+passage.In(text)+after) == 1 {
+			return before, after
+		}
+	}
+}
 
 // cite makes the citation of a passage, of all of d where it is empty.
 func (v *visit) cite(d *tifa.Document, passage tifa.Span, points *text.Points) citation {
@@ -36,14 +54,10 @@ func (v *visit) cite(d *tifa.Document, passage tifa.Span, points *text.Points) c
 	}
 	c.Quote = passage.In(d.Text)
 	c.Points = tifa.Span{Start: points.At(passage.Start), End: points.At(passage.End)}
-	prefix, suffix := []rune(d.Text[:passage.Start]), []rune(d.Text[passage.End:])
-	before, after := string(prefix[max(0, len(prefix)-around):]), string(suffix[:min(around, len(suffix))])
+	before, after := surrounding(d.Text, passage, around)
 	c.Selector = selector(source, d, c, before, after)
-	if source == "" {
-		source = "http://" + v.Host + v.passage(d.ID, c.Points)
-		source, _, _ = strings.Cut(source, "#")
-	}
-	source, _, _ = strings.Cut(source, "#")
+	source, _, _ = strings.Cut(cmp.Or(source, v.origin()+v.passage(d.ID, c.Points)), "#")
+	before, after = telling(d.Text, passage)
 	c.Fragment = source + "#:~:text=" + textDirective(before, c.Quote, after)
 	c.Footnote = v.say("quoted", text.OneLine(c.Quote), c.Footnote)
 	return c

@@ -1,9 +1,13 @@
 package web
 
 import (
+	"context"
 	"maps"
 	"net"
+	"net/http"
 	"net/netip"
+	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/time/rate"
@@ -40,18 +44,71 @@ func (c *clients) of(name string) *rate.Limiter {
 	return l
 }
 
-// network is what an address counts under: of IPv6 the first 64 bits, which one client
-// has to itself.
-func network(remote string) string {
+// forwarded is a request as it came to the first of the proxies that asks here: from the
+// last address of X-Forwarded-For that is none of theirs, by TLS if X-Forwarded-Proto
+// says so. A request that does not come from a proxy is as it is; where an address
+// cannot be read, what stands behind it counts.
+func (s *Server) forwarded(r *http.Request) *http.Request {
+	if !s.proxy(r.RemoteAddr) {
+		return r
+	}
+	from := r.RemoteAddr
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for _, hop := range slices.Backward(hops) {
+		if hop = strings.TrimSpace(hop); !ipOf(hop).IsValid() {
+			break
+		}
+		from = hop
+		if !s.proxy(hop) {
+			break
+		}
+	}
+	ctx := r.Context()
+	if strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https") {
+		ctx = context.WithValue(ctx, byTLS{}, true)
+	}
+	r = r.WithContext(ctx)
+	r.RemoteAddr = from
+	return r
+}
+
+// byTLS marks the context of a request that came to a proxy by TLS.
+type byTLS struct{}
+
+// overTLS reports whether who asks does so by TLS.
+func overTLS(r *http.Request) bool { return r.TLS != nil || r.Context().Value(byTLS{}) != nil }
+
+// origin is how this server is addressed by who asks.
+func (v *visit) origin() string {
+	if overTLS(v.Request) {
+		return "https://" + v.Host
+	}
+	return "http://" + v.Host
+}
+
+// proxy reports whether an address is that of a proxy.
+func (s *Server) proxy(remote string) bool {
+	ip := ipOf(remote)
+	return slices.ContainsFunc(s.Proxies, func(p netip.Prefix) bool { return p.Contains(ip) })
+}
+
+// ipOf is an address with or without a port, the zero one if it is none.
+func ipOf(remote string) netip.Addr {
 	if host, _, err := net.SplitHostPort(remote); err == nil {
 		remote = host
 	}
-	ip, err := netip.ParseAddr(remote)
-	if err != nil {
+	ip, _ := netip.ParseAddr(strings.Trim(remote, "[]")) // zero where it cannot be read
+	return ip.Unmap().WithZone("")
+}
+
+// network is what an address counts under: of IPv6 the first 64 bits, which one client
+// has to itself.
+func network(remote string) string {
+	ip := ipOf(remote)
+	switch {
+	case !ip.IsValid():
 		return remote
-	}
-	ip = ip.Unmap()
-	if ip.Is4() {
+	case ip.Is4():
 		return ip.String()
 	}
 	p, err := ip.Prefix(64)

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"html/template"
+	"strings"
 
 	"tifa"
 	"tifa/compare"
@@ -21,6 +22,7 @@ const tableBelow = 0.25
 
 // A compareMain is a comparison, or the form that asks for one.
 type compareMain struct {
+	Title      string
 	Old, New   string // ids
 	Swap       string
 	OldAddress string
@@ -81,8 +83,15 @@ func comparison(v *visit) (*answer, error) {
 		return nil, err
 	}
 	share, ok := c.Redline.Summary().OldShare()
-	page := publish.Page{Comparison: c, Summary: s, ByFunction: ok && share < tableBelow, InOne: view == "one", Language: v.published()}
-	page.Imprint = publish.Imprint{Version: v.Version, Snapshot: v.view.Snapshot().Name, Replay: "tifa compare " + m.Old + " " + m.New + " --at " + v.view.Snapshot().Name}
+	page := publish.Page{Comparison: c, Summary: s, ByFunction: ok && share < tableBelow, InOne: view == "one"}
+	if s.Coverage.Documents > 0 {
+		held := v.coverage(s.Coverage)
+		m.Coverage = &held
+	}
+	page.Imprint = publish.Imprint{Language: v.published(), Version: v.Version, Snapshot: v.view.Snapshot().Name, Replay: "tifa compare " + m.Old + " " + m.New + " --at " + v.view.Snapshot().Name}
+	if m.Coverage != nil {
+		page.Imprint.Coverage = m.Coverage.lines()
+	}
 	switch format, err := v.choice("format", "page", "json", "html", "docx", "md", "csv"); {
 	case err != nil:
 		return nil, err
@@ -94,10 +103,6 @@ func comparison(v *visit) (*answer, error) {
 		return nil, err
 	}
 	m.Redline = template.HTML(b.String()) // escaped by the template of package publish
-	if s.Coverage.Documents > 0 {
-		held := v.coverage(s.Coverage)
-		m.Coverage = &held
-	}
 	if id := cmp.Or(after.Document.Series, v.view.SeriesOf(after.Document, structure.SeriesKey(after.Document))); id != "" {
 		m.Series = &link{Words: v.seriesName(id), To: v.to("/series/"+pathEscape(id), "clauses", "2")}
 	}
@@ -105,10 +110,10 @@ func comparison(v *visit) (*answer, error) {
 	m.OldAddress, m.NewAddress = v.document(m.Old), v.document(m.New)
 	at := v.view.Snapshot().Name
 	for _, f := range publish.Formats {
-		m.Exports = append(m.Exports, link{Words: string(f), To: v.with("old", m.Old, "format", string(f), "at", at)})
+		m.Exports = append(m.Exports, link{Words: strings.ToUpper(string(f)), To: v.with("old", m.Old, "format", string(f), "at", at)})
 	}
-	title := v.say("compare.title", cmp.Or(after.Document.Title, m.New))
-	return &answer{page: "compare", title: title, main: m, data: wire.NewSummary(s), redline: true}, nil
+	m.Title = v.say("compare.title", cmp.Or(after.Document.Title, m.New))
+	return &answer{page: "compare", title: m.Title, main: m, data: wire.NewSummary(s), redline: true}, nil
 }
 
 // file is a comparison as a file to keep.

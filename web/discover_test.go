@@ -1,12 +1,7 @@
 package web_test
 
 import (
-	"archive/zip"
-	"bytes"
-	"encoding/csv"
 	"encoding/json"
-	"encoding/xml"
-	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -125,85 +120,18 @@ func TestDiscoverCompared(t *testing.T) {
 	pageOf(t, answer(s, request("/discover?type=slogan&since=2036&against=2036")), 400, "a time against itself")
 }
 
-// Each page with an export has it as CSV, XLSX and SVG, with what it was asked and
-// counted by.
-func TestExportFiles(t *testing.T) {
+// What the address asks for wrongly is told with what there is to choose from, before
+// anything is looked for.
+func TestDiscoverChoices(t *testing.T) {
 	s := room(t, nil)
-	series := "/series/" + url.PathEscape(seriesName) + "?f=" + q("同航共济")
-	for _, target := range []string{"/search?q=" + q("同航共济"), "/trace?f=" + q("同航共济"), series, recurring} {
-		for _, format := range []string{"csv", "xlsx", "svg"} {
-			link := ""
-			page(t, s, target).Find("a[href*='format=" + format + "']").Each(func(_ int, a *goquery.Selection) { link = a.AttrOr("href", "") })
-			r := answer(s, request(link))
-			b, err := io.ReadAll(r.Body)
-			if err != nil || r.StatusCode != 200 || !strings.HasSuffix(r.Header.Get("Content-Disposition"), "."+format) {
-				t.Errorf("%s as %s (%q): status %d, %v", target, format, link, r.StatusCode, err)
-				continue
-			}
-			text := string(b)
-			switch format {
-			case "xlsx":
-				text = unzipped(t, b)
-			case "svg":
-				if err := xml.Unmarshal(b, new(struct{ XMLName xml.Name })); err != nil {
-					t.Errorf("%s: %v", target, err)
-				}
-				if strings.Contains(text, "<a ") {
-					t.Errorf("%s: a link out of the file", target)
-				}
-			}
-			for _, want := range []string{"this corpus of", "snapshot", "at="} {
-				if !strings.Contains(text, want) {
-					t.Errorf("%s as %s: no %q", target, format, want)
-				}
-			}
-		}
-	}
-}
-
-func unzipped(t *testing.T, b []byte) string {
-	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all strings.Builder
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
+	for _, target := range []string{"/discover?type=wrong", "/discover?type=slogan&judged=wrong"} {
+		var fault struct{ Fact, Hint string }
+		r := answer(s, request(target, "Accept", "application/json"))
+		if err := json.NewDecoder(r.Body).Decode(&fault); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := io.Copy(&all, r); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return all.String()
-}
-
-// An export has the lines of the page, in their order, and says what narrowed them.
-func TestExportIsWhatIsShown(t *testing.T) {
-	s := room(t, nil)
-	target := "/search?q=" + q("必须") + "&act=state&since=2032&sort=right"
-	var shown []string
-	page(t, s, target).Find(".kwic .right").Each(func(_ int, x *goquery.Selection) { shown = append(shown, x.Text()) })
-	b, err := io.ReadAll(answer(s, request(target+"&format=csv")).Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	about, lines, _ := strings.Cut(string(b), "\nlines\n")
-	for _, want := range []string{"\nact,state\n", "\nsince,2032\n"} {
-		if !strings.Contains(about, want) {
-			t.Errorf("no %q in %s", want, about)
-		}
-	}
-	lines, _, _ = strings.Cut(lines, "\n\n")
-	rows, err := csv.NewReader(strings.NewReader(lines)).ReadAll()
-	if err != nil || len(shown) < 5 || len(rows) != len(shown)+1 {
-		t.Fatalf("%d lines shown, %d rows exported: %v", len(shown), len(rows), err)
-	}
-	for i, row := range rows[1:] {
-		if said := row[6] + row[7]; !strings.HasPrefix(said, shown[i]) {
-			t.Errorf("line %d: %q shown, %q exported", i+1, shown[i], said)
+		if r.StatusCode != 400 || !strings.Contains(fault.Fact, "wrong") || !strings.HasPrefix(fault.Hint, "want one of ") {
+			t.Errorf("%s: status %d, %q, hint %q", target, r.StatusCode, fault.Fact, fault.Hint)
 		}
 	}
 }

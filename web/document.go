@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"errors"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,6 +32,9 @@ type documentMain struct {
 	Marks               link         // to the page with the words marked by novelty, or without
 	Marked              []legendLine // the parts that are marked
 	Before              string       // what they were read against; "" if they are not marked
+	Never               string       // how what was not found before is called
+	Said                []saidLine   // what was never said before, or rarely, in order of the text
+	SaidMore            int          // of these, not shown
 	Passage             bool         // the citation is of a passage
 }
 
@@ -78,6 +82,7 @@ func document(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	e = v.told(e)
 	d := &e.Document
 	s := edition.Structure(v.Rules, d)
 	points := text.NewPoints(d.Text)
@@ -93,7 +98,7 @@ func document(v *visit) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.text(v, d, s, append(marks, marksOf(s)...), passage, points)
+	m.text(v, d, s, append(marks, marksOf(s, m.Before == "")...), passage, points)
 	m.legend(v, s)
 	for _, p := range s.People {
 		parts := make([]string, len(p.Parts))
@@ -161,6 +166,17 @@ func (v *visit) facts(e *tifa.Entry) (all []fact) {
 	add("revision", strconv.Itoa(e.Revision), "")
 	add("size", v.say("n.characters", e.Characters), "")
 	return all
+}
+
+// told is an entry as those who ask may know it: from another computer, of the path that
+// it was read from the name of the file alone.
+func (v *visit) told(e *tifa.Entry) *tifa.Entry {
+	if v.door.open() || e.Provenance.Path == "" {
+		return e
+	}
+	out := *e
+	out.Provenance.Path = filepath.Base(e.Provenance.Path)
+	return &out
 }
 
 // webAddress is url if it leads to the web, else "".
@@ -277,9 +293,14 @@ type mark struct {
 	said      string
 }
 
-func marksOf(s *tifa.Structure) (all []mark) {
+// marksOf are the statements of a text, and its lists and definitions if these are
+// wanted.
+func marksOf(s *tifa.Structure, parts bool) (all []mark) {
 	for i, x := range s.Statements {
 		all = append(all, mark{span: x.Span, class: "statement", statement: i + 1}, mark{span: x.At, class: "cue"})
+	}
+	if !parts {
+		return all
 	}
 	for _, l := range s.Lists {
 		for _, x := range l.Items {

@@ -19,13 +19,9 @@ func (v *visit) exports(formats ...string) (all []link) {
 
 // imprint says how an answer came about that holds for a coverage.
 func (v *visit) imprint(c coverageMain) publish.Imprint {
-	scheme := "http://"
-	if v.TLS != nil {
-		scheme = "https://"
-	}
 	return publish.Imprint{
-		Version: v.Version, Snapshot: v.view.Snapshot().Name, Coverage: append([]string{c.Held}, c.Notes...),
-		Replay: scheme + v.Host + v.with("format", "", "at", v.view.Snapshot().Name),
+		Language: v.published(), Version: v.Version, Snapshot: v.view.Snapshot().Name, Coverage: c.lines(),
+		Replay: v.origin() + v.with("format", "", "at", v.view.Snapshot().Name),
 	}
 }
 

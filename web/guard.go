@@ -34,6 +34,7 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 	next = cross.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start, account := time.Now(), ""
+		r = s.forwarded(r)
 		out := &recorder{ResponseWriter: w, status: http.StatusOK}
 		s.metrics.begin()
 		defer func() {
@@ -51,6 +52,7 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 		}
 		if err != nil {
 			if errors.Is(err, errAuthorize) && !wantsJSON(r) && r.Method == http.MethodGet {
+				s.language(out, r) // kept for the page that asks who it is
 				http.Redirect(out, r, "/login?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 				return
 			}

@@ -42,7 +42,7 @@ func help(v *visit) (*answer, error) {
 	for _, x := range m.Examples {
 		data.Corpus = append(data.Corpus, exampleData{x.Query, x.Total})
 	}
-	for _, b := range manual() {
+	for _, b := range manual(v.language) {
 		if b.Query != "" {
 			b.To = v.to("/search", "q", b.Query)
 			n, err := v.total(b.Query)
@@ -69,9 +69,9 @@ type exampleData struct {
 	Occurrences int    `json:"occurrences"`
 }
 
-// manual reads docs/query.md: headings, paragraphs, and what is indented by four
+// manual reads the manual in a language: headings, paragraphs, and what is indented by four
 // spaces, where a line that texts stand under, indented by eight, is a query.
-func manual() (all []helpBlock) {
+func manual(language string) (all []helpBlock) {
 	var paragraph []string
 	flush := func() {
 		if len(paragraph) > 0 {
@@ -79,7 +79,7 @@ func manual() (all []helpBlock) {
 		}
 		paragraph = nil
 	}
-	for line := range strings.Lines(docs.Query()) {
+	for line := range strings.Lines(docs.Query(language)) {
 		line = strings.TrimRight(line, "\n")
 		text, code := strings.CutPrefix(line, "    ")
 		found, under := strings.CutPrefix(text, "    ")

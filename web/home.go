@@ -106,10 +106,14 @@ type entryLine struct {
 }
 
 func (v *visit) entry(e *tifa.Entry) entryLine {
-	return entryLine{
+	line := entryLine{
 		ID: e.ID, To: v.document(e.ID), Title: cmp.Or(e.Title, e.ID), Language: languageTag(&e.Document), Date: string(e.Date),
 		Series: cmp.Or(e.SeriesName, e.Series), Source: e.Source,
 	}
+	if line.Series == line.Title { // as of texts that are titled by their subject
+		line.Series = ""
+	}
+	return line
 }
 
 // A homeMain is the first page: what the corpus holds.
@@ -195,7 +199,7 @@ func home(v *visit) (*answer, error) {
 	}
 	for _, e := range h.latest {
 		m.Latest = append(m.Latest, v.entry(e))
-		data.Latest = append(data.Latest, wire.NewEntry(e))
+		data.Latest = append(data.Latest, wire.NewEntry(v.told(e)))
 	}
 	for _, y := range h.years {
 		data.Years = append(data.Years, homeYear{y, h.counts[y]})

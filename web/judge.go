@@ -3,12 +3,14 @@ package web
 import (
 	"errors"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 
 	"tifa"
 	"tifa/formulation"
+	"tifa/wire"
 )
 
 // families are those that the user keeps with the corpus. Lines of their file that
@@ -134,4 +136,54 @@ func names(families []formulation.Family) (all []string) {
 		}
 	}
 	return all
+}
+
+// A familyLine is wordings that the user keeps under a name.
+type familyLine struct {
+	Name, Note, To string
+	Wordings       []link
+}
+
+// families lists what is kept.
+func (m *discoverMain) families(v *visit, families []formulation.Family) {
+	for i := range families {
+		if families[i].Name != formulation.Rejected {
+			m.Kept = append(m.Kept, v.family(&families[i]))
+		}
+	}
+}
+
+// family is what is kept under a name, with a chart of its wordings.
+func (v *visit) family(f *formulation.Family) familyLine {
+	line := familyLine{Name: f.Name, Note: f.Note}
+	form := url.Values{}
+	for _, w := range f.Wordings {
+		line.Wordings = append(line.Wordings, link{Words: w, To: v.to("/trace", "f", w)})
+		if len(form["f"]) < tracedMost {
+			form.Add("f", w)
+		}
+	}
+	line.To = address("/trace", form, []string{"at", v.form.Get("at")})
+	return line
+}
+
+func judgedData(families []formulation.Family) []wire.KeptFamily {
+	all := []wire.KeptFamily{}
+	for i := range families {
+		all = append(all, wire.NewFamily(&families[i]))
+	}
+	return all
+}
+
+// in reports whether findings of this judgement are among those shown.
+func (j judgement) in(which string) bool {
+	switch which {
+	case "open":
+		return !j.Rejected
+	case "new":
+		return j.word() == "open"
+	case "kept", "rejected":
+		return j.word() == which
+	}
+	return true
 }

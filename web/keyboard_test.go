@@ -68,7 +68,7 @@ func TestKeyboard(t *testing.T) {
 	b.tabTo(t, ".copier")
 	b.tabTo(t, "a[href*='marks=novelty']")
 	b.enter(t, ".legend .never")
-	b.tabTo(t, "#text [data-said]")
+	b.tabTo(t, "#text [aria-description]")
 	said := told(t, b, chromedp.Evaluate[string](`getComputedStyle(document.activeElement, "::after").content`))
 	if said == "none" || said == "" {
 		t.Error("the focus does not tell how often words were said")

@@ -19,6 +19,7 @@ type briefKey struct{ snapshot, id string }
 
 // A newsMain is what is new in the newest text, for the first page.
 type newsMain struct {
+	places
 	Items    []brief.Item
 	More     int
 	Language string // of the text
@@ -61,7 +62,7 @@ func (v *visit) news(e *tifa.Entry) *newsMain {
 	}
 	all := page.Sections[0].Items
 	shown := all[:min(newsShown, len(all))]
-	return &newsMain{Items: shown, More: len(all) - len(shown), Language: languageTag(&e.Document), Marked: v.to("/doc/"+pathEscape(e.ID), "marks", "novelty")}
+	return &newsMain{places: places{v, ""}, Items: shown, More: len(all) - len(shown), Language: languageTag(&e.Document), Marked: v.to("/doc/"+pathEscape(e.ID), "marks", "novelty")}
 }
 
 // readNews reads a document against the corpus.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"tifa"
 	"tifa/publish"
@@ -24,7 +25,8 @@ type searchMain struct {
 	Count    tifa.Count
 	Coverage coverageMain
 	Chart    *chart
-	Years    []yearRow
+	By       tifa.Grouping // of the time line: years, or the months of one year
+	Times    []yearRow
 	Chosen   []link // what narrows the search; each leads to the search without it
 	Facets   []facet
 	Sorts    []link
@@ -37,7 +39,7 @@ type searchMain struct {
 	Trace    string
 }
 
-// A yearRow is a year with its count.
+// A yearRow is a year, or a month, with its count.
 type yearRow struct {
 	Year, To string
 	tifa.Tally
@@ -125,7 +127,7 @@ func search(v *visit) (*answer, error) {
 	m.Coverage = v.coverage(m.Count.Coverage)
 	m.Sorted = sort != "date"
 	m.lines(v, hits, page)
-	m.years(v)
+	m.times(v, counts)
 	m.facets(v, counts)
 	m.choices(v, sort)
 	if parsed, err := query.Parse(q.Text); err == nil {
@@ -134,10 +136,12 @@ func search(v *visit) (*answer, error) {
 		}
 	}
 	a := &answer{page: "search", title: m.Query, main: m, data: data}
-	e := publish.Concordance(m.Query, m.Count, tifa.ByYear, hits, v.imprint(m.Coverage))
+	shown := m.Count
+	shown.Groups = counts.times()
+	e := publish.Concordance(m.Query, shown, m.By, hits, v.imprint(m.Coverage))
 	for _, name := range slices.Backward(narrowing()) {
 		if value := v.form.Get(name); value != "" {
-			e.About = slices.Insert(e.About, 1, publish.Note(name, value))
+			e.About = slices.Insert(e.About, 1, publish.Note(strings.ToLower(v.say("facet."+name)), value))
 		}
 	}
 	return v.as(a, "concordance", m.Chart, e)
@@ -164,6 +168,7 @@ type countKey struct {
 type counting struct {
 	*tifa.Survey
 	sources []tifa.Group
+	months  []tifa.Group // where all that was searched is of one year; else nil
 }
 
 func (v *visit) counted(q tifa.Query) (*counting, error) {
@@ -172,9 +177,34 @@ func (v *visit) counted(q tifa.Query) (*counting, error) {
 		if err != nil || survey.Occurrences == 0 {
 			return &counting{Survey: survey}, err
 		}
-		n, err := v.view.Count(v.Context(), q, tifa.BySource)
-		return &counting{survey, n.Groups}, err
+		out := &counting{Survey: survey}
+		sources, err := v.view.Count(v.Context(), q, tifa.BySource)
+		if err != nil {
+			return nil, err
+		}
+		out.sources = sources.Groups
+		if len(dated(survey.Groups)) != 1 {
+			return out, nil
+		}
+		months, err := v.view.Count(v.Context(), q, tifa.ByMonth)
+		if months := dated(months.Groups); len(months) > 1 {
+			out.months = months
+		}
+		return out, err
 	})
+}
+
+// times are the groups of the time line.
+func (c *counting) times() []tifa.Group {
+	if c.months != nil {
+		return c.months
+	}
+	return dated(c.Groups)
+}
+
+// dated are the groups of documents that tell the year, or the month.
+func dated(groups []tifa.Group) []tifa.Group {
+	return slices.DeleteFunc(slices.Clone(groups), func(g tifa.Group) bool { return g.Key == "" })
 }
 
 // by are the groups of a parameter that narrows the search.
@@ -298,42 +328,42 @@ func lastRunes(s string, n int) string {
 	return string(r[max(0, len(r)-n):])
 }
 
-// years draws the time line, a column a year, and the table beside it.
-func (m *searchMain) years(v *visit) {
-	var groups []tifa.Group
-	for _, g := range m.Count.Groups {
-		if g.Key != "" {
-			groups = append(groups, g)
-		}
+// times draws the time line, a column a year or a month, and the table beside it.
+func (m *searchMain) times(v *visit, counts *counting) {
+	m.By = tifa.ByYear
+	keys := yearsFrom
+	if counts.months != nil {
+		m.By, keys = tifa.ByMonth, monthsFrom
 	}
+	groups := counts.times()
 	if len(groups) == 0 {
 		return
 	}
 	held := map[string]tifa.Group{}
-	for _, g := range groups {
-		held[g.Key] = g
-	}
-	years := yearsFrom(groups[0].Key, groups[len(groups)-1].Key)
 	most := 0.0
 	for _, g := range groups {
+		held[g.Key] = g
 		rate, _ := g.Rate()
 		most = max(most, rate)
 	}
-	c := newChart(years, most)
-	c.Title, c.XTitle, c.YTitle = v.say("search.chart", m.Query), v.say("year"), v.say("per."+m.Count.Unit.String())
-	for i, y := range years {
+	all := keys(groups[0].Key, groups[len(groups)-1].Key)
+	c := newChart(all, most)
+	c.Title, c.XTitle, c.YTitle = v.say("search.chart."+string(m.By), m.Query), v.say(string(m.By)), v.say("per."+m.Count.Unit.String())
+	for i, y := range all {
 		g, ok := held[y]
 		if !ok || g.Searched == 0 {
-			c.hole(i, len(years), v.say("hole", y))
+			c.hole(i, len(all), v.say("hole", y))
 			continue
 		}
 		rate, _ := g.Rate()
 		row := yearRow{Year: y, Tally: g.Tally, To: v.with("since", y, "until", y, "page", "")}
-		c.stack(i, len(years), top(most), []float64{rate}, []string{y + ": " + v.say("n.occurrences", g.Occurrences) + ", " + short(rate) + " " + c.YTitle}, []string{row.To})
-		m.Years = append(m.Years, row)
+		c.stack(i, len(all), top(most), []float64{rate}, []string{y + ": " + v.say("n.occurrences", g.Occurrences) + ", " + short(rate) + " " + c.YTitle}, []string{row.To})
+		m.Times = append(m.Times, row)
 	}
 	c.Height = c.Bottom + 44
-	m.Chart = c
+	if len(all) > 1 {
+		m.Chart = c
+	}
 }
 
 // facets split the count by what narrows the search further.
@@ -367,19 +397,19 @@ func (m *searchMain) facets(v *visit, c *counting) {
 	if v.form.Get("since") != "" && v.form.Get("since") == v.form.Get("until") {
 		return
 	}
-	years := facet{Name: v.say("facet.year")}
-	for _, y := range slices.Backward(m.Years) {
+	times := facet{Name: v.say("facet." + string(m.By))}
+	for _, y := range slices.Backward(m.Times) {
 		if y.Occurrences == 0 {
 			continue
 		}
-		if len(years.Parts) == groupsShown {
-			years.More++
+		if len(times.Parts) == groupsShown {
+			times.More++
 			continue
 		}
-		years.Parts = append(years.Parts, facetPart{Words: y.Year, Occurrences: y.Occurrences, To: y.To})
+		times.Parts = append(times.Parts, facetPart{Words: y.Year, Occurrences: y.Occurrences, To: y.To})
 	}
-	if len(years.Parts) > 0 {
-		m.Facets = append(m.Facets, years)
+	if len(times.Parts) > 0 {
+		m.Facets = append(m.Facets, times)
 	}
 }
 
@@ -390,9 +420,19 @@ func narrowing() []string {
 
 // choices are the links that change the search.
 func (m *searchMain) choices(v *visit, sort string) {
+	same := v.form.Get("since") == v.form.Get("until") // as a column of the time line has it
 	for _, name := range narrowing() {
 		if value := v.form.Get(name); value != "" {
 			switch name {
+			case "since":
+				if same {
+					m.Chosen = append(m.Chosen, link{Words: value, To: v.with("since", "", "until", "", "page", "")})
+					continue
+				}
+			case "until":
+				if same {
+					continue
+				}
 			case "series":
 				value = v.seriesName(value)
 			case "act":

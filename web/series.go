@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -28,6 +29,7 @@ type seriesMain struct {
 	Editions []editionLine
 	Asked    []string // formulations of the matrix
 	Matrix   *publish.Table
+	Leads    [][]string // where the cells of the matrix lead, "" nowhere
 	Clauses  *publish.Table
 	Chart    *chart // of the matrix
 	Exports  []link
@@ -102,6 +104,7 @@ func seriesPage(v *visit) (*answer, error) {
 		t := publish.Matrix(matrix, v.published())
 		t.Caption = v.say("matrix")
 		m.Matrix = &t
+		m.leads(v, matrix)
 		m.chart(v, matrix)
 		w := wire.NewMatrix(name, matrix)
 		data.Matrix = &w
@@ -132,6 +135,40 @@ func (m *seriesMain) sheet(v *visit) *publish.Sheet {
 		}
 	}
 	return s
+}
+
+// matrixLead is the number of columns of a matrix before those of the editions: the
+// wordings, two counts, the first and the last.
+const matrixLead = 5
+
+// leads finds where the cells of a matrix lead: a count to the lines it counts, a date
+// to its passage, and an edition that has none to its text.
+func (m *seriesMain) leads(v *visit, x *series.Matrix) {
+	for _, r := range x.Rows {
+		quoted := make([]string, len(r.Wordings))
+		for i, w := range r.Wordings {
+			quoted[i] = query.Display(query.Quote(w))
+		}
+		asked := strings.Join(quoted, " | ")
+		to := make([]string, matrixLead, matrixLead+len(x.Editions))
+		to[0] = address(v.to("/trace"), url.Values{"f": r.Wordings[:min(tracedMost, len(r.Wordings))]}, []string{"series", m.ID, "at", v.form.Get("at")})
+		for i, h := range []*tifa.Hit{r.First, r.Last} {
+			if h != nil {
+				to[matrixLead-2+i] = v.passage(h.Document, h.Points)
+			}
+		}
+		for i, c := range r.Cells {
+			lead := ""
+			if e := x.Editions[i].Text; e != nil {
+				lead = v.document(e.Document.ID)
+				if date := string(e.Document.Date); c.Occurrences > 0 && date != "" {
+					lead = v.to("/search", "q", asked, "series", m.ID, "since", date, "until", date)
+				}
+			}
+			to = append(to, lead)
+		}
+		m.Leads = append(m.Leads, to)
+	}
 }
 
 // chart draws the rows of a matrix over the editions; an edition of which no text is
@@ -171,7 +208,7 @@ func (m *seriesMain) chart(v *visit, x *series.Matrix) {
 			if cell.State == series.Counted {
 				values[j] = float64(cell.Occurrences)
 				words[j] = name + " " + heads[j] + ": " + v.say("n.occurrences", cell.Occurrences)
-				to[j] = v.document(x.Editions[j].Text.Document.ID)
+				to[j] = m.Leads[i][matrixLead+j]
 			}
 		}
 		c.line(i, top(float64(most)), values, words, to)

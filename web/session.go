@@ -174,7 +174,7 @@ func (d *door) end(name string) {
 // cookieName is the name of the cookie of sessions; over TLS browsers hold by it that
 // no other host has set it.
 func cookieName(r *http.Request) string {
-	if r.TLS != nil {
+	if overTLS(r) {
 		return "__Host-tifa-session"
 	}
 	return "tifa-session"
@@ -185,7 +185,7 @@ func cookieName(r *http.Request) string {
 func cookie(r *http.Request, name string, seconds int) *http.Cookie {
 	return &http.Cookie{
 		Name: cookieName(r), Value: name, Path: "/", MaxAge: seconds,
-		HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteStrictMode,
+		HttpOnly: true, Secure: overTLS(r), SameSite: http.SameSiteStrictMode,
 	}
 }
 

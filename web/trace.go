@@ -54,20 +54,13 @@ type lifeMain struct {
 	Family                       *familyLine // that the user keeps it in
 	Nesting                      *formulation.Nesting
 	Card                         string // the address that tells more; "" if it is told
-	Variants                     []variantLine
-	Companions                   []formulation.Companion
+	Told                         *cardMain
 	visit                        *visit
 }
 
 // Beside is the address that traces other words, with others on one chart.
 func (m *lifeMain) Beside(words ...string) string {
 	return address(m.visit.to("/trace"), url.Values{"f": words}, nil)
-}
-
-type variantLine struct {
-	Text, Rule, To string
-	Occurrences    int
-	First          string
 }
 
 // An attestation is a line with who says it.
@@ -118,11 +111,7 @@ func trace(v *visit) (*answer, error) {
 	}
 	title := strings.Join(m.Asked, v.say("comma"))
 	a := &answer{page: "trace", title: title, main: m, data: data}
-	counted := "all occurrences"
-	if m.Free {
-		counted = "occurrences outside of longer formulations"
-	}
-	return v.as(a, "trace", m.Chart, publish.Lives(lives, counted, v.imprint(m.Coverage)))
+	return v.as(a, "trace", m.Chart, publish.Lives(lives, m.Free, v.imprint(m.Coverage)))
 }
 
 // A lifeKey is what a life is of.
@@ -163,19 +152,8 @@ func (v *visit) life(f string, filter tifa.Filter, free bool) (*formulation.Life
 		out.Tally = l.Count.Tally
 	}
 	if card && l.Count.Occurrences > 0 {
-		if extras.Variants, err = formulation.Variants(ctx, v.view, f, filter); err != nil {
+		if out.Told, err = v.card(ctx, kept, filter, &extras); err != nil {
 			return fail(err)
-		}
-		if extras.Companions, _, err = formulation.Companions(ctx, v.view, f, filter); err != nil {
-			return fail(err)
-		}
-		out.Companions = extras.Companions[:min(groupsShown, len(extras.Companions))]
-		for _, x := range extras.Variants[:min(20, len(extras.Variants))] {
-			line := variantLine{Text: x.Text, Rule: v.say("rule." + string(x.Rule)), Occurrences: x.Occurrences, To: v.to("/trace", "f", x.Text)}
-			if x.First != nil {
-				line.First = string(x.First.Date)
-			}
-			out.Variants = append(out.Variants, line)
 		}
 	} else if !card {
 		out.Card = v.with("f", f, "card", "yes")
@@ -247,19 +225,21 @@ func (v *visit) voice(ctx context.Context, h *tifa.Hit) (*wire.Voice, error) {
 	return nil, nil
 }
 
+// attested is a hit, with who says it if that is known.
+func (v *visit) attested(h *tifa.Hit, by *wire.Voice) *attestation {
+	if h == nil {
+		return nil
+	}
+	a := &attestation{Line: lineRow{Left: lastRunes(h.Left, 40), Node: h.Node, Right: firstRunes(h.Right, 40), To: v.passage(h.Document, h.Points), Date: string(h.Date), Document: cmp.Or(h.Title, h.Document)}}
+	if by != nil {
+		a.Voice = by.Speaker + " " + by.Cue
+	}
+	return a
+}
+
 // tell puts a life into words.
 func (m *lifeMain) tell(v *visit, l *formulation.Life, first, last *wire.Voice) {
-	attested := func(h *tifa.Hit, by *wire.Voice) *attestation {
-		if h == nil {
-			return nil
-		}
-		a := &attestation{Line: lineRow{Left: lastRunes(h.Left, 40), Node: h.Node, Right: firstRunes(h.Right, 40), To: v.passage(h.Document, h.Points), Date: string(h.Date), Document: cmp.Or(h.Title, h.Document)}}
-		if by != nil {
-			a.Voice = by.Speaker + " " + by.Cue
-		}
-		return a
-	}
-	m.First, m.Last = attested(l.First, first), attested(l.Last, last)
+	m.First, m.Last = v.attested(l.First, first), v.attested(l.Last, last)
 	for _, x := range l.Lapses {
 		m.Lapses = append(m.Lapses, v.say("lapse", between(x.From, x.To), x.Documents, x.Revival))
 	}

@@ -25,12 +25,28 @@ type understood struct {
 	Correct                                            string      // the address that corrects it
 }
 
+// begins is the beginning of a text, a line for each that is not empty.
+func begins(text string) string {
+	const most = 200 // characters
+	var lines []string
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	r := []rune(strings.Join(lines, "\n"))
+	if len(r) <= most {
+		return string(r)
+	}
+	return string(r[:most]) + "…"
+}
+
 // understood tells what was read of a document and what it would follow.
 func (v *visit) understood(d *tifa.Document) (*understood, error) {
 	key := structure.SeriesKey(d)
 	u := &understood{
 		ID: d.ID, Title: d.Title, Date: string(d.Date), Kind: string(d.Kind), Issuer: d.Issuer, Source: d.Source, Series: cmp.Or(d.Series, v.view.SeriesOf(d, key), key),
-		URL: d.Provenance.URL, Language: languageTag(d), Begins: clip(d.Text, 200), Size: len([]rune(d.Text)), Statements: len(v.Rules.Read(d).Statements),
+		URL: d.Provenance.URL, Language: languageTag(d), Begins: begins(d.Text), Size: len([]rune(d.Text)), Statements: len(v.Rules.Read(d).Statements),
 	}
 	if d.Event != nil {
 		u.Event, u.Start = d.Event.Name, string(d.Event.Start)

@@ -20,6 +20,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -32,6 +33,7 @@ import (
 	"tifa/formulation"
 	"tifa/ladder"
 	"tifa/structure"
+	"tifa/wire"
 )
 
 //go:embed templates/*.html static/* words.txt
@@ -70,6 +72,9 @@ type Config struct {
 	// Access says who is let in. Where it is empty the server answers only requests
 	// for a loopback host.
 	Access Access
+	// Proxies are the addresses of reverse proxies before the server: what they say of
+	// whom they ask for is believed, what anybody else says of himself is not.
+	Proxies []netip.Prefix
 	// Version of the program, for the foot of pages.
 	Version string
 }
@@ -86,6 +91,7 @@ type Server struct {
 	metrics  *metrics
 	arrivals arrivals
 	lives    *memo[lifeKey, *formulation.Life]
+	cards    *memo[lifeKey, wire.TraceExtras]
 	counts   *memo[countKey, *counting]
 	sorted   *memo[sortKey, []tifa.Hit]
 	totals   *memo[string, int] // of the examples of the help
@@ -130,7 +136,7 @@ func New(c Config) (*Server, error) {
 		Config: c, door: newDoor(c.Access, l.Session), clients: newClients(l.Rate, max(1, int(min(2*l.Rate, 1e6)))),
 		opened: time.Now(), metrics: newMetrics(), jobs: newJobs(l.Work, c.Log), stamp: rand.Text(),
 		holdings: newMemo[string, *held](holdingsKept), briefs: newMemo[briefKey, *brief.Brief](briefsKept),
-		lives: newMemo[lifeKey, *formulation.Life](livesKept), totals: newMemo[string, int](examplesKept),
+		lives: newMemo[lifeKey, *formulation.Life](livesKept), cards: newMemo[lifeKey, wire.TraceExtras](livesKept), totals: newMemo[string, int](examplesKept),
 		counts: newMemo[countKey, *counting](countsKept), sorted: newMemo[sortKey, []tifa.Hit](sortedKept),
 		found: newMemo[discoveryKey, *discovery](discoveriesKept), exampled: newMemo[string, exampleWords](exampledKept),
 	}

@@ -70,10 +70,10 @@ func NewBrief(b *brief.Brief, p *brief.Page) Brief {
 	}
 	for i, f := range b.Findings {
 		item := p.Sections[0].Items[i]
-		out.Findings = append(out.Findings, BriefFinding{f.Kind, f.Score, item.Head, quote(f.Old), quote(f.New), precedent(f.Before), item.Replay})
+		out.Findings = append(out.Findings, BriefFinding{f.Kind, f.Score, item.Head.String(), quote(f.Old), quote(f.New), precedent(f.Before), item.Replay})
 	}
 	for _, item := range p.Sections[len(p.Sections)-1].Items {
-		out.Unjudged = append(out.Unjudged, item.Head)
+		out.Unjudged = append(out.Unjudged, item.Head.String())
 	}
 	return out
 }

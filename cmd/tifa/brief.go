@@ -164,12 +164,12 @@ func (a *app) briefLines(p *brief.Page) {
 			a.printf("%s\n", a.style.faint(s.Note))
 		}
 		for i, item := range s.Items {
-			a.printf("%2d  %s\n", i+1, oneLine(item.Head))
+			a.printf("%2d  %s\n", i+1, oneLine(item.Head.String()))
 			for _, q := range item.Quotes {
-				a.printf("    %s  %s  %s\n", pad(q.Label, 3), a.style.node(oneLine(q.Text)), a.style.faint(q.Place))
+				a.printf("    %s  %s  %s\n", pad(q.Label, 3), a.style.node(oneLine(q.Text)), a.style.faint(q.Place.Words))
 			}
 			for _, n := range item.Notes {
-				a.printf("    %s\n", a.style.faint(oneLine(n)))
+				a.printf("    %s\n", a.style.faint(oneLine(n.String())))
 			}
 		}
 	}

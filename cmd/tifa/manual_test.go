@@ -1,14 +1,14 @@
 package main
 
 import (
-	"os"
-	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"tifa"
 	"tifa/corpus"
+	"tifa/docs"
 	"tifa/edition"
 	"tifa/structure"
 )
@@ -18,15 +18,11 @@ type example struct{ query, marked string }
 
 func (e *example) text() string { return strings.NewReplacer("【", "", "】", "").Replace(e.marked) }
 
-// examples reads docs/query.md: under a query, indented by four, stand texts,
-// indented by eight.
-func examples(t *testing.T) (all []example) {
-	manual, err := os.ReadFile(filepath.Join("..", "..", "docs", "query.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
+// examples reads a manual of the query language: under a query, indented by four, stand
+// texts, indented by eight.
+func examples(t *testing.T, manual string) (all []example) {
 	query := ""
-	for line := range strings.Lines(string(manual)) {
+	for line := range strings.Lines(manual) {
 		line = strings.TrimRight(line, "\n")
 		marked, isText := strings.CutPrefix(line, "        ")
 		if !isText {
@@ -53,7 +49,10 @@ func TestQueryManual(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := examples(t)
+	all := examples(t, docs.Query("en"))
+	if other := examples(t, docs.Query("zh")); !slices.Equal(all, other) {
+		t.Errorf("the examples are others in Chinese: %q, want %q", other, all)
+	}
 	b := c.Begin()
 	for i, e := range all {
 		d := &tifa.Document{ID: strconv.Itoa(i), Text: e.text()}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"net/netip"
 	"os"
 	"strings"
 
@@ -21,6 +22,7 @@ import (
 type serveFlags struct {
 	addr, auth, rules string
 	cert, key         string
+	proxies           []string
 	edit              bool
 }
 
@@ -40,6 +42,10 @@ characters or more, and whoever gives it reads, with --edit adds texts too; or e
 has a line for each person, as tifa serve password writes it, and persons read or edit
 by their role. The file is read once: who is taken out of it stays until the next start.
 
+Each client is held to a rate by his address. Behind a reverse proxy all would count as
+one: --proxy names its address, or its network, and what it says in X-Forwarded-For and
+X-Forwarded-Proto is believed then. It must pass Host on as it came.
+
 A program gives the token as Authorization: Bearer, a name and a password as Basic;
 /api/openapi.json describes what it may ask. A request that takes longer than 10 seconds
 is stopped and says so. /healthz, /readyz and /metrics are for who watches over it.
@@ -55,6 +61,9 @@ stored.`,
   tifa serve --addr 0.0.0.0:8470 --auth people.txt --tls-cert cert.pem --tls-key key.pem
   curl -u mira -H 'Accept: application/json' 'https://corpus.example:8470/trace?f=邻岸优先'
 
+  # behind a reverse proxy on this computer, which speaks TLS
+  tifa serve --auth people.txt --proxy 127.0.0.1 --proxy ::1
+
   # for programs: a token
   openssl rand -hex 16 > token.txt
   tifa serve --auth token.txt
@@ -68,6 +77,7 @@ stored.`,
 	flags.BoolVar(&f.edit, "edit", false, "let whoever gives the token add texts (you always may: on this computer, without --auth)")
 	flags.StringVar(&f.cert, "tls-cert", "", "file of the certificate, PEM")
 	flags.StringVar(&f.key, "tls-key", "", "file of its key, PEM")
+	flags.StringSliceVar(&f.proxies, "proxy", nil, "address or network of a reverse proxy that is believed; may be repeated")
 	rulesFlag(cmd, &f.rules)
 	cmd.AddCommand(a.passwordCommand())
 	return cmd
@@ -80,6 +90,13 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	}
 	if f.auth == "" && !web.Loopback(f.addr) {
 		return &tifa.Problem{Fact: "--addr " + f.addr + " can be reached from other computers", Hint: "add --auth FILE with a token or passwords, or listen on 127.0.0.1:8470"}
+	}
+	proxies, err := readProxies(f.proxies)
+	if err != nil {
+		return err
+	}
+	if len(proxies) > 0 && f.auth == "" {
+		return &tifa.Problem{Fact: "--proxy lets in who comes from other computers", Hint: "add --auth FILE with a token or passwords"}
 	}
 	config, err := f.tls()
 	if err != nil {
@@ -107,7 +124,7 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 	}
 	defer c.Close()
 	log := slog.New(slog.NewTextHandler(a.stderr, nil))
-	s, err := web.New(web.Config{Corpus: c, Dir: dir, CacheDir: cacheDir(), Rules: rules, Ladders: ladders, Log: log, Access: access, Version: release()})
+	s, err := web.New(web.Config{Corpus: c, Dir: dir, CacheDir: cacheDir(), Rules: rules, Ladders: ladders, Log: log, Access: access, Proxies: proxies, Version: release()})
 	if err != nil {
 		return err
 	}
@@ -126,6 +143,22 @@ func (a *app) serve(ctx context.Context, f *serveFlags) error {
 		return errors.Join(err, l.Close())
 	}
 	return s.Serve(ctx, l, config)
+}
+
+// readProxies reads addresses, 192.0.2.7, and networks, 192.0.2.0/24.
+func readProxies(all []string) (out []netip.Prefix, err error) {
+	for _, s := range all {
+		p, err := netip.ParsePrefix(s)
+		if err != nil {
+			var ip netip.Addr
+			if ip, err = netip.ParseAddr(s); err != nil {
+				return nil, &tifa.Problem{Fact: "--proxy " + s + ": no address and no network", Hint: "want for instance 127.0.0.1 or 192.0.2.0/24"}
+			}
+			p = netip.PrefixFrom(ip, ip.BitLen())
+		}
+		out = append(out, p)
+	}
+	return out, nil
 }
 
 // readAccess reads who is let in: a token, or a password file. Everybody on this

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -203,32 +202,8 @@ func (t *traced) tell(ctx context.Context, c *reading, rules *structure.Rules, f
 	if t.companions, t.looked, err = formulation.Companions(ctx, s, t.Formulation, filter); err != nil {
 		return err
 	}
-	return t.typical(ctx, s, filter)
-}
-
-// typical finds a line of each of the last years that have one.
-func (t *traced) typical(ctx context.Context, s tifa.Searcher, filter tifa.Filter) error {
-	const most = 5
-	for _, y := range slices.Backward(t.Years) {
-		if y.Occurrences == 0 {
-			continue
-		}
-		year, err := filter.And(tifa.Filter{Since: tifa.Date(y.Key), Until: tifa.Date(y.Key)})
-		if err != nil {
-			return err
-		}
-		first, _, err := s.Ends(ctx, tifa.Query{Text: query.Quote(t.Formulation), Filter: year})
-		if err != nil {
-			return err
-		}
-		if first != nil {
-			t.lines = append(t.lines, *first)
-		}
-		if len(t.lines) == most {
-			break
-		}
-	}
-	return nil
+	t.lines, err = formulation.Typical(ctx, s, t.Life, filter)
+	return err
 }
 
 func (t *traced) extras() wire.TraceExtras {

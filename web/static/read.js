@@ -55,6 +55,9 @@ if (matchMedia("(max-width: 62rem)").matches) {
   for (const x of document.querySelectorAll(".facets, .beside > details")) x.open = false;
 }
 
+// A time line, or a table of editions, that is wider than the page shows its end first.
+for (const x of document.querySelectorAll(".chart, .times, .times .scroll")) if (!x.querySelector(".name")) x.scrollLeft = x.scrollWidth;
+
 // "/" goes to the search box.
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
