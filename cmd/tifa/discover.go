@@ -248,7 +248,7 @@ func (a *app) findings(found *formulation.Discovery, d *discovery, coverage tifa
 	switch {
 	case d.publication.wanted():
 		out := publish.Discovered{Discovery: found, Found: list, Formulas: wire.NewDiscovery(found, coverage, len(list), all).Formulas}
-		if err := a.exportDiscovered(&out, d, coverage); err != nil {
+		if err := a.exportDiscovered(&out, d, coverage, nil); err != nil {
 			return err
 		}
 	case a.json:
@@ -272,13 +272,19 @@ func (a *app) findings(found *formulation.Discovery, d *discovery, coverage tifa
 	return nil
 }
 
-// exportDiscovered writes findings as tables.
-func (a *app) exportDiscovered(out *publish.Discovered, d *discovery, coverage tifa.Coverage) error {
+// exportDiscovered writes findings as tables; against is what they were compared with,
+// nil if with nothing.
+func (a *app) exportDiscovered(out *publish.Discovered, d *discovery, coverage tifa.Coverage, against *tifa.Coverage) error {
 	imprint, err := a.imprint(d.publication)
 	if err != nil {
 		return err
 	}
 	imprint.Coverage = coverageLines(coverage)
+	if against != nil {
+		for _, line := range coverageLines(*against) {
+			imprint.Coverage = append(imprint.Coverage, "compared with: "+line)
+		}
+	}
 	return a.publication(d.publication, out.Export(imprint).Write)
 }
 
@@ -352,7 +358,7 @@ func (a *app) contrast(ctx context.Context, found *formulation.Discovery, side m
 	switch {
 	case d.publication.wanted():
 		out := publish.Discovered{Discovery: found, Compared: x, Formulas: wire.NewDiscovery(found, coverage, 0, 0).Formulas}
-		if err := a.exportDiscovered(&out, d, coverage); err != nil {
+		if err := a.exportDiscovered(&out, d, coverage, against); err != nil {
 			return err
 		}
 	case a.json:
