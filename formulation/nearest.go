@@ -8,6 +8,43 @@ import "strings"
 func nearest(f, c *phrase) (from, to, distance int, ok bool) {
 	want, clause := f.folded(), c.folded()
 	most := int(variantDistance * float64(len(want)))
+	if from, to = closest(want, clause, most); from == to {
+		return 0, 0, 0, false
+	}
+	for from < to && c.function(from) && clause[from] != want[0] {
+		from++
+	}
+	for to > from && c.function(to-1) && clause[to-1] != want[len(want)-1] {
+		to--
+	}
+	if from == to {
+		return 0, 0, 0, false
+	}
+	// What begins or ends otherwise than f does so with its clause, or else it is a
+	// part of f: other words that happen to stand beside one belong to no variant.
+	first, last := 0, len(want)-1 // without function words: 使 or "the" says little
+	for first < last && f.function(first) {
+		first++
+	}
+	for first < last && f.function(last) {
+		last--
+	}
+	if from+1 < to && clause[from] != want[0] && kin(clause[from+1], want[first]) {
+		from++ // a neighbour taken for the function word
+	}
+	if from+1 < to && clause[to-1] != want[len(want)-1] && kin(clause[to-2], want[last]) {
+		to--
+	}
+	begins := from == 0 || kin(clause[from], want[0]) || kin(clause[from], want[first])
+	ends := to == len(clause) || kin(clause[to-1], want[len(want)-1]) || kin(clause[to-1], want[last])
+	part := strings.Contains(f.text, c.part(from, to))
+	distance = editDistance(want, clause[from:to])
+	return from, to, distance, distance <= most && (part || begins && ends)
+}
+
+// closest is the stretch of a clause that can be made of want by the fewest insertions,
+// deletions and substitutions, most at most (Sellers 1980); empty if there is none.
+func closest(want, clause []string, most int) (from, to int) {
 	// previous[j] is the least distance of the units of f so far to a string that
 	// ends before clause[j], start[j] where that begins.
 	previous, start := make([]int, len(clause)+1), make([]int, len(clause)+1)
@@ -38,25 +75,9 @@ func nearest(f, c *phrase) (from, to, distance int, ok bool) {
 		}
 	}
 	if best < 0 {
-		return 0, 0, 0, false
+		return 0, 0
 	}
-	from, to = start[best], best
-	for from < to && c.function(from) && clause[from] != want[0] {
-		from++
-	}
-	for to > from && c.function(to-1) && clause[to-1] != want[len(want)-1] {
-		to--
-	}
-	if from == to {
-		return 0, 0, 0, false
-	}
-	// What begins or ends otherwise than f does so with its clause, or else it is a
-	// part of f: other words that happen to stand beside one belong to no variant.
-	part := strings.Contains(f.text, c.part(from, to))
-	begins := from == 0 || kin(clause[from], want[0])
-	ends := to == len(clause) || kin(clause[to-1], want[len(want)-1])
-	distance = editDistance(want, clause[from:to])
-	return from, to, distance, distance <= most && (part || begins && ends)
+	return start[best], best
 }
 
 // kin reports whether a and b are one unit, or words of one stem: they begin with the

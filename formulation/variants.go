@@ -43,10 +43,11 @@ const (
 )
 
 // From this number of characters, or of words of a spaced script, on a formulation
-// has variants by more than characters, capitals and signs.
+// has variants by more than characters, capitals and signs; up to VariantLongest units.
 const (
 	VariantShortest = 5
 	VariantWords    = 3
+	VariantLongest  = 80
 )
 
 // The bounds of [Variants].
@@ -73,14 +74,15 @@ const (
 // and it begins and ends as f does, or with its clause, or is a part of f; and if it
 // neither begins within a word nor goes on in the same way nearly always. What shares
 // no two blocks with f is not found. Formulations of fewer than five characters, or
-// three words, have too many neighbours for that.
+// three words, have too many neighbours for that; those of more than eighty units are
+// passages.
 func Variants(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) ([]Variant, error) {
 	v := &varier{ctx: ctx, searcher: s, filter: filter, f: text.FormOf(f, 0), phrase: newPhrase(f)}
 	names, err := v.respelled()
 	if err != nil {
 		return nil, err
 	}
-	if v.long() {
+	if v.long() && v.phrase.len() <= VariantLongest {
 		near, err := v.near()
 		if err != nil {
 			return nil, err
@@ -111,6 +113,12 @@ func (r Rule) spelling() bool { return r == OtherScript || r == OtherCase || r =
 // LongEnough reports whether f is long enough to have variants by more than
 // characters, capitals and signs.
 func LongEnough(f string) bool { return (&varier{phrase: newPhrase(f)}).long() }
+
+// TooLong reports whether f is too long for that.
+func TooLong(f string) bool {
+	p := newPhrase(f)
+	return p.len() > VariantLongest
+}
 
 // A varier finds the variants of f.
 type varier struct {

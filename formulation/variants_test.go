@@ -20,6 +20,8 @@ func TestNearest(t *testing.T) {
 		{"守护海上通道", "保障海上通道", "保障海上通道", 2},
 		{"守护海上通道", "发展港口经济", "", 0},
 		{"守护海上通道", "", "", 0},
+		{"把海上通道守护好", "努力做到海上通道守护好", "海上通道守护好", 1},
+		{"使灯塔在航运中起作用", "要发挥灯塔在航运中的大作用", "灯塔在航运中的大作用", 3},
 		{"keep the sea lanes open", "to keep all the sea lanes open to trade", "keep all the sea lanes open", 1},
 		{"keep the sea lanes open", "Keep sea lanes open", "Keep sea lanes open", 1},
 		{"keep the sea lanes open", "build a harbour", "", 0},

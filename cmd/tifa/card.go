@@ -88,6 +88,9 @@ func (a *app) variantLines(t *traced) {
 	if !formulation.LongEnough(t.Formulation) {
 		a.printf("\n%s\n", a.style.faint(fmt.Sprintf("so short a wording has too many neighbours: only other characters, capitals and signs are variants of it (from %d characters or %d words on, more)", formulation.VariantShortest, formulation.VariantWords)))
 	}
+	if formulation.TooLong(t.Formulation) {
+		a.printf("\n%s\n", a.style.faint("so long a passage has no wordings: only other characters, capitals and signs are variants of it (up to "+itoa(formulation.VariantLongest)+" characters or words, more)"))
+	}
 	if len(t.variants) == 0 {
 		a.printf("\n%s\n", a.style.faint("no variant found"))
 		return
