@@ -45,6 +45,9 @@ const (
 	templateLeast    = 3     // different fillings, and documents
 	templateReach    = 40    // characters from one clause of a series to the next
 	templateSeries   = 0.1   // of the clauses, those in a series
+	templateWords    = 4     // words of a formulation of a spaced script, one of them in the slot
+	templateFilled   = 3     // words of its filling at most
+	templateMost     = 3     // templates told of it, those with most fillings
 	// A fixed part that goes on as the formulation does in this share of its
 	// occurrences is a part of a longer one.
 	templateClosed = 0.6
@@ -57,15 +60,22 @@ const (
 // clauses, or items of 、, the slot filled in between, in three ways or more and in
 // three documents or more, and if like-built clauses stand beside one another: one
 // in ten of these within forty characters of another with another filling. So words
-// that are merely common make none. A formulation of more than one clause has none, and
-// none that has no Chinese characters.
+// that are merely common make none. A formulation of more than one clause has none.
+//
+// In a spaced script the slot is one word of f that is no function word, and what
+// texts put there are one to three words of the same sentence: expand at a … pace. Both
+// parts have a word that is no function word. There a template needs no like-built
+// clauses beside one another.
 func Templates(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) ([]Template, error) {
 	f = text.FormOf(f, 0)
 	r := []rune(f)
-	if len(r) < templateShortest || strings.ContainsAny(f, clauseEnds) || !slices.ContainsFunc(r, text.IsIdeograph) {
+	w := &templater{ctx: ctx, searcher: s, filter: filter}
+	if p := newPhrase(f); p.spaced() {
+		return w.worded(&p)
+	}
+	if len(r) < templateShortest || strings.ContainsAny(f, clauseEnds) {
 		return nil, nil
 	}
-	w := &templater{ctx: ctx, searcher: s, filter: filter}
 	parts, err := w.fixedParts(r)
 	if err != nil {
 		return nil, err
@@ -76,12 +86,46 @@ func Templates(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filte
 		if err != nil {
 			return nil, err
 		}
-		if t.Documents >= templateLeast && len(t.Fillings) >= templateLeast && float64(t.Together) >= templateSeries*float64(t.Occurrences) {
+		if t.many() && float64(t.Together) >= templateSeries*float64(t.Occurrences) {
 			out = append(out, t)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Template) int { return cmp.Compare(len(b.Fillings), len(a.Fillings)) })
 	return out, nil
+}
+
+// many reports whether a template has ways and documents enough.
+func (t *Template) many() bool {
+	return t.Documents >= templateLeast && len(t.Fillings) >= templateLeast
+}
+
+// worded are the templates of a formulation of a spaced script.
+func (w *templater) worded(f *phrase) (out []Template, err error) {
+	if f.len() < templateWords || f.len() > VariantLongest || strings.ContainsAny(f.text, clauseEnds) {
+		return nil, nil
+	}
+	content := func(from, to int) bool {
+		for i := from; i < to; i++ {
+			if f.word(i) && !f.function(i) {
+				return true
+			}
+		}
+		return false
+	}
+	for i := 1; i+1 < f.len(); i++ {
+		if f.function(i) || !content(0, i) || !content(i+1, f.len()) {
+			continue
+		}
+		t, err := w.template(f.part(0, i), f.part(i+1, f.len()))
+		if err != nil {
+			return nil, err
+		}
+		if t.many() {
+			out = append(out, t)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Template) int { return cmp.Compare(len(b.Fillings), len(a.Fillings)) })
+	return out[:min(len(out), templateMost)], nil
 }
 
 // A templater asks for the clauses of templates.
@@ -150,7 +194,11 @@ func (w *templater) template(before, after string) (t Template, err error) {
 	case after == "":
 		q.Text = query.Quote(before)
 	default:
-		q.Text = fmt.Sprintf("%s ..%d %s", query.Quote(before), templateSlot, query.Quote(after))
+		width := templateSlot
+		if p := newPhrase(before + " " + after); p.spaced() {
+			width *= 2
+		}
+		q.Text = fmt.Sprintf("%s ..%d %s", query.Quote(before), width, query.Quote(after))
 	}
 	documents, looked := map[string]bool{}, 0
 	c := row{of: &t, at: map[string]int{}}
@@ -208,6 +256,9 @@ const quotes = "“”‘’「」『』\""
 // filling is what stands in the slot where the fixed parts are; "" if they do not
 // make a clause, or an item of 、, with it.
 func (t *Template) filling(h *tifa.Hit) string {
+	if p := newPhrase(t.Before + " " + t.After); t.Before != "" && t.After != "" && p.spaced() {
+		return t.words(h)
+	}
 	edges := clauseEnds + "、"
 	left, right := strings.TrimRight(h.Left, quotes), strings.TrimLeft(h.Right, quotes)
 	last, _ := utf8.DecodeLastRuneInString(left)
@@ -253,4 +304,26 @@ func (t *Template) filling(h *tifa.Hit) string {
 		return ""
 	}
 	return slot
+}
+
+// words is what stands in the slot of a template of a spaced script; "" if that is
+// more than a few words or goes over the end of a sentence, or if the fixed parts are
+// pieces of words.
+func (t *Template) words(h *tifa.Hit) string {
+	left, _ := utf8.DecodeLastRuneInString(h.Left)
+	right, _ := utf8.DecodeRuneInString(h.Right)
+	if isWord(left) || isWord(right) {
+		return ""
+	}
+	slot := strings.TrimSuffix(strings.TrimPrefix(text.FormOf(h.Node, 0), t.Before), t.After)
+	p := newPhrase(slot)
+	if p.len() == 0 || p.len() > templateFilled || slot[0] != ' ' || slot[len(slot)-1] != ' ' {
+		return ""
+	}
+	for i := range p.units {
+		if !p.word(i) {
+			return ""
+		}
+	}
+	return strings.ToLower(strings.TrimSpace(slot))
 }

@@ -149,7 +149,11 @@ func templateWords(t *formulation.Template) string {
 	if t.Partial {
 		dates += ", of the first passages alone"
 	}
-	return fmt.Sprintf("filled in %s: %s in %s%s; %s beside one another", counted(len(t.Fillings), "way"), counted(t.Occurrences, "clause"), counted(t.Documents, "document"), dates, number(t.Together))
+	words := fmt.Sprintf("filled in %s: %s in %s%s", counted(len(t.Fillings), "way"), counted(t.Occurrences, "clause"), counted(t.Documents, "document"), dates)
+	if t.Together > 0 {
+		words += fmt.Sprintf("; %s beside one another", number(t.Together))
+	}
+	return words
 }
 
 // card is a term card.
