@@ -49,8 +49,17 @@ func (w *writer) recurrences() error {
 		if whole {
 			part = novelty.Part{Text: c.Text, Units: c.Units}
 		}
-		if !c.Judged || part.Units < shortestWhole || !wordy(part.Text) || !whole && (part.Units < longest || 2*part.Units < c.Units || part.Cuts) {
+		if !c.Judged || part.Units < shortestWhole || !wordy(part.Text) || !whole && part.Cuts {
 			continue
+		}
+		if !whole {
+			var err error
+			if part, err = w.uncut(part); err != nil {
+				return err
+			}
+			if part.Units < longest || 2*part.Units < c.Units {
+				continue
+			}
 		}
 		said, err := w.said(part.Text)
 		if err != nil {
@@ -88,6 +97,22 @@ func (w *writer) recurrences() error {
 	w.out.Standing = slices.CompactFunc(w.out.Standing, func(a, b Recurrence) bool { return a.Part == b.Part })
 	w.out.Standing = w.out.Standing[:min(ofMany, len(w.out.Standing))]
 	return nil
+}
+
+// uncut is a part without the characters at its beginning that end a word before it:
+// of 对外工作 no 外工作.
+func (w *writer) uncut(p novelty.Part) (novelty.Part, error) {
+	for p.Units > 1 {
+		cut, err := w.cutsStart(p.Span)
+		if !cut || err != nil {
+			return p, err
+		}
+		_, size := utf8.DecodeRuneInString(p.Text)
+		p.Text = p.Text[size:]
+		p.Span = trimmed(w.doc.Text, tifa.Span{Start: p.Span.Start + size, End: p.Span.End})
+		p.Units--
+	}
+	return p, nil
 }
 
 // older is the longest end of a part, half of the clause at least, that is older than

@@ -186,39 +186,50 @@ func dangles(s string) bool {
 	return strings.ContainsRune("要会能可须应把被将以对向从在到", last)
 }
 
-// cutsWord reports whether an end of a span of Chinese cuts a word: in the earlier
-// documents its last character goes with the one behind it far more often than with
-// the one before it, or with neither, or nearly wherever its last two stand the same
-// goes on behind them; or the first likewise.
+// cutsWord reports whether an end of a span of Chinese cuts a word.
 func (w *writer) cutsWord(at tifa.Span) (bool, error) {
-	const more, nearly = 4, 0.9
-	r := []rune(at.In(w.doc.Text))
-	before, _ := utf8.DecodeLastRuneInString(w.doc.Text[:at.Start])
-	after, _ := utf8.DecodeRuneInString(w.doc.Text[at.End:])
-	filter := tifa.Filter{Until: w.out.Before}
-	across := func(outer, inner, longer string) (bool, error) { // false where one of them holds a mark
-		var n [3]int
-		for i, s := range []string{outer, inner, longer} {
-			if strings.ContainsFunc(s, func(r rune) bool { return !text.IsIdeograph(r) }) {
-				return false, nil
-			}
-			var err error
-			if n[i], err = w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(s), Filter: filter}); err != nil {
-				return false, err
-			}
-		}
-		unknown := n[0] == 0 && n[1] == 0
-		return unknown || n[0] > more*max(1, n[1]) || n[1] >= leastFormula && float64(n[2]) >= nearly*float64(n[1]), nil
+	if cut, err := w.cutsStart(at); cut || err != nil {
+		return cut, err
 	}
+	r := []rune(at.In(w.doc.Text))
 	if len(r) < 2 {
 		return false, nil
 	}
-	first, last := string(r[:2]), string(r[len(r)-2:])
-	cut, err := across(string(before)+string(r[0]), first, string(before)+first)
-	if cut || err != nil {
-		return cut, err
+	after, _ := utf8.DecodeRuneInString(w.doc.Text[at.End:])
+	last := string(r[len(r)-2:])
+	return w.goesAcross(string(r[len(r)-1])+string(after), last, last+string(after))
+}
+
+// cutsStart is cutsWord of the beginning.
+func (w *writer) cutsStart(at tifa.Span) (bool, error) {
+	r := []rune(at.In(w.doc.Text))
+	if len(r) < 2 {
+		return false, nil
 	}
-	return across(string(r[len(r)-1])+string(after), last, last+string(after))
+	before, _ := utf8.DecodeLastRuneInString(w.doc.Text[:at.Start])
+	first := string(r[:2])
+	return w.goesAcross(string(before)+string(r[0]), first, string(before)+first)
+}
+
+// goesAcross reports whether a word goes on over the end of a passage: in the earlier
+// documents the characters on either side of it, outer, go together far more often than
+// the last two within, inner, or neither do, or nearly wherever inner stands it goes on
+// to longer. A mark ends every word.
+func (w *writer) goesAcross(outer, inner, longer string) (bool, error) {
+	const more, nearly = 4, 0.9
+	filter := tifa.Filter{Until: w.out.Before}
+	var n [3]int
+	for i, s := range []string{outer, inner, longer} {
+		if strings.ContainsFunc(s, func(r rune) bool { return !text.IsIdeograph(r) }) {
+			return false, nil
+		}
+		var err error
+		if n[i], err = w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(s), Filter: filter}); err != nil {
+			return false, err
+		}
+	}
+	unknown := n[0] == 0 && n[1] == 0
+	return unknown || n[0] > more*max(1, n[1]) || n[1] >= leastFormula && float64(n[2]) >= nearly*float64(n[1]), nil
 }
 
 // ends reports whether a word ends at the end of s in the new text, and no further
