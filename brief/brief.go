@@ -10,8 +10,7 @@
 //
 // Each kind of finding has a weight, see [Weights], and an order of its own. A
 // finding scores the weight of its kind less three for each finding of the kind
-// before it; the ten that score most are told, none below −5, the earlier kind first
-// among equals.
+// before it; the ten that score most are told, the earlier kind first among equals.
 // So the page is not filled by one kind. The weights are a choice, printed with the
 // brief, and no measurement. What is true and says little is left out before, by
 // counts in the earlier documents (worth.go has the rules); so there may be fewer
@@ -143,7 +142,6 @@ func Weights() []Weight {
 const (
 	most    = 10 // findings
 	few     = 5  // below which less telling new formulations are told too
-	lowest  = -5 // score of a finding that is told
 	step    = 3  // that each finding of a kind scores less than the one before
 	ofMany  = 12 // recurrences, and matters gone, that are told
 	longest = 6  // units that a part said before has at least to be told
@@ -327,12 +325,8 @@ func (w *writer) choose(all []Finding) {
 	slices.SortStableFunc(all, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(weight[b.Kind], weight[a.Kind]))
 	})
-	kept := all[:min(most, len(all))]
-	if n := slices.IndexFunc(kept, func(f Finding) bool { return f.Score < lowest }); n >= 0 {
-		kept = kept[:n]
-	}
-	w.out.Findings = kept
-	w.out.Left = len(all) - len(kept)
+	w.out.Findings = all[:min(most, len(all))]
+	w.out.Left = len(all) - len(w.out.Findings)
 }
 
 // quote is a passage of the new text.

@@ -180,10 +180,11 @@ func (w *writer) joins(f *novelty.Formulation) (bool, error) {
 	return n.Documents >= newWording, err
 }
 
-// dangles reports whether s ends with a character that something must follow.
+// dangles reports whether s ends with a character that something must follow, or begins
+// with 是, before which the subject stands.
 func dangles(s string) bool {
 	last, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune("要会能可须应把被将以对向从在到", last)
+	return strings.HasPrefix(s, "是") || strings.ContainsRune("要会能可须应把被将以对向从在到", last)
 }
 
 // cutsWord reports whether an end of a span of Chinese cuts a word.
@@ -213,10 +214,10 @@ func (w *writer) cutsStart(at tifa.Span) (bool, error) {
 
 // goesAcross reports whether a word goes on over the end of a passage: in the earlier
 // documents the characters on either side of it, outer, go together far more often than
-// the last two within, inner, or neither do, or nearly wherever inner stands it goes on
-// to longer. A mark ends every word.
+// the last two within, inner, or neither do, or inner goes on to longer wherever it stands, or
+// nearly so where it stands often. A mark ends every word.
 func (w *writer) goesAcross(outer, inner, longer string) (bool, error) {
-	const more, nearly = 4, 0.9
+	const more, nearly, seldom = 4, 0.9, 3
 	filter := tifa.Filter{Until: w.out.Before}
 	var n [3]int
 	for i, s := range []string{outer, inner, longer} {
@@ -229,7 +230,8 @@ func (w *writer) goesAcross(outer, inner, longer string) (bool, error) {
 		}
 	}
 	unknown := n[0] == 0 && n[1] == 0
-	return unknown || n[0] > more*max(1, n[1]) || n[1] >= leastFormula && float64(n[2]) >= nearly*float64(n[1]), nil
+	always := n[1] >= seldom && n[2] == n[1] || n[1] >= leastFormula && float64(n[2]) >= nearly*float64(n[1])
+	return unknown || always || n[0] > more*max(1, n[1]), nil
 }
 
 // ends reports whether a word ends at the end of s in the new text, and no further
