@@ -100,6 +100,7 @@ const (
 	Weaker   Kind = "weaker"   // one that fell
 	Gone     Kind = "gone"     // matters of the old text that the new one has no word of
 	Raised   Kind = "raised"   // matters that the series had no word of for two years
+	Returned Kind = "returned" // wordings that no document of the last three years has
 	Named    Kind = "named"    // documents named for the first time
 	Silence  Kind = "silence"  // said by the editions before, not now
 	Dropped  Kind = "dropped"  // a formulation of the old text that the new one has not
@@ -133,6 +134,7 @@ func Weights() []Weight {
 		{Silence, 6},
 		{Dropped, 5},
 		{Duty, 5},
+		{Returned, 4},
 		{People, 4},
 		{Order, 3},
 		{Length, 2},
@@ -165,7 +167,7 @@ type Finding struct {
 type Count struct {
 	Text string
 	N    int
-	Last tifa.Date // of a matter that was raised, when the series last had it; "" is never
+	Last tifa.Date // of what was raised or returned, when it was last said; "" is never
 }
 
 // A Quote is a passage of one of the two texts.
@@ -207,7 +209,7 @@ func Write(ctx context.Context, s Source) (*Brief, error) {
 		w.oldPoints = text.NewPoints(w.out.Old.Text)
 	}
 	w.speakers()
-	finds := []func() ([]Finding, error){w.newWords, w.hub, w.matured, w.handover, w.reworded, w.passages, w.climbs, w.raised, w.named, w.duties}
+	finds := []func() ([]Finding, error){w.newWords, w.hub, w.matured, w.handover, w.reworded, w.passages, w.climbs, w.raised, w.returned, w.named, w.duties}
 	w.out.Apart = w.apart()
 	if w.out.Apart == "" {
 		finds = append(finds, w.gone, w.silences, w.dropped, w.length)

@@ -135,7 +135,7 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 		item.Head = fmt.Sprintf(form, f.From, f.Numbers[0], f.Numbers[1], f.To, f.Numbers[2], f.Numbers[3])
 	case Stronger, Weaker:
 		item.Head = fmt.Sprintf(form, orNone(f.From), f.Numbers[0], orNone(f.To), f.Numbers[1], f.Ladder)
-	case Gone, Named:
+	case Gone, Named, Returned:
 		item.Head = fmt.Sprintf(form, w.counts(f.Words))
 	case Raised:
 		item.Head = fmt.Sprintf(form, w.documents(f.Numbers[0]), f.From, f.To, w.counts(f.Words))
