@@ -100,6 +100,7 @@ const (
 	Weaker   Kind = "weaker"   // one that fell
 	Gone     Kind = "gone"     // matters of the old text that the new one has no word of
 	Raised   Kind = "raised"   // matters that the series had no word of for two years
+	Coined   Kind = "coined"   // clauses in which hardly any words were said before
 	Returned Kind = "returned" // wordings that no document of the last three years has
 	Named    Kind = "named"    // documents named for the first time
 	Silence  Kind = "silence"  // said by the editions before, not now
@@ -136,6 +137,7 @@ func Weights() []Weight {
 		{Duty, 5},
 		{Returned, 4},
 		{People, 4},
+		{Coined, 3},
 		{Order, 3},
 		{Length, 2},
 	}
@@ -225,7 +227,12 @@ func Write(ctx context.Context, s Source) (*Brief, error) {
 		}
 		all = append(all, found...)
 	}
-	w.choose(all)
+	all = append(all, w.spare[:min(max(0, few-len(all)), len(w.spare))]...)
+	coined, err := w.coined(most - len(all))
+	if err != nil {
+		return nil, err
+	}
+	w.choose(append(all, coined...))
 	for i := range w.out.Findings {
 		f := &w.out.Findings[i]
 		translate(f.New, s.Translations)
@@ -311,9 +318,6 @@ func (w *writer) speakers() {
 
 // choose scores the findings and keeps the highest.
 func (w *writer) choose(all []Finding) {
-	if n := few - len(all); n > 0 {
-		all = append(all, w.spare[:min(n, len(w.spare))]...)
-	}
 	weight := map[Kind]int{}
 	for _, k := range Weights() {
 		weight[k.Kind] = k.Weight

@@ -24,7 +24,16 @@ func (w *writer) newWords() (out []Finding, err error) {
 			continue
 		}
 		span, words := w.whole(f)
-		x := Finding{Kind: NewWords, New: w.quote(span), Words: []Count{{Text: words, N: len(f.All)}}}
+		n := len(f.All)
+		if at, times, err := w.core(f); err != nil {
+			return nil, err
+		} else if times > 0 {
+			span, words, n = at, text.FormOf(at.In(w.doc.Text), 0), times
+		}
+		if slices.Contains(w.new, words) {
+			continue
+		}
+		x := Finding{Kind: NewWords, New: w.quote(span), Words: []Count{{Text: words, N: n}}}
 		if x.Before, err = w.known(f); err != nil {
 			return nil, err
 		}

@@ -31,7 +31,7 @@ const (
 	oftenAlone     = 100 // times, so that nothing need be known of bursts
 	freePart       = 50  // one occurrence in so many stands beside signs and what joins
 	goesMore       = 4   // times as often that a character goes with another one
-	leastRaised    = 3   // times that what is raised is said, else
+	leastRaised    = 3   // times that a matter is said which nothing else bears out
 	rarePart       = 50  // one document in so many has it at most
 	leastBranching = 4   // characters, from which a matter may be a verb with the beginning of its object
 	verbAlone      = 20  // one occurrence in so many of a word stands behind 要 or 并 if it is a verb and no matter
@@ -141,8 +141,8 @@ func (w *writer) goesOn(m *matter, filter tifa.Filter) (bool, error) {
 
 // branches reports whether a matter is a verb, or breaks off within what it begins.
 // One that begins with a verb ends where a clause or an item does, in this text or an
-// earlier one, else its object goes on: of 制定监察法规 no 制定监察. Any other stands somewhere
-// beside what words begin behind or end before.
+// earlier one, else its object goes on: of 制定监察法规 no 制定监察. Any other that is said
+// but twice stands somewhere beside what words begin behind or end before.
 func (w *writer) branches(m *matter, filter tifa.Filter) (bool, error) {
 	r := []rune(m.text)
 	first := string(r[:2])
@@ -165,8 +165,8 @@ func (w *writer) branches(m *matter, filter tifa.Filter) (bool, error) {
 		ends = behindItems
 	}
 	behind, err := w.standsBeside(ends, func(c string) string { return m.text + c }, 1, filter)
-	if behind > 0 || isVerb || err != nil {
-		return behind == 0, err
+	if behind > 0 || isVerb || m.n >= leastRaised || err != nil {
+		return behind == 0 && isVerb, err
 	}
 	before, err := w.standsBeside(beforeMatters, func(c string) string { return c + m.text }, 1, filter)
 	return before == 0, err

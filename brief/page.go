@@ -129,7 +129,7 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 		item.Head = fmt.Sprintf(form, f.Words[0].Text, w.times(f.Words[0].N))
 	case Hub:
 		item.Head = fmt.Sprintf(form, f.To, f.Numbers[1], f.Numbers[0], f.Numbers[2], f.From)
-	case Matured:
+	case Matured, Coined:
 		item.Head = fmt.Sprintf(form, f.Words[0].Text)
 	case Handover:
 		item.Head = fmt.Sprintf(form, f.From, f.Numbers[0], f.Numbers[1], f.To, f.Numbers[2], f.Numbers[3])
@@ -157,7 +157,7 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 	if f.Old != nil {
 		item.Quotes = append(item.Quotes, w.lines(w.old, f.Old)...)
 	}
-	if f.New != nil && f.Kind != NewWords && f.Kind != Named {
+	if f.New != nil && f.Kind != NewWords && f.Kind != Named && f.Kind != Coined {
 		item.Quotes = append(item.Quotes, w.lines(w.new, f.New)...)
 	} else if f.New != nil {
 		item.Head += fmt.Sprintf(w.place, f.New.Paragraph)

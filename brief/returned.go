@@ -19,7 +19,7 @@ const (
 )
 
 // asked is what stands before a task and is no part of it.
-var asked = regexp.MustCompile(`^(?:[一二三四五六七八九十]+是)?要?`)
+var asked = regexp.MustCompile(`^(?:[（(][一二三四五六七八九十]+[)）])?(?:[一二三四五六七八九十]+[是要])?要?`)
 
 // returned are the wordings that several documents said and none in the last three
 // years that are held, as one finding, those first that most had said. A wording is
