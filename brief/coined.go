@@ -19,7 +19,8 @@ const (
 	leastHeld   = 100 // earlier documents: against few of them everything is new
 	mostCoined  = 3   // clauses that are told
 	mostKnown   = 0.3 // of such a clause
-	leastCore   = 4   // characters of a core
+	mostUnits   = 24  // of it that count
+	leastCore   = 5   // characters of a core
 	oftenCore   = 3   // times that a core is said
 	coresTried  = 8   // for one formulation
 )
@@ -59,7 +60,11 @@ func (w *writer) core(f *novelty.Formulation) (tifa.Span, int, error) {
 		if said.Occurrences > 0 {
 			continue
 		}
-		if cut, err := w.cutsWord(at); cut || err != nil {
+		cut, err := w.cutsWord(at)
+		if !cut && err == nil {
+			cut, err = w.withinWord(c.s, tifa.Filter{Until: w.out.Before})
+		}
+		if cut || err != nil {
 			return tifa.Span{}, 0, err
 		}
 		return at, c.n, nil
@@ -68,7 +73,7 @@ func (w *writer) core(f *novelty.Formulation) (tifa.Span, int, error) {
 }
 
 // coined are, of a text with less than ten findings, the clauses of its statements in which hardly any words stand that were said
-// before, those of the rarest words first. None of them tells a number, sets a scene, leans
+// before, those with most and with the rarest words first. None of them tells a number, sets a scene, leans
 // on another clause or holds a formulation that is told.
 func (w *writer) coined(most int) (out []Finding, err error) {
 	if w.out.Coverage.Documents < leastHeld {
@@ -89,7 +94,7 @@ func (w *writer) coined(most int) (out []Finding, err error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, ranked{c, rarity})
+		all = append(all, ranked{c, rarity * float64(min(c.Units, mostUnits))})
 	}
 	slices.SortStableFunc(all, func(a, b ranked) int { return cmp.Compare(b.rarity, a.rarity) })
 	for _, r := range all[:max(0, min(most, mostCoined, len(all)))] {
@@ -105,7 +110,7 @@ func (w *writer) leans(c *novelty.Clause) bool {
 	words := asked.ReplaceAllString(c.Text, "")
 	first, _ := utf8.DecodeRuneInString(words)
 	last, _ := utf8.DecodeLastRuneInString(words)
-	return strings.ContainsFunc(words, unicode.IsDigit) || w.SetsScene != nil && w.SetsScene(c.Text) ||
+	return strings.ContainsFunc(words, unicode.IsDigit) || strings.Contains(words, "既") || w.SetsScene != nil && w.SetsScene(c.Text) ||
 		formulation.IsFunction(first) && !strings.ContainsRune(modals, first) || strings.ContainsRune(openings, first) || strings.ContainsRune(closings, last)
 }
 
@@ -129,7 +134,7 @@ func (w *writer) rarity(c *novelty.Clause) (float64, error) {
 // What a clause begins or ends with that leans on another one, and what it may begin with
 // though no formulation does.
 const (
-	openings = "通是又而但并就才让使如除随尤近当面围按依根既无"
+	openings = "通是又而但并就才让使如除随尤近当面围按依根无"
 	closings = "的外后时下来等者中上前"
 	modals   = "要必不能会应最更"
 )

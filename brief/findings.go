@@ -273,9 +273,13 @@ func (w *writer) silences() (out []Finding, err error) {
 	if w.Summary == nil {
 		return nil, nil
 	}
+	here := text.NewForm(w.doc.Text, 0).Text
 	for _, s := range w.Summary.Silences {
 		if len(s.Said) < 2 || s.Said[0].Document != w.out.Old.ID || closes(&w.Summary.Old, s.Said[0].Location.Span) {
 			continue // one edition makes no habit
+		}
+		if r := []rune(s.Text); len(r) >= 2+longest && strings.Contains(here, string(r[2:])) {
+			continue // only its first word is gone
 		}
 		if utf8.RuneCountInString(s.Text) < styleLength {
 			if own, err := w.own(s.Text); err != nil {

@@ -84,8 +84,7 @@ func (w *writer) goesWith(longer, s string, filter tifa.Filter) (bool, error) {
 
 // goesOn reports whether a matter begins or ends within a word: the character at its
 // end goes with those beside it, in all places of the text together, as in goesWith;
-// or its first or last two characters hardly ever stand beside what words begin
-// behind or end before: 主义, of 社会主义, begins none.
+// or one of withinWord, halfWord and branches holds.
 func (w *writer) goesOn(m *matter, filter tifa.Filter) (bool, error) {
 	r := []rune(m.text)
 	first, last := string(r[:2]), string(r[len(r)-2:])
@@ -114,24 +113,8 @@ func (w *writer) goesOn(m *matter, filter tifa.Filter) (bool, error) {
 			return true, err
 		}
 	}
-	for _, side := range []struct {
-		inner, beside string
-		longer        func(string) string
-	}{
-		{first, beforeMatters, func(c string) string { return c + first }},
-		{last, behindMatters, func(c string) string { return last + c }},
-	} {
-		n, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(side.inner), Filter: filter})
-		if err != nil {
-			return false, err
-		}
-		free, err := w.standsBeside(side.beside, side.longer, (n+freePart-1)/freePart, filter)
-		if err != nil {
-			return false, err
-		}
-		if free*freePart < n {
-			return true, nil
-		}
+	if within, err := w.withinWord(m.text, filter); within || err != nil {
+		return within, err
 	}
 	if half, err := w.halfWord(m.text, filter); half || err != nil {
 		return half, err
@@ -186,6 +169,33 @@ func (w *writer) standsBeside(characters string, with func(string) string, enoug
 		sum += n
 	}
 	return sum, nil
+}
+
+// withinWord reports whether the first or the last two characters of s hardly ever stand
+// beside what words begin behind or end before: 主义, of 社会主义, begins none.
+func (w *writer) withinWord(s string, filter tifa.Filter) (bool, error) {
+	r := []rune(s)
+	first, last := string(r[:2]), string(r[len(r)-2:])
+	for _, side := range []struct {
+		inner, beside string
+		longer        func(string) string
+	}{
+		{first, beforeMatters, func(c string) string { return c + first }},
+		{last, behindMatters, func(c string) string { return last + c }},
+	} {
+		n, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(side.inner), Filter: filter})
+		if err != nil {
+			return false, err
+		}
+		free, err := w.standsBeside(side.beside, side.longer, (n+freePart-1)/freePart, filter)
+		if err != nil {
+			return false, err
+		}
+		if free*freePart < n {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // halfWord reports whether a matter with an odd number of characters, where most words

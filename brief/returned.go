@@ -24,7 +24,7 @@ var asked = regexp.MustCompile(`^(?:[（(][一二三四五六七八九十]+[)）
 // returned are the wordings that several documents said and none in the last three
 // years that are held, as one finding, those first that most had said. A wording is
 // what the history of a clause is told of, without the number of an item and 要 before
-// it.
+// it; what stands behind its first word, or behind its first two, was not said either.
 func (w *writer) returned() ([]Finding, error) {
 	end := min(w.out.Before, w.out.Coverage.To)
 	t, ok := end.Time()
@@ -32,6 +32,10 @@ func (w *writer) returned() ([]Finding, error) {
 		return nil, nil
 	}
 	since := tifa.DateOf(t.AddDate(0, -awayMonths, 0))
+	recent, err := w.Filter.And(tifa.Filter{Since: since, Until: w.out.Before})
+	if err != nil {
+		return nil, err
+	}
 	type wording struct {
 		count  Count
 		span   tifa.Span
@@ -66,7 +70,17 @@ func (w *writer) returned() ([]Finding, error) {
 		if err != nil {
 			return nil, err
 		}
-		if last.Date < since {
+		away := last.Date < since
+		for _, n := range []int{2, 4} { // without a verb, and what goes before it
+			if r := []rune(words); away && len(r) >= n+shortestMatter {
+				rest, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(string(r[n:])), Filter: recent})
+				if err != nil {
+					return nil, err
+				}
+				away = rest == 0
+			}
+		}
+		if away {
 			all = append(all, wording{Count{Text: words, N: before.Documents, Last: last.Date}, part.Span, before})
 		}
 	}
