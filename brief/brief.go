@@ -14,7 +14,7 @@
 // So the page is not filled by one kind. The weights are a choice, printed with the
 // brief, and no measurement. What is true and says little is left out before, by
 // counts in the earlier documents (worth.go has the rules); so there may be fewer
-// than ten.
+// than ten, of short texts above all.
 package brief
 
 import (
@@ -227,7 +227,10 @@ func Write(ctx context.Context, s Source) (*Brief, error) {
 		}
 		all = append(all, found...)
 	}
-	all = append(all, w.spare[:min(max(0, few-len(all)), len(w.spare))]...)
+	for _, x := range w.spare[:min(max(0, few-len(all)), len(w.spare))] {
+		w.new = append(w.new, x.Words[0].Text)
+		all = append(all, x)
+	}
 	coined, err := w.coined(most - len(all))
 	if err != nil {
 		return nil, err
