@@ -278,7 +278,7 @@ func (w *writer) silences() (out []Finding, err error) {
 		if len(s.Said) < 2 || s.Said[0].Document != w.out.Old.ID || closes(&w.Summary.Old, s.Said[0].Location.Span) {
 			continue // one edition makes no habit
 		}
-		if r := []rune(s.Text); len(r) >= 2+longest && strings.Contains(here, string(r[2:])) {
+		if r := []rune(s.Text); len(r) >= 2+leastBranching && strings.Contains(here, string(r[2:])) {
 			continue // only its first word is gone
 		}
 		if utf8.RuneCountInString(s.Text) < styleLength {
@@ -292,6 +292,9 @@ func (w *writer) silences() (out []Finding, err error) {
 			return nil, err
 		} else if style {
 			continue
+		}
+		if s.Near != nil && share(Finding{Old: &Quote{Text: s.Text}, New: &Quote{Text: s.Near.Text}}) >= keptShare {
+			continue // it is reworded
 		}
 		x := Finding{
 			Kind: Silence, Words: []Count{{Text: s.Text, N: len(s.Said)}}, Replay: w.compareCommand("--summary"),

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tifa"
+	"tifa/text"
 )
 
 // A Language is that of the words around the quotations, which are never
@@ -247,12 +248,21 @@ func (w *wording) said(s *Said) string {
 	if s.Occurrences == 0 {
 		return fmt.Sprintf(w.never, s.Words)
 	}
-	return fmt.Sprintf(w.saidBefore, s.Words, w.times(s.Occurrences), w.documents(s.Documents), s.First.Date, s.First.Document)
+	return fmt.Sprintf(w.of, s.Words) + w.history(s)
+}
+
+// history is how often words were said before.
+func (w *wording) history(s *Said) string {
+	return fmt.Sprintf(w.saidBefore, w.times(s.Occurrences), w.documents(s.Documents), s.First.Date, s.First.Document)
 }
 
 func (w *wording) recurrence(r *Recurrence) Item {
+	note := w.said(&r.Said)
+	if r.Said.Words == text.FormOf(r.Clause.Text, 0) {
+		note = w.history(&r.Said) // the words stand above
+	}
 	return Item{
-		Head: r.Clause.Text + fmt.Sprintf(w.place, r.Clause.Paragraph), Notes: []string{w.said(&r.Said)},
+		Head: r.Clause.Text + fmt.Sprintf(w.place, r.Clause.Paragraph), Notes: []string{note},
 		Replay: []Replay{r.Said.Replay},
 	}
 }

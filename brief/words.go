@@ -9,7 +9,7 @@ import (
 type wording struct {
 	title, left, fewer, looksNew, looksNewNote, standing, standingNote, unjudged, nothing string
 	old, new, place, comma, last                                                          string
-	never, saidBefore                                                                     string
+	never, of, saidBefore                                                                 string
 	neverSaid, notFound                                                                   string          // new words, by how certain "never" is
 	kinds                                                                                 map[Kind]string // of findings
 	kindNames                                                                             map[Kind]string // where they are not those of the kinds
@@ -102,7 +102,7 @@ var words = map[Language]*wording{
 		standing: "Standing", standingNote: "Clauses said before in the same words; the commonest first.",
 		unjudged: "Could not be judged", nothing: "Nothing: no edition is missing, no text is known to be abridged.",
 		old: "old", new: "new", place: " (¶%d)", comma: ", ", last: " (last on %s)",
-		never: "%s: not found before", saidBefore: "%s: said before %s in %s, first on %s in %s",
+		never: "%s: not found before", of: "%s: ", saidBefore: "said before %s in %s, first on %s in %s",
 		neverSaid: "Never said before: %s, %s here", notFound: "Not found before: %s, %s here",
 		ruled: "Each kind has a weight; a finding scores it less %d for each finding of its kind before it. Weights: %s. Left out beforehand, by counts in the earlier documents: formulas, words of style, duties of everyone, rewordings that keep less than three fifths.", weighed: "%s %d",
 		kinds: map[Kind]string{
@@ -136,7 +136,7 @@ var words = map[Language]*wording{
 		standing: "沿用的提法", standingNote: "此前已有相同语句；最常见的在前。",
 		unjudged: "未能判断", nothing: "无：不缺版本，亦无已知删节。",
 		old: "旧", new: "新", place: "（第%d段）", comma: "、", last: "（上次 %s）",
-		never: "%s：此前未见", saidBefore: "%s：此前见 %s，%s，最早 %s，%s",
+		never: "%s：此前未见", of: "%s：", saidBefore: "此前见 %s，%s，最早 %s，%s",
 		neverSaid: "首次提出：%s，本文 %s", notFound: "此前未见：%s，本文 %s",
 		ruled: "各类有权重，同类中每多一项减 %d 分。权重：%s。依此前文本的计数先行略去：套语、泛用词、对各方的一般要求、保留不足五分之三的改写。", weighed: "%s %d",
 		kindNames: map[Kind]string{
