@@ -42,7 +42,7 @@ func (w *writer) core(f *novelty.Formulation) (tifa.Span, int, error) {
 			if j-i == len(r) || !bare(string(r[i])+string(r[j-1])) {
 				continue
 			}
-			if n := strings.Count(form.Text, s); n >= oftenCore && n >= 2*len(f.All) {
+			if n := strings.Count(form.Text, s); n >= oftenCore && n >= 2*len(f.All) && !alwaysGoesOn(form.Text, s) {
 				all = append(all, candidate{s, n})
 			}
 		}
@@ -70,6 +70,31 @@ func (w *writer) core(f *novelty.Formulation) (tifa.Span, int, error) {
 		return at, c.n, nil
 	}
 	return tifa.Span{}, 0, nil
+}
+
+// alwaysGoesOn reports whether the same character stands before s, or behind it, wherever
+// it stands in a text.
+func alwaysGoesOn(in, s string) bool {
+	before, behind := map[rune]bool{}, map[rune]bool{}
+	for at := 0; ; {
+		i := strings.Index(in[at:], s)
+		if i < 0 {
+			return one(before) || one(behind)
+		}
+		at += i
+		b, _ := utf8.DecodeLastRuneInString(in[:at])
+		at += len(s)
+		a, _ := utf8.DecodeRuneInString(in[at:])
+		before[b], behind[a] = true, true
+	}
+}
+
+// one reports whether a set holds a single ideograph.
+func one(set map[rune]bool) bool {
+	for r := range set {
+		return len(set) == 1 && text.IsIdeograph(r)
+	}
+	return false
 }
 
 // coined are, of a text with less than ten findings, the clauses of its statements in which hardly any words stand that were said

@@ -25,17 +25,21 @@ func (w *writer) newWords() (out []Finding, err error) {
 		}
 		span, words := w.whole(f)
 		n := len(f.All)
-		if at, times, err := w.core(f); err != nil {
+		at, times, err := w.core(f)
+		if err != nil {
 			return nil, err
-		} else if times > 0 {
+		}
+		if times > 0 {
 			span, words, n = at, text.FormOf(at.In(w.doc.Text), 0), times
 		}
 		if slices.Contains(w.new, words) {
 			continue
 		}
 		x := Finding{Kind: NewWords, New: w.quote(span), Words: []Count{{Text: words, N: n}}}
-		if x.Before, err = w.known(f); err != nil {
-			return nil, err
+		if times == 0 {
+			if x.Before, err = w.known(f); err != nil {
+				return nil, err
+			}
 		}
 		x.Replay = w.find(words)
 		if f.Score < w.leastScore() {
@@ -52,7 +56,7 @@ func (w *writer) newWords() (out []Finding, err error) {
 // where it ends the formulation or 的 does; nil where it is short or cuts a word.
 func (w *writer) known(f *novelty.Formulation) (*Said, error) {
 	at := trimmed(w.doc.Text, f.Longest.Span)
-	part := strings.TrimPrefix(text.NewForm(at.In(w.doc.Text), 0).Text, "的")
+	part := strings.TrimLeft(text.NewForm(at.In(w.doc.Text), 0).Text, "的和与及")
 	if utf8.RuneCountInString(part) < longest/2 || !strings.HasSuffix(part, "的") && !strings.HasSuffix(f.Text, part) {
 		return nil, nil
 	}
@@ -269,6 +273,25 @@ func common(old, new *Quote) (kept, changed int) {
 	return kept, changed
 }
 
+// holdsMost reports whether the characters of a wording, all but one in five, stand in s,
+// in whatever order.
+func holdsMost(s, wording string) bool {
+	left := map[rune]int{}
+	for _, r := range s {
+		left[r]++
+	}
+	all, kept := 0, 0
+	for _, r := range wording {
+		all++
+		if left[r] > 0 {
+			left[r]--
+			kept++
+		}
+	}
+	return 5*kept >= 4*all
+}
+
+// silences are wordings of the editions before that the new one has no longer.
 func (w *writer) silences() (out []Finding, err error) {
 	if w.Summary == nil {
 		return nil, nil
@@ -293,7 +316,7 @@ func (w *writer) silences() (out []Finding, err error) {
 		} else if style {
 			continue
 		}
-		if s.Near != nil && share(Finding{Old: &Quote{Text: s.Text}, New: &Quote{Text: s.Near.Text}}) >= keptShare {
+		if s.Near != nil && (holdsMost(s.Near.Text, s.Text) || share(Finding{Old: &Quote{Text: s.Text}, New: &Quote{Text: s.Near.Text}}) >= keptShare) {
 			continue // it is reworded
 		}
 		x := Finding{
