@@ -27,8 +27,8 @@ func (l *linker) fromEnd(f *frame, m match) (*tifa.Span, bool) {
 		if f.to != byNoun || l.pronounAt(l.in(from)) == "" { // 我们面对的 is one
 			from = l.clean(l.withoutAdverb(from))
 		}
-		if f.relation == tifa.Change {
-			if m := changesFrom.FindStringSubmatchIndex(l.in(from)); m != nil { // 将规费由|审批改为备案
+		if f.relation == tifa.Change || f.relation == tifa.Duty && l.r.act.at(l.in(from)) == "" {
+			if m := behindBy.FindStringSubmatchIndex(l.in(from)); m != nil { // 将规费由|审批改为备案, 灯塔由|港务部门负责修缮
 				from.Start += m[2]
 			}
 		}
@@ -82,8 +82,8 @@ func (l *linker) fromEnd(f *frame, m match) (*tifa.Span, bool) {
 	return nil, true
 }
 
-// changesFrom is what was, behind what changes.
-var changesFrom = regexp.MustCompile(`[^自理缘经事因要]由([^于，]{2,})$`)
+// behindBy is what was, behind what changes, and who acts, behind what he acts on.
+var behindBy = regexp.MustCompile(`[^自理缘经事因要]由([^于，]{2,})$`)
 
 // withoutAim cuts the aim from a topic that names one: 海事工作的目标 serves
 // what 海事工作 serves.
