@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"tifa/text"
 )
@@ -276,7 +277,23 @@ func fitted(name string, most int) string {
 	for left := most - most/3 - 1; left >= wide(letters[to-1]); to-- {
 		left -= wide(letters[to-1])
 	}
-	return strings.TrimSpace(string(letters[:from])) + "…" + strings.TrimSpace(string(letters[to:]))
+	inWord := func(i int) bool {
+		return i > 0 && i < len(letters) && wide(letters[i]) == 1 && unicode.IsLetter(letters[i]) && unicode.IsLetter(letters[i-1])
+	}
+	const longWord = 9 // of which a part is better than nothing
+	for i := from; i > max(0, from-longWord); i-- {
+		if !inWord(i) {
+			from = i
+			break
+		}
+	}
+	for i := to; i < min(len(letters), to+longWord); i++ {
+		if !inWord(i) {
+			to = i
+			break
+		}
+	}
+	return strings.TrimSpace(string(letters[:from])) + "…" + strings.TrimLeft(string(letters[to:]), " :")
 }
 
 // names puts a legend below the plot; rows of it make the chart higher.
