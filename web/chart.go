@@ -64,6 +64,17 @@ type legend struct {
 	Words string
 }
 
+// Plain is the height without the legend, which a page sets below the chart.
+func (c *chart) Plain() float64 {
+	switch {
+	case len(c.Legend) == 0:
+		return c.Height
+	case len(c.XTicks) == 0:
+		return c.Bottom + 6
+	}
+	return c.Bottom + 44
+}
+
 // Middle is the middle of the plot.
 func (c *chart) Middle() float64 { return round((c.Left + c.Right) / 2) }
 
@@ -296,7 +307,7 @@ func fitted(name string, most int) string {
 	return strings.TrimSpace(string(letters[:from])) + "…" + strings.TrimLeft(string(letters[to:]), " :")
 }
 
-// names puts a legend below the plot; rows of it make the chart higher.
+// names puts a legend below the plot; rows of it make a drawing higher.
 func (c *chart) names(names []string) {
 	x, y := c.Left, c.Bottom+50.0
 	if len(c.XTicks) == 0 { // nothing stands below the plot
