@@ -31,17 +31,25 @@ const (
 
 // Companions finds what a formulation is said together with, the strongest
 // association first: clauses and items between 、 of three to fourteen characters in
-// the context of its occurrences. Of a formulation that occurs more than 2,000 times
+// the context of its occurrences; in a spaced script runs of two to five words between
+// function words and signs. Of a formulation that occurs more than 2,000 times
 // the first passages stand for all; looked is their number.
 func Companions(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) (all []Companion, looked int, err error) {
 	together := map[string]int{}
+	formulation := newPhrase(f)
+	spaced := formulation.spaced()
 	for h, err := range s.Find(ctx, tifa.Query{Text: query.Quote(f), Filter: filter}) {
 		if err != nil {
 			return nil, 0, err
 		}
 		beside := map[string]bool{}
+		if spaced {
+			for _, p := range slices.Concat(runs(h.Left, 1, 0), runs(h.Right, 0, 1)) {
+				beside[p] = true
+			}
+		}
 		for _, p := range slices.Concat(between(h.Left, 1, 0), between(h.Right, 0, 1)) {
-			if n := utf8.RuneCountInString(p); n >= companionLeast && n <= companionWidest && !strings.Contains(p, f) {
+			if n := utf8.RuneCountInString(p); !spaced && n >= companionLeast && n <= companionWidest && !strings.Contains(p, f) {
 				beside[p] = true
 			}
 		}
@@ -85,4 +93,24 @@ func between(context string, first, last int) []string {
 		parts[i] = strings.TrimSpace(parts[i])
 	}
 	return parts
+}
+
+// runs are the runs of two to five words of a context of a spaced script that stand
+// between function words and signs, but for first at its beginning and last at its end,
+// which go on outside of it.
+func runs(context string, first, last int) (all []string) {
+	const fewest, most = 2, 5
+	p := newPhrase(context)
+	from := 0
+	for i := 0; i <= p.len(); i++ {
+		if i < p.len() && !p.function(i) && p.word(i) {
+			continue
+		}
+		cut := from == 0 && first > 0 || i == p.len() && last > 0
+		if n := i - from; !cut && n >= fewest && n <= most {
+			all = append(all, p.part(from, i))
+		}
+		from = i + 1
+	}
+	return all
 }

@@ -31,7 +31,7 @@ type Longer struct {
 
 // The bounds of [Nested].
 const (
-	nestReach  = 10   // characters of the clause looked at on either side
+	nestReach  = 10   // characters, or words, of the clause looked at on either side
 	nestFewest = 3    // occurrences of a longer one
 	nestShare  = 0.01 // of all occurrences
 	nestMost   = 30   // longer ones told
@@ -48,16 +48,16 @@ var functionData string
 // longest that contains it. A longer one stands in one clause, has at least 3
 // occurrences and one in a hundred of those of f, does not go on in the same way
 // in three of four cases, and neither begins nor ends with a character of
-// data/function.txt. Whether it is a fixed wording is for the reader to say.
+// data/function.txt or a word of data/english.txt. A spaced script is read by words. Whether it is a fixed wording is for the reader to say.
 func Nested(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) (*Nesting, error) {
 	q := tifa.Query{Text: query.Quote(f), Filter: filter}
 	n := &nester{counts: map[string]int{}}
-	core := len([]rune(f))
+	ends := outerSigns(query.ClauseEnds+"“”‘’（）()《》〈〉—…、\"", f)
 	for h, err := range s.Find(ctx, q) {
 		if err != nil {
 			return nil, err
 		}
-		n.places = append(n.places, newPlace(h, core))
+		n.places = append(n.places, newPlace(&h, ends))
 	}
 	coverage, err := s.Coverage(ctx, filter)
 	if err != nil {
@@ -65,8 +65,8 @@ func Nested(ctx context.Context, s tifa.Searcher, f string, filter tifa.Filter) 
 	}
 	out := &Nesting{Formulation: f, Occurrences: len(n.places), Coverage: coverage}
 	n.fewest = max(nestFewest, int(nestShare*float64(len(n.places))))
-	n.grow(core)
-	out.Longer = n.choose(core)
+	n.grow()
+	out.Longer = n.choose()
 	out.Free = out.Occurrences
 	for _, l := range out.Longer {
 		out.Free -= l.Own
@@ -100,34 +100,27 @@ var functionCharacters = sync.OnceValue(func() string {
 	return b.String()
 })
 
-// A place is an occurrence in its clause.
+// A place is an occurrence with the units around it, those of its clause within reach.
 type place struct {
-	clause      []rune
-	left, right int // characters of the clause before and behind it
+	text        string
+	starts      []uint32 // of the units, in bytes of text, and the end of the last
+	left, right int      // units before and behind the occurrence
 }
 
-// newPlace cuts the clause of a hit. White space is no part of it.
-func newPlace(h tifa.Hit, core int) place {
-	side := func(s string) []rune { return []rune(strings.Join(strings.Fields(s), "")) }
-	ends := func(r rune) bool {
-		return strings.ContainsRune(query.ClauseEnds+"“”‘’（）()《》〈〉—…、：\"", r)
+func newPlace(h *tifa.Hit, ends string) place {
+	clause, from, to := clauseAround(h, ends)
+	first, end := max(0, from-nestReach), min(clause.len(), to+nestReach)
+	p := place{text: strings.Clone(clause.part(first, end)), starts: make([]uint32, 0, end-first+1), left: from - first, right: end - to}
+	for _, u := range clause.units[first:end] {
+		p.starts = append(p.starts, uint32(u.Start-clause.units[first].Start))
 	}
-	left, right := side(h.Left), side(h.Right)
-	if i := len(left) - 1 - slices.IndexFunc(reversed(left), ends); i < len(left) {
-		left = left[i+1:]
-	}
-	if i := slices.IndexFunc(right, ends); i >= 0 {
-		right = right[:i]
-	}
-	left, right = left[max(0, len(left)-nestReach):], right[:min(len(right), nestReach)]
-	node := side(h.Node)
-	return place{clause: slices.Concat(left, node, right), left: len(left), right: len(right)}
+	p.starts = append(p.starts, uint32(len(p.text)))
+	return p
 }
 
-func reversed(r []rune) []rune {
-	out := slices.Clone(r)
-	slices.Reverse(out)
-	return out
+// around is the string from i units before the occurrence to j behind it.
+func (p *place) around(i, j int) string {
+	return strings.TrimRight(p.text[p.starts[p.left-i]:p.starts[len(p.starts)-1-p.right+j]], " ")
 }
 
 // A nester counts the strings around the occurrences of a formulation.
@@ -137,24 +130,19 @@ type nester struct {
 	fewest int
 }
 
-// around is the string from i characters before the occurrence to j behind it.
-func (p *place) around(i, j, core int) string {
-	return string(p.clause[p.left-i : p.left+core+j])
-}
-
 // grow counts ever longer strings: one can be frequent only if what is left of
 // it without its first and without its last character is.
-func (n *nester) grow(core int) {
+func (n *nester) grow() {
 	for size := 1; ; size++ {
 		found := map[string]int{}
 		for k := range n.places {
 			p := &n.places[k]
 			for i := max(0, size-p.right); i <= min(size, p.left); i++ {
 				j := size - i
-				if size > 1 && (i > 0 && n.counts[p.around(i-1, j, core)] == 0 || j > 0 && n.counts[p.around(i, j-1, core)] == 0) {
+				if size > 1 && (i > 0 && n.counts[p.around(i-1, j)] == 0 || j > 0 && n.counts[p.around(i, j-1)] == 0) {
 					continue
 				}
-				found[p.around(i, j, core)]++
+				found[p.around(i, j)]++
 			}
 		}
 		more := false
@@ -171,11 +159,11 @@ func (n *nester) grow(core int) {
 
 // choose takes the longer ones that are whole, and gives each place to the
 // longest around it.
-func (n *nester) choose(core int) []Longer {
+func (n *nester) choose() []Longer {
 	goesOn := map[string]int{} // the commonest string that is one character longer
 	for s, count := range n.counts {
-		r := []rune(s)
-		for _, part := range []string{string(r[1:]), string(r[:len(r)-1])} {
+		p := newPhrase(s)
+		for _, part := range []string{p.part(1, p.len()), p.part(0, p.len()-1)} {
 			goesOn[part] = max(goesOn[part], count)
 		}
 	}
@@ -186,7 +174,7 @@ func (n *nester) choose(core int) []Longer {
 		}
 	}
 	for drop := true; drop; { // the least until few are left
-		n.assign(chosen, core)
+		n.assign(chosen)
 		drop = false
 		for s, l := range chosen {
 			if l.Own < n.fewest {
@@ -205,14 +193,14 @@ func (n *nester) choose(core int) []Longer {
 	return out[:min(len(out), nestMost)]
 }
 
-// whole reports whether s neither begins nor ends with a function character.
+// whole reports whether s neither begins nor ends with a function character or word.
 func whole(s string) bool {
-	r := []rune(s)
-	return !IsFunction(r[0]) && !IsFunction(r[len(r)-1])
+	p := newPhrase(s)
+	return !p.function(0) && !p.function(p.len()-1)
 }
 
 // assign counts the own occurrences of each of chosen.
-func (n *nester) assign(chosen map[string]*Longer, core int) {
+func (n *nester) assign(chosen map[string]*Longer) {
 	for _, l := range chosen {
 		l.Own = 0
 	}
@@ -221,7 +209,7 @@ func (n *nester) assign(chosen map[string]*Longer, core int) {
 	longest:
 		for size := p.left + p.right; size > 0; size-- {
 			for i := max(0, size-p.right); i <= min(size, p.left); i++ {
-				if l := chosen[p.around(i, size-i, core)]; l != nil {
+				if l := chosen[p.around(i, size-i)]; l != nil {
 					l.Own++
 					break longest
 				}

@@ -15,7 +15,8 @@ type clause struct {
 	span  tifa.Span
 	form  *text.Form
 	units []tifa.Span // bytes of the form
-	words int         // units that are words
+	words int         // units that are words of a spaced script
+	hans  int         // units that are Chinese characters
 	cue   int         // units up to the end of the reporting verb that it begins with
 	reach []int       // where the longest string from each unit that was said before ends
 }
@@ -41,6 +42,9 @@ func newClause(s string, span tifa.Span) clause {
 			if unicode.IsLetter(r) {
 				c.words++
 			}
+		}
+		if text.IsIdeograph(r) {
+			c.hans++
 		}
 		c.units = append(c.units, tifa.Span{Start: start, End: i})
 	}
@@ -69,7 +73,7 @@ func (c *clause) cued(statements []tifa.Statement) {
 func (c *clause) len() int { return len(c.units) }
 
 // spaced reports whether the clause is written in a spaced script.
-func (c *clause) spaced() bool { return 2*c.words > len(c.units) }
+func (c *clause) spaced() bool { return c.words > c.hans }
 
 // text is units i up to j as searched.
 func (c *clause) text(i, j int) string {

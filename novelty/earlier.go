@@ -13,11 +13,12 @@ type earlier struct {
 	corpus tifa.Searcher
 	filter tifa.Filter
 	series string
+	fold   string         // see Reading.Fold
 	totals map[string]int // by string
 }
 
 func (e *earlier) query(s string) tifa.Query {
-	return tifa.Query{Text: query.Quote(s), Filter: e.filter}
+	return tifa.Query{Text: query.Quote(s), Filter: e.filter, Fold: e.fold}
 }
 
 // total is the number of occurrences of s.

@@ -84,6 +84,15 @@ type candidate struct {
 	text   string
 	places []place
 	marks  []Mark
+	fills  bool        // it fills a role
+	roles  []tifa.Role // that it is given
+	rarity float64     // see [reader.rarity]
+}
+
+// set reports whether the text itself sets the bounds of c, by a definition or by
+// quotation marks.
+func (c *candidate) set() bool {
+	return slices.Contains(c.marks, Defined) || slices.Contains(c.marks, Quoted)
 }
 
 func (c *candidate) score() int {
@@ -102,12 +111,16 @@ func (r *reader) formulations(most int) error {
 		return r.failed
 	}
 	for _, c := range candidates {
-		if c.places = r.places(c.text); len(c.places) > 0 && !r.names(c) {
+		if c.places = r.places(c.text); len(c.places) == 0 || r.names(c) {
+			continue
+		}
+		if c.set() || r.whole(c.places[0]) {
+			c.rarity = r.rarity(c.places[0])
 			found = append(found, c)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b *candidate) int {
-		return cmp.Or(cmp.Compare(b.score(), a.score()), cmp.Compare(len(b.places), len(a.places)),
+		return cmp.Or(cmp.Compare(b.score(), a.score()), cmp.Compare(len(b.places), len(a.places)), cmp.Compare(b.rarity, a.rarity),
 			cmp.Compare(a.places[0].clause, b.places[0].clause), cmp.Compare(a.places[0].from, b.places[0].from))
 	})
 	var taken []place
@@ -148,7 +161,7 @@ func (r *reader) formulation(c *candidate) Formulation {
 func (r *reader) candidates() []*candidate {
 	byText := map[string]*candidate{}
 	var all []*candidate
-	add := func(s string, m Mark) {
+	add := func(s string, m Mark) *candidate {
 		c := byText[s]
 		if c == nil {
 			c = &candidate{text: s}
@@ -158,12 +171,14 @@ func (r *reader) candidates() []*candidate {
 		if !slices.Contains(c.marks, m) {
 			c.marks = append(c.marks, m)
 		}
+		return c
 	}
 	span := func(s tifa.Span, m Mark) {
 		for i := range r.clauses {
 			if from, to, ok := r.clauses[i].unitsOf(s); ok {
 				from, to = r.clauses[i].content(from, to)
-				add(r.clauses[i].text(from, to), m)
+				c := add(r.clauses[i].text(from, to), m)
+				c.fills = c.fills || m == InRole
 			}
 		}
 	}
@@ -174,8 +189,8 @@ func (r *reader) candidates() []*candidate {
 		add(s, Repeated)
 	}
 	for _, x := range r.structure.Roles {
-		add(x.Head, InRole)
-		add(x.Role, InRole)
+		head := add(x.Head, InRole)
+		head.roles = append(head.roles, x)
 		span(x.Filler, InRole)
 	}
 	for _, q := range r.structure.Quotes {
@@ -189,7 +204,7 @@ func (r *reader) candidates() []*candidate {
 		if from, to := c.content(0, c.len()); c.len() <= shortClause && to == c.len() && (from == c.cue || from == c.cue+1 && isArticle(c.text(c.cue, from))) {
 			add(c.text(from, to), Alone)
 		}
-		for _, p := range c.phrases() {
+		for _, p := range r.phrases(c) {
 			add(p, Phrase)
 		}
 	}
@@ -305,8 +320,9 @@ func (c *clause) loose(k int) bool {
 }
 
 // phrases are the runs of two to four words of a spaced script between function words,
-// signs, numbers and words with a capital, and behind the reporting verb.
-func (c *clause) phrases() (all []string) {
+// signs, numbers and words with a capital, and behind the reporting verb, that were
+// never said before; without verbs at the beginning and what cannot end a phrase.
+func (r *reader) phrases(c *clause) (all []string) {
 	if !c.spaced() {
 		return nil
 	}
@@ -318,8 +334,19 @@ func (c *clause) phrases() (all []string) {
 				continue
 			}
 		}
-		if n := i - from; n >= shortestWords && n <= longestPhrase {
-			all = append(all, c.text(from, i))
+		to := i
+		if c.said(from, to) {
+			from = i + 1
+			continue
+		}
+		for to-from >= shortestWords && r.leads(c.text(from, from+1)) {
+			from++
+		}
+		for to-from >= shortestWords && !r.closes(c.text(to-1, to)) {
+			to--
+		}
+		if n := to - from; n >= shortestWords && n <= longestPhrase {
+			all = append(all, c.text(from, to))
 		}
 		from = i + 1
 	}
@@ -339,7 +366,7 @@ func (r *reader) names(c *candidate) bool {
 			return true
 		}
 	}
-	if !slices.Contains(c.marks, Defined) && !slices.Contains(c.marks, Quoted) && properName(s) {
+	if !c.set() && properName(s) {
 		return true
 	}
 	digits := strings.IndexFunc(s, unicode.IsDigit) >= 0
@@ -367,149 +394,4 @@ func properName(s string) bool {
 		}
 	}
 	return len(words) > 0
-}
-
-// repeated are the strings never said before that the text has more than once,
-// as long as they go on alike, within a clause and without function characters at
-// their ends.
-func (r *reader) repeated() []string {
-	seeds := map[string][]place{}
-	var order []string
-	for n := range r.clauses {
-		c := &r.clauses[n]
-		if !r.out.Clauses[n].Judged || c.said(0, c.len()) {
-			continue
-		}
-		size := c.seed()
-		for i := 0; i+size <= c.len(); i++ {
-			s := c.text(i, i+size)
-			if seeds[s] == nil {
-				order = append(order, s)
-			}
-			seeds[s] = append(seeds[s], place{n, i, i + size})
-		}
-	}
-	const most = 64 // occurrences of a seed that are compared
-	var out []string
-	met := map[string]bool{}
-	for _, s := range order {
-		at := seeds[s]
-		if len(at) < 2 || len(at) > most {
-			continue
-		}
-		for k, p := range at {
-			for _, q := range at[k+1:] {
-				p, q := p, q
-				if r.before(p) != "" && r.before(p) == r.before(q) {
-					continue // an earlier seed goes on to here
-				}
-				for r.after(p) != "" && r.after(p) == r.after(q) {
-					p.to, q.to = p.to+1, q.to+1
-				}
-				if s := r.bare(p); s != "" && !met[s] && !p.overlaps(q) && r.delimited(s) {
-					met[s] = true
-					out = append(out, s)
-				}
-			}
-		}
-	}
-	return out
-}
-
-// delimited reports whether s stands once at least behind the beginning of a clause,
-// a sign or a function character, and once before the end of one: else it is a piece
-// of something longer.
-func (r *reader) delimited(s string) bool {
-	edge := func(unit string) bool {
-		first, _ := utf8.DecodeRuneInString(unit)
-		return unit == "" || formulation.IsFunction(first) || !unicode.IsLetter(first) && !unicode.IsDigit(first)
-	}
-	begins, ends := false, false
-	for _, p := range r.places(s) {
-		if r.clauses[p.clause].spaced() {
-			return true
-		}
-		begins = begins || edge(r.before(p))
-		ends = ends || edge(r.after(p))
-	}
-	return begins && ends
-}
-
-// seed is the number of units that a repeated string has at least.
-func (c *clause) seed() int {
-	if c.spaced() {
-		return shortestWords
-	}
-	return shortest
-}
-
-// before is the unit before p in its clause, after the one behind it; "" at the
-// ends.
-func (r *reader) before(p place) string {
-	if p.from == 0 {
-		return ""
-	}
-	return r.clauses[p.clause].text(p.from-1, p.from)
-}
-
-func (r *reader) after(p place) string {
-	c := &r.clauses[p.clause]
-	if p.to == c.len() {
-		return ""
-	}
-	return c.text(p.to, p.to+1)
-}
-
-// The characters that a repeated string is cut short by at its beginning and at its
-// end: those that only join.
-const (
-	opens = "的了着过之所等们和与及或而且并但则若即在对把被将以为向从由于到给让使按是有要会能可须应也都又就才再还已更这那其此、，"
-	joins = "的了着过和与及或而且并在对把被将以向从由是更最还也都不就才再、，"
-)
-
-// bare is the text of p without function characters and signs at its ends; "" if
-// what is left was said before, has not the size of a formulation, or cuts a word.
-func (r *reader) bare(p place) string {
-	c := &r.clauses[p.clause]
-	for p.from < p.to && (p.from < c.cue || c.joins(p.from, opens)) {
-		p.from++
-	}
-	for p.from < p.to && c.joins(p.to-1, joins) {
-		p.to--
-	}
-	if open := strings.Count(c.text(p.from, p.to), "“") > strings.Count(c.text(p.from, p.to), "”"); open && r.after(p) == "”" {
-		p.to++
-	}
-	s := c.text(p.from, p.to)
-	if p.from == p.to || c.said(p.from, p.to) || !c.sized(p.from, p.to) || strings.Contains(s, "、") || r.cuts(p) {
-		return ""
-	}
-	return s
-}
-
-// cuts reports whether an end of p cuts a word: in earlier documents its last
-// character goes with the one behind it, which is no function character, far more
-// often than with the one before it, or the first likewise.
-func (r *reader) cuts(p place) bool {
-	const more = 4
-	c := &r.clauses[p.clause]
-	if c.spaced() || p.to-p.from < 2 {
-		return false
-	}
-	across := func(neighbour, outer, inner string) bool {
-		if first, _ := utf8.DecodeRuneInString(neighbour); formulation.IsFunction(first) {
-			return false
-		}
-		out, err := r.total(outer)
-		if err != nil {
-			r.failed = err
-		}
-		in, err := r.total(inner)
-		if err != nil {
-			r.failed = err
-		}
-		return out > more*max(1, in)
-	}
-	return p.from > 0 && across(r.before(p), c.text(p.from-1, p.from+1), c.text(p.from, p.from+2)) ||
-		p.to < c.len() && across(r.after(p), c.text(p.to-1, p.to+1), c.text(p.to-2, p.to))
 }

@@ -13,17 +13,20 @@
 // What was never said before is told in three ranks.
 //
 // First, unseen formulations. Candidates are what the text itself sets apart: a
-// term that it defines, a role and what fills it, what it puts between quotation
-// marks, the ends of its links, series of like-built items between 、, short
-// clauses, in a spaced script words between function words, and strings of four characters and more that it repeats. A candidate was
-// never said before, lies in one clause, has 4 to 24 characters (2 to 8 words in a
-// spaced script) and is no name of a person; in a spaced script it neither begins nor
-// ends with a function word, nor is it all capitals and numbers unless the text
-// defines or quotes it. It counts by what sets it apart, see
-// [Marks]; of two that overlap the one that counts more stays.
+// term that it defines, what it gives a role and what fills that, what it puts between
+// quotation marks, the ends of its links, series of like-built items between 、, short
+// clauses, in a spaced script words between function words, and strings of four
+// characters and more that it repeats. A candidate was never said before, lies in one
+// clause, has 4 to 24 characters (2 to 8 words in a spaced script) and is no name of a
+// person; in a spaced script it neither begins nor ends with a function word, nor ends
+// with what earlier documents use as a verb or before a noun, nor is it all capitals and
+// numbers, unless the text defines or quotes it. It counts by what sets it apart, see
+// [Marks]; of two that overlap the one that counts more stays. Of those that count alike
+// the more often said come first, then, in a spaced script, those of rarer words.
 //
 // Second, known formulations in a new setting: said before in three documents or
-// more, but never by this speaker, by this act, as a role or in a list.
+// more, but never in a role, with a role or in a list as here, never by this speaker or
+// by this act: the first of these that holds is told.
 //
 // Third, clauses never said before that no formulation of the first rank is in,
 // with the part of each that was.
@@ -36,6 +39,7 @@ import (
 
 	"tifa"
 	"tifa/compare"
+	"tifa/text"
 )
 
 // A Reading is a text read against earlier documents.
@@ -45,7 +49,11 @@ type Reading struct {
 	// among them.
 	Before   tifa.Date
 	Coverage tifa.Coverage // of these documents
-	Clauses  []Clause      // of the whole text, in order
+	// Fold names the differences overlooked, as in a [tifa.Query]: the script for a
+	// text in traditional characters, since most of what was said before is held in
+	// simplified ones; else none.
+	Fold    string
+	Clauses []Clause // of the whole text, in order
 
 	Formulations []Formulation // the first rank, the highest first
 	More         int           // formulations beyond [Options.First]
@@ -141,12 +149,15 @@ func Read(ctx context.Context, corpus tifa.Searcher, d *tifa.Document, s *tifa.S
 		}
 	}
 	e := &earlier{ctx: ctx, corpus: corpus, series: o.Series, totals: map[string]int{}}
+	if d.Script == "Hant" {
+		e.fold = text.Script.String()
+	}
 	var err error
 	if e.filter, err = o.Filter.And(tifa.Filter{Until: before}); err != nil {
 		return nil, err
 	}
 	r := &reader{earlier: e, doc: d, structure: s, apart: o.Setting}
-	r.out.Before = before
+	r.out.Before, r.out.Fold = before, e.fold
 	if r.out.Coverage, err = corpus.Coverage(ctx, e.filter); err != nil {
 		return nil, err
 	}

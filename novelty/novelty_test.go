@@ -181,6 +181,21 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+// TestHead: a known formulation is given a role that never stood near it; that the
+// words for the role are no filler is no finding.
+func TestHead(t *testing.T) {
+	text := "会议指出，建设平安港口，以守信互利为长远路径。"
+	d := document("new", "2034-03-03", text)
+	s := paragraphs(d)
+	filler := strings.Index(text, "守信互利")
+	s.Roles = []tifa.Role{{Head: "建设平安港口", Role: "长远路径", Filler: tifa.Span{Start: filler, End: filler + len("守信互利")}}}
+	more := append(slices.Clone(earlierTexts), document("e", "2033-05-01", "建设平安港口。走长远路径，认长远路径，寻长远路径。"), document("f", "2033-06-01", "长远路径。"), document("g", "2033-07-01", "长远路径。"))
+	r := read(t, more, d, s, Options{})
+	if len(r.Settings) != 1 || r.Settings[0].Text != "建设平安港口" || r.Settings[0].Role != "长远路径" {
+		t.Errorf("settings %+v, want 建设平安港口 with the role 长远路径 alone", r.Settings)
+	}
+}
+
 func TestTemplates(t *testing.T) {
 	d := document("new", "2034-03-03", "通商的趋势不会改变，睦邻的愿望不会改变。")
 	s := paragraphs(d)

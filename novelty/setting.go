@@ -8,17 +8,25 @@ import (
 	"unicode/utf8"
 
 	"tifa"
+	"tifa/query"
 )
 
 // A Setting is a formulation said before that the text gives a new part: never
-// before by this speaker, by this act, in this place.
+// before by this speaker, by this act, in this place, with this role.
 type Setting struct {
 	Text string
 	Span tifa.Span
 	Said Said
 	// What of the passage it stands in is new; the other fields are empty.
 	New tifa.Passage
+	// Role is a role that the text gives it, never before within [RoleReach]
+	// characters of it; "" if something else is new.
+	Role string
 }
+
+// RoleReach is the number of characters within which a formulation and a role are
+// taken to belong together in earlier documents.
+const RoleReach = 60
 
 // known is the number of earlier documents that make a formulation known.
 const known = 3
@@ -70,13 +78,19 @@ func (r *reader) setting(c *candidate, at tifa.Span) error {
 	}
 	for _, p := range passages {
 		q := r.query(c.text)
-		q.Passage = p
+		q.Passage = p.New
+		if p.Role != "" {
+			q.Text = fmt.Sprintf("%s ~%d %s", q.Text, RoleReach, query.Quote(p.Role))
+		}
 		n, err := r.corpus.Total(r.ctx, q)
 		if err != nil {
 			return err
 		}
 		if n == 0 {
-			r.out.Settings = append(r.out.Settings, Setting{c.text, at, said, p})
+			if p.Text, p.Said = c.text, said; p.Role == "" {
+				p.Span = at
+			}
+			r.out.Settings = append(r.out.Settings, p)
 			return nil
 		}
 	}
@@ -85,17 +99,53 @@ func (r *reader) setting(c *candidate, at tifa.Span) error {
 
 // passages are what can be new of the place, one condition each, the strongest
 // first.
-func (r *reader) passages(c *candidate, at tifa.Span) []tifa.Passage {
-	var out []tifa.Passage
-	if slices.Contains(c.marks, InRole) {
-		out = append(out, tifa.Passage{In: tifa.InRole})
+func (r *reader) passages(c *candidate, at tifa.Span) (out []Setting) {
+	add := func(p tifa.Passage) { out = append(out, Setting{New: p}) }
+	if c.fills {
+		add(tifa.Passage{In: tifa.InRole})
+	}
+	for _, role := range c.roles {
+		if head, near := r.heads(c, &role); near {
+			out = append(out, Setting{Role: role.Role, Span: head})
+		}
+	}
+	if r.listed(at) {
+		add(tifa.Passage{In: tifa.InList})
 	}
 	for _, s := range r.structure.Statements {
 		if s.Span.Contains(at) {
-			return append(out, tifa.Passage{Speaker: s.Speaker}, tifa.Passage{Act: s.Act})
+			if r.fold == "" { // names of speakers are told exactly
+				add(tifa.Passage{Speaker: s.Speaker})
+			}
+			add(tifa.Passage{Act: s.Act})
+			break
 		}
 	}
 	return out
+}
+
+// heads is where c stands before what fills a role that it is given; near is false if
+// that is farther away than earlier documents are asked for.
+func (r *reader) heads(c *candidate, role *tifa.Role) (at tifa.Span, near bool) {
+	i := strings.LastIndex(r.doc.Text[:role.Filler.Start], c.text)
+	if i < 0 || role.Role == c.text {
+		return at, false
+	}
+	at = tifa.Span{Start: i, End: i + len(c.text)}
+	between := r.doc.Text[at.End:role.Filler.End]
+	return at, utf8.RuneCountInString(between)+utf8.RuneCountInString(role.Role) < RoleReach
+}
+
+// listed reports whether the span is half of an item of a list, or more.
+func (r *reader) listed(at tifa.Span) bool {
+	for _, l := range r.structure.Lists {
+		for _, item := range l.Items {
+			if item.Contains(at) && 2*at.Len() >= item.Len() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // A Template is a series of like-built clauses, side by side, whose common wording

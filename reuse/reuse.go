@@ -1,10 +1,11 @@
 // Package reuse finds the passages that texts share word for word.
 //
-// A run is a string of some characters or more (ten by default) that stands in
-// two documents at least and is maximal: no character beside it is the same in
-// all the places where it stands. It lies in one paragraph; white space beside
-// Chinese characters does not part it. All runs are found, frequent formulas
-// included; nothing is sampled.
+// A run is a string of some units or more (ten by default) that stands in two
+// documents at least and is maximal: no unit beside it is the same in all the places
+// where it stands. It lies in one paragraph. The units are its characters, white space
+// beside Chinese characters left out; in a paragraph of a spaced script, that is, of
+// more words than Chinese characters, they are its words and signs. All runs are found,
+// frequent formulas included; nothing is sampled.
 //
 // # How
 //
@@ -14,7 +15,7 @@
 // documents goes on alone. Places that all have the same character before them are
 // left: one window to the left finds them. So the work is proportional to the text
 // and to the lengths of the runs found, and the memory to the text: some 25 bytes
-// a character.
+// a unit.
 package reuse
 
 import (
@@ -22,19 +23,21 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tifa"
 	"tifa/text"
 )
 
-// Least is the number of characters that a run has at least, where nothing else
-// is asked for.
+// Least is the number of units that a run has at least, where nothing else is asked
+// for.
 const Least = 10
 
 // A Run is a passage that documents share.
 type Run struct {
 	Text       string // as searched: white space beside Chinese characters left out
-	Characters int
+	Characters int    // of Text
 	Documents  int
 	Places     []Place // in order of date and id of the document, then of the text
 }
@@ -52,8 +55,10 @@ type Finder struct {
 	of        *tifa.Document  // nil, or the one that runs must stand in
 	shared    map[uint64]bool // hashes of its windows
 	documents []entry
-	stream    []rune   // of all texts, a separator behind each paragraph
-	offsets   []uint32 // of the characters of the stream, in bytes of their form
+	stream    []rune          // the units of all texts, a separator behind each paragraph
+	offsets   []uint32        // of the units of the stream, in bytes of their form
+	words     map[string]rune // of spaced scripts, as units of the stream
+	lengths   []int           // of these words, in bytes, by their unit less firstWord
 }
 
 // An entry is a document in the stream.
@@ -66,8 +71,13 @@ type entry struct {
 // separator ends a paragraph; it equals nothing, itself included.
 const separator = -1
 
-// NewFinder makes a Finder of runs of least characters or more, 2 at least.
-func NewFinder(least int) *Finder { return &Finder{least: max(2, least)} }
+// firstWord is the unit of the first word; those of characters are below.
+const firstWord = unicode.MaxRune + 1
+
+// NewFinder makes a Finder of runs of least units or more, 2 at least.
+func NewFinder(least int) *Finder {
+	return &Finder{least: max(2, least), words: map[string]rune{}}
+}
 
 // NewFinderIn makes a Finder of the runs that stand in d, which it adds. Of other
 // documents it keeps only paragraphs that share a window with d.
@@ -94,9 +104,13 @@ func (f *Finder) Add(d *tifa.Document) {
 // addParagraph adds a paragraph that begins at a byte of its form.
 func (f *Finder) addParagraph(line string, at int) {
 	from := len(f.stream)
-	for i, r := range line {
-		f.stream = append(f.stream, r)
-		f.offsets = append(f.offsets, uint32(at+i))
+	if spaced(line) {
+		f.addWords(line, at)
+	} else {
+		for i, r := range line {
+			f.stream = append(f.stream, r)
+			f.offsets = append(f.offsets, uint32(at+i))
+		}
 	}
 	keep := f.of == nil
 	f.hashes(f.stream[from:], func(_ int, hash uint64) { keep = keep || f.shared[hash] })
@@ -105,6 +119,59 @@ func (f *Finder) addParagraph(line string, at int) {
 	}
 	f.stream = append(f.stream, separator) // behind what is left out, too: each document has a place of its own
 	f.offsets = append(f.offsets, uint32(at+len(line)))
+}
+
+// addWords adds the words and signs of a paragraph of a spaced script.
+func (f *Finder) addWords(line string, at int) {
+	for i := 0; i < len(line); {
+		r, n := utf8.DecodeRuneInString(line[i:])
+		unit := r
+		if inWord(r) {
+			n = wordLength(line[i:])
+			word := line[i : i+n]
+			known := false
+			if unit, known = f.words[word]; !known {
+				unit = firstWord + rune(len(f.lengths))
+				f.words[strings.Clone(word)] = unit
+				f.lengths = append(f.lengths, n)
+			}
+		}
+		if !unicode.IsSpace(r) {
+			f.stream = append(f.stream, unit)
+			f.offsets = append(f.offsets, uint32(at+i))
+		}
+		i += n
+	}
+}
+
+// inWord reports whether r is part of a word or number in a spaced script.
+func inWord(r rune) bool {
+	return (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)) && !text.IsIdeograph(r)
+}
+
+// wordLength is the number of bytes of the word that s begins with.
+func wordLength(s string) int {
+	if i := strings.IndexFunc(s, func(r rune) bool { return !inWord(r) }); i >= 0 {
+		return i
+	}
+	return len(s)
+}
+
+// spaced reports whether a paragraph is written in a spaced script: it has more words
+// than Chinese characters.
+func spaced(line string) bool {
+	words, characters, within := 0, 0, false
+	for _, r := range line {
+		letter := unicode.IsLetter(r) && !text.IsIdeograph(r)
+		if letter && !within {
+			words++
+		}
+		if text.IsIdeograph(r) {
+			characters++
+		}
+		within = letter
+	}
+	return words > characters
 }
 
 // hashes calls do with the hash of each window of s and where it begins.
@@ -214,7 +281,7 @@ func (w *follower) equal(same []window) {
 	}
 }
 
-// follow finds the runs that begin at places, where n characters are the same.
+// follow finds the runs that begin at places, where n units are the same.
 func (w *follower) follow(places []int32, n int) {
 	type part struct {
 		places []int32
@@ -244,7 +311,7 @@ func (w *follower) follow(places []int32, n int) {
 	}
 }
 
-// preceded reports whether all places have the same character before them.
+// preceded reports whether all places have the same unit before them.
 func (w *follower) preceded(places []int32) bool {
 	before := func(p int32) rune {
 		if p == 0 {
@@ -264,7 +331,7 @@ func (w *follower) preceded(places []int32) bool {
 	return true
 }
 
-// goesOn reports whether all places have the same character after n.
+// goesOn reports whether all places have the same unit after n.
 func (w *follower) goesOn(places []int32, n int) bool {
 	first := w.stream[int(places[0])+n]
 	if first == separator {
@@ -304,7 +371,7 @@ func (f *Finder) documentsOf(places []int32) int {
 }
 
 func (w *follower) run(places []int32, n int) Run {
-	out := Run{Text: string(w.stream[places[0] : int(places[0])+n]), Characters: n, Documents: w.documentsOf(places)}
+	out := Run{Documents: w.documentsOf(places)}
 	type ranked struct {
 		rank int
 		at   Place
@@ -312,7 +379,12 @@ func (w *follower) run(places []int32, n int) Run {
 	var all []ranked
 	for _, p := range places {
 		d := w.at(p)
-		in := tifa.Span{Start: int(w.offsets[p]), End: int(w.offsets[int(p)+n])}
+		last := int(p) + n - 1
+		in := tifa.Span{Start: int(w.offsets[p]), End: int(w.offsets[last]) + w.length(w.stream[last])}
+		if out.Text == "" {
+			out.Text = strings.Clone(in.In(w.documents[d].form.Text))
+			out.Characters = utf8.RuneCountInString(out.Text)
+		}
 		all = append(all, ranked{w.order[d], Place{w.documents[d].Document, w.documents[d].form.Span(in)}})
 	}
 	slices.SortStableFunc(all, func(a, b ranked) int { return cmp.Compare(a.rank, b.rank) })
@@ -320,4 +392,12 @@ func (w *follower) run(places []int32, n int) Run {
 		out.Places = append(out.Places, r.at)
 	}
 	return out
+}
+
+// length is the number of bytes of a unit.
+func (f *Finder) length(unit rune) int {
+	if unit >= firstWord {
+		return f.lengths[unit-firstWord]
+	}
+	return utf8.RuneLen(unit)
 }

@@ -3,6 +3,7 @@ package reuse
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -58,7 +59,10 @@ func TestRuns(t *testing.T) {
 		{"not over paragraphs", []string{"港口\n开放", "港口\n开放"}, ""},
 		{"over a stray space", []string{"港口 开放", "港口开放"}, "港口开放: a@0 b@0"},
 		{"twice in one", []string{"港口开放，港口开放。", "港口开放"}, "港口开放: a@0 a@15 b@0"},
-		{"spaced", []string{"the open sea", "an open sea"}, " open sea: a@3 b@2"},
+		{"words", []string{"in the open seas of all", "another open seas of all ports"}, "open seas of all: a@7 b@8"}, // and not "er open"
+		{"too few words", []string{"in the open sea", "an open sea"}, ""},
+		{"words and signs", []string{"calm,  open sea", "calm, open\nsea; calm, open sea"}, "calm,  open sea: a@0 b@16"},
+		{"numbers beside characters", []string{"港2031年", "港2031年"}, "港2031年: a@0 b@0"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var docs []*tifa.Document
@@ -89,7 +93,7 @@ func TestOrder(t *testing.T) {
 // TestDefinition compares the runs with those found by looking every string up in
 // every text.
 func TestDefinition(t *testing.T) {
-	piece := rapid.SampledFrom([]string{"港", "口", "港口", "开放", "，", " ", "\n", "a", "b "})
+	piece := rapid.SampledFrom([]string{"港", "口", "港口", "开放", "，", " ", "\n", "a", "b ", "sea ", "calm ", "lane ", "open, "})
 	doc := rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(piece, 0, 16).Draw(t, "pieces"), "") })
 	rapid.Check(t, func(t *rapid.T) {
 		const least = 3
@@ -100,12 +104,13 @@ func TestDefinition(t *testing.T) {
 		var got []string
 		found := runs(t, least, docs...)
 		for _, r := range found {
-			got = append(got, r.Text)
-			if at, want := notation([]Run{r})[0], r.Text+": "+everywhere(docs, r.Text); at != want {
+			same := keyAt(r.Places[0])
+			got = append(got, same)
+			if at, want := notation([]Run{r})[0], r.Text+": "+everywhere(docs, same); at != want {
 				t.Errorf("got %q\nwant %q", at, want)
 			}
 			for _, p := range r.Places {
-				if s := text.FormOf(p.Span.In(p.Document.Text), 0); s != r.Text && strings.TrimSpace(s) != strings.TrimSpace(r.Text) {
+				if k := keyAt(p); k != same {
 					t.Errorf("place of %q covers %q", r.Text, p.Span.In(p.Document.Text))
 				}
 			}
@@ -130,33 +135,96 @@ func TestDefinition(t *testing.T) {
 	})
 }
 
-// everywhere is where s stands in any of the documents, the earliest first, as
-// [notation] writes it.
-func everywhere(docs []*tifa.Document, s string) string {
-	var at []string
-	for _, d := range docs {
-		form := text.NewForm(d.Text, 0)
-		for i := range form.Text {
-			if strings.HasPrefix(form.Text[i:], s) {
-				at = append(at, fmt.Sprintf("%s@%d", d.ID, form.Span(tifa.Span{Start: i, End: i + len(s)}).Start))
+// A unit is a character, or a word or sign of a paragraph of a spaced script.
+type unit struct {
+	text       string
+	start, end int
+}
+
+// units cuts a paragraph.
+func units(line string) (all []unit) {
+	if !spaced(line) {
+		for i, r := range line {
+			all = append(all, unit{string(r), i, i + len(string(r))})
+		}
+		return all
+	}
+	for _, at := range regexp.MustCompile(`[a-z]+|\S`).FindAllStringIndex(line, -1) {
+		kind := ""
+		if line[at[0]] >= 'a' && line[at[0]] <= 'z' {
+			kind = "word "
+		}
+		all = append(all, unit{kind + line[at[0]:at[1]], at[0], at[1]})
+	}
+	return all
+}
+
+func key(all []unit) string {
+	var b strings.Builder
+	for _, u := range all {
+		b.WriteString(u.text + "|")
+	}
+	return b.String()
+}
+
+// each calls do with the units of each paragraph of d, their offsets those of the text
+// as issued.
+func each(d *tifa.Document, do func([]unit)) {
+	form, start := text.NewForm(d.Text, 0), 0
+	for line := range strings.SplitAfterSeq(form.Text, "\n") {
+		all := units(strings.TrimSuffix(line, "\n"))
+		for i, u := range all {
+			in := form.Span(tifa.Span{Start: start + u.start, End: start + u.end})
+			all[i].start, all[i].end = in.Start, in.End
+		}
+		do(all)
+		start += len(line)
+	}
+}
+
+// keyAt is the key of the units at a place.
+func keyAt(p Place) (out string) {
+	each(p.Document, func(all []unit) {
+		for i, u := range all {
+			for j := i; u.start == p.Span.Start && j < len(all); j++ {
+				if all[j].end == p.Span.End {
+					out = key(all[i : j+1])
+				}
 			}
 		}
+	})
+	return out
+}
+
+// everywhere is where the units of a key stand in any of the documents, the earliest
+// first, as [notation] writes it.
+func everywhere(docs []*tifa.Document, same string) string {
+	var at []string
+	n := strings.Count(same, "|")
+	for _, d := range docs {
+		each(d, func(all []unit) {
+			for i := 0; i+n <= len(all); i++ {
+				if key(all[i:i+n]) == same {
+					at = append(at, fmt.Sprintf("%s@%d", d.ID, all[i].start))
+				}
+			}
+		})
 	}
 	return strings.Join(at, " ")
 }
 
-// maximal are the strings of least characters and more that stand in two
-// documents, such that no character beside them is the same at all their places.
+// maximal are the keys of the strings of least units and more that stand in two
+// documents, such that no unit beside them is the same at all their places.
 func maximal(docs []*tifa.Document, least int) []string {
 	type beside struct{ left, right map[string]bool }
 	at := map[string]*beside{}
 	in := map[string]map[int]bool{}
 	for n, d := range docs {
 		for _, line := range strings.Split(text.NewForm(d.Text, 0).Text, "\n") {
-			r := []rune(line)
+			r := units(line)
 			for i := range r {
 				for j := i + least; j <= len(r); j++ {
-					s := string(r[i:j])
+					s := key(r[i:j])
 					if at[s] == nil {
 						at[s], in[s] = &beside{map[string]bool{}, map[string]bool{}}, map[int]bool{}
 					}
@@ -177,10 +245,10 @@ func maximal(docs []*tifa.Document, least int) []string {
 	return out
 }
 
-// edge is the character at i, "" beyond the ends.
-func edge(r []rune, i int) string {
+// edge is the unit at i, "" beyond the ends.
+func edge(r []unit, i int) string {
 	if i < 0 || i >= len(r) {
 		return ""
 	}
-	return string(r[i])
+	return r[i].text
 }

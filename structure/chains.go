@@ -49,6 +49,9 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 		if c.Start < last.Span.Start {
 			continue
 		}
+		if last.Act == tifa.Told && othersDiscuss.MatchString(t.in(c)) {
+			return t.endBefore(out, c)
+		}
 		if t.beforeMark(c.Start) > last.Span.End { // the rest of the agenda stands between
 			next, ok := t.chainedCue(subject{name: last.Speaker, group: true}, "", c, s)
 			if ok && next.Act != tifa.Told {
@@ -81,7 +84,7 @@ func (t *reading) chain(who subject, first tifa.Statement, from int, s *sentence
 			out = append(t.endBefore(out, c), next) // 给予高度评价，认为…
 		} else if said, ok := t.takesOver(c, s); ok {
 			out = append(t.endBefore(out, c), said)
-		} else if last.Act != tifa.Told && t.agenda.matches(t.in(c)) {
+		} else if last.Act != tifa.Told && t.agenda.matches(t.in(c)) && !namesAgenda.MatchString(t.in(last.Span)) {
 			if out = t.endBefore(out, c); len(out) == 0 {
 				return nil
 			}

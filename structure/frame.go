@@ -36,26 +36,29 @@ type endRule string
 
 // How the ends of links are found; docs/links.md describes each.
 const (
-	bySlot   endRule = "slot"   // what the slot holds, to the end of the clause if it is open
-	byRun    endRule = "run"    // an open slot, to the next ； or the end of the sentence
-	byNoun   endRule = "noun"   // an open slot that holds a noun phrase or, behind a stop, a definition
-	byObject endRule = "object" // an open slot, up to a verb of the list tail
-	byFrame  endRule = "frame"  // the frame's own words and all behind them in the clause
-	byNext   endRule = "next"   // an open slot without the subject before it
-	byEach   endRule = "each"   // each clause to come that opens with two characters and 了
-	byTopic  endRule = "topic"  // the topic of the sentence, else nothing
-	byMeans  endRule = "means"  // the topic of the sentence, else the clause before
-	byClause endRule = "clause" // the clause before, else there is no link
-	byBefore endRule = "before" // all of the sentence before the frame
-	byBearer endRule = "bearer" // who bears the duty in a clause before
-	byHead   endRule = "head"   // the topic of the sentence, else the clause that heads an item, else nothing
-	byNone   endRule = "none"   // nothing
-	frameOff endRule = "off"    // the frame is not used
+	bySlot   endRule = "slot"     // what the slot holds, to the end of the clause if it is open
+	byRun    endRule = "run"      // an open slot, to the next ； or the end of the sentence
+	byNoun   endRule = "noun"     // an open slot that holds a noun phrase or, behind a stop, a definition
+	byObject endRule = "object"   // an open slot, up to a verb of the list tail
+	byFrame  endRule = "frame"    // the frame's own words and all behind them in the clause
+	byNext   endRule = "next"     // an open slot without the subject before it
+	byEach   endRule = "each"     // each clause to come that opens with two characters and 了
+	byTopic  endRule = "topic"    // the topic of the sentence, else nothing
+	byMeans  endRule = "means"    // the topic of the sentence, else the clause before
+	byClause endRule = "clause"   // the clause before, else there is no link
+	byBefore endRule = "before"   // all of the sentence before the frame
+	byBearer endRule = "bearer"   // who bears the duty in a clause before
+	byHead   endRule = "head"     // the topic of the sentence, else the clause that heads an item, else nothing
+	byAim    endRule = "aim"      // the aim of the condition before ；
+	byVoice  endRule = "speaker"  // the meeting that a clause behind names before its cue
+	byNone   endRule = "none"     // nothing
+	byTask   endRule = "business" // an open slot, to where a clause names the meeting
+	frameOff endRule = "off"      // the frame is not used
 )
 
-var fromRules = []endRule{bySlot, byTopic, byMeans, byClause, byBefore, byBearer, byHead, byNone, byRun}
+var fromRules = []endRule{bySlot, byTopic, byMeans, byClause, byBefore, byBearer, byHead, byAim, byVoice, byNone, byRun}
 
-var toRules = []endRule{bySlot, byRun, byNoun, byObject, byFrame, byNext, byEach}
+var toRules = []endRule{bySlot, byRun, byNoun, byObject, byFrame, byNext, byEach, byTask}
 
 // An element is a part of a frame.
 type element struct {

@@ -10,12 +10,12 @@ import (
 	"tifa"
 )
 
-// attributed is the noun that a role is an attribute of: 以 F 为 R 的 N; rest
-// begins behind R.
-func (t *reading) attributed(rest string) string {
+// attributed is the noun that a role is an attribute of: 以 F 为 R 的 N; before
+// ends where 以 begins, rest begins behind R.
+func (t *reading) attributed(before, rest string) string {
 	noun, ok := strings.CutPrefix(rest, "的")
 	if !ok {
-		if noun = besideRole(rest); noun == "" {
+		if noun = besideRole(before, rest); noun == "" {
 			return ""
 		}
 	}
@@ -34,29 +34,58 @@ func (t *reading) attributed(rest string) string {
 	if m := t.headEnds.FindStringIndex(noun); m != nil && m[0] > 0 {
 		noun = noun[:m[0]]
 	}
+	for _, and := range []string{"和以", "与以"} { // another noun with its role
+		noun, _, _ = strings.Cut(noun, and)
+	}
 	if utf8.RuneCountInString(noun) < 2 || n > longest {
 		return ""
 	}
 	return noun
 }
 
-// besideRole is the noun of which a role is one attribute of two: 以 F 为 R、通向某地的 N.
-func besideRole(rest string) string {
+// besideRole is the noun of which a role is one attribute of two, 以 F 为 R、通向某地的 N,
+// or of more where a verb governs it: 构建以 F 为 R、某物为某、通向某地的 N.
+func besideRole(before, rest string) string {
 	more, ok := strings.CutPrefix(rest, "、")
 	if !ok {
 		return ""
 	}
-	if end := strings.IndexAny(more, "，。；：、"); end >= 0 {
+	const far = 120 * len("中") // bounds what is read of a sentence without marks
+	long := len(more) > far
+	more = strings.ToValidUTF8(more[:min(far, len(more))], "")
+	if m := roleAttribute.FindStringSubmatch(more); m != nil {
+		return m[1]
+	}
+	governed := governsNoun.MatchString(before[max(0, len(before)-4*len("中")):])
+	marks := "，。；：、"
+	if governed {
+		marks = "，。；："
+	}
+	end := strings.IndexAny(more, marks)
+	if end < 0 && long {
+		return ""
+	}
+	if end >= 0 {
 		more = more[:end]
 	}
-	if i := strings.LastIndex(more, "的"); i > 0 && !strings.Contains(more[:i], "以") {
+	more = abstractEnd.ReplaceAllString(ofComing.ReplaceAllString(more, ""), "")
+	if i := strings.LastIndex(more, "的"); i > 0 && (governed || !strings.Contains(more[:i], "以")) {
 		return more[i+len("的"):]
 	}
 	return ""
 }
 
+var (
+	// the last of a series of roles is an attribute, and so are those before
+	roleAttribute = regexp.MustCompile(`^(?:以[^，。；：]{1,60}?为\p{Han}{2,6}?、)*以[^，。；：、的]{1,30}为\p{Han}{2,6}的([^，。；：、]+)`)
+	// what becomes of the noun is no noun of a role: …的新格局的形成
+	ofComing = regexp.MustCompile(`的(?:形成|构建|建立|建设|实现|发展)$`)
+	// verbs whose object a role with its noun is
+	governsNoun = regexp.MustCompile(`(?:进入|处于|完善|健全|建立|构建|形成|打造|确立|建设|建成|出台|培育|营造|促进|推动)了?$|一(?:批|个|支|套|系列)$`)
+)
+
 // opensDemand is how a clause goes on that has its topic in the clause before.
-var opensDemand = regexp.MustCompile(`^(?:就|都|也)?(?:要|必须|应|需要|是以)`)
+var opensDemand = regexp.MustCompile(`^(?:就|都|也)?(?:要|必须|应|需要|是以)|^(?:根本|主要)?(?:目的|关键|核心|实质)(?:就)?(?:是|在)`)
 
 // subjectOfDemand is the subject or topic that a clause names before what it
 // demands of it.
@@ -102,7 +131,7 @@ func (t *reading) headOf(at int, s *sentence) string {
 	if m := t.governing.FindStringSubmatch(head); m != nil {
 		return m[1]
 	}
-	if t.temporal.words[head] || utf8.RuneCountInString(head) > 40 || t.verbal.prefix(head) > 0 || noHead.MatchString(head) {
+	if t.temporal.words[head] || timeOpening.MatchString(head) || utf8.RuneCountInString(head) > 40 || t.verbal.prefix(head) > 0 || noHead.MatchString(head) {
 		return ""
 	}
 	return head
@@ -116,10 +145,10 @@ var (
 )
 
 // abstractEnd is what a whole sentence, and not a role in it, is said to be.
-var abstractEnd = regexp.MustCompile(`的(?:重要|关键|必然|内在|基本|核心|主要)*(?:内容|举措|要求|组成部分|任务|环节|途径|标志|应有之义|题中之义)$`)
+var abstractEnd = regexp.MustCompile(`的(?:一[项个场])?(?:重要|重大|关键|必然|内在|基本|核心|主要|指导|实施|若干)*(?:内容|举措|要求|组成部分|任务|环节|途径|标志|革命|意见|应有之义|题中之义)$`)
 
 // noHead are words before a role that are a predicate or break off a quotation.
-var noHead = regexp.MustCompile(`^在.*[上下中]$|[了着过出：，不的]$|《[^》]*$|“[^”]*$|^[”》]|^(?:就)?是|(?:完善|健全|建立|构建|形成|打造|实行|实施|贯彻|落实|采取|确立|支持|推进|加强|扩大|提高|开展)$`)
+var noHead = regexp.MustCompile(`^对?在.*[上下中内]$|(?:进入|处于|围绕|聚焦|建成|出台|一批)$|[了着过出：，不的]$|《[^》]*$|“[^”]*$|^[”》]|^(?:就)?是|(?:完善|健全|建立|构建|形成|打造|实行|实施|贯彻|落实|采取|确立|支持|推进|加强|扩大|提高|开展)$`)
 
 // topic is the topic or subject that opens a sentence, time left out: a clause
 // that is followed by what it demands, or the subject of the first predicate, so
@@ -164,6 +193,9 @@ func (t *reading) topic(clauses []tifa.Span, start, at int) string {
 		}
 		if yearIs.MatchString(clause) || demanded && t.links.assess.in(clause) {
 			return ""
+		}
+		if titleSubject.MatchString(clause) {
+			return clause
 		}
 		subject := t.namedBefore(clause)
 		switch {
@@ -237,15 +269,17 @@ func (t *reading) namedBefore(clause string) string {
 		if last, _ := utf8.DecodeLastRuneInString(clause[:i]); strings.ContainsRune("的和与及、不在从对把将被为", last) {
 			return ""
 		}
-		return clause[:i]
+		return endsInDemand.ReplaceAllString(clause[:i], "$1")
 	}
 	return ""
 }
 
 var (
+	// a paper, named by whom it was passed or not: 全会通过的《某方案》，贯彻…
+	titleSubject = regexp.MustCompile(`^(?:[^，《》把将对以按根在从]{1,12}的)?《[^》]{2,60}》$`)
 	// 某事是…，要以…为…: the subject of both
 	subjectOfIs = regexp.MustCompile(`^(\p{Han}{2,19}?[^特别凡不就还正都也又只于])(?:仍然|依然|始终)?是[^，]{2,}$`)
-	timeOpening = regexp.MustCompile(`^(?:面对|当前|目前|今后|新形势下|现阶段|.{0,14}(?:以来|时期|阶段)$|在\P{P}{1,14}$|在\P{P}{1,40}[下中上时后里间]$|\P{P}{2,12}(?:指出|强调|表示|认为|要求|提出)$)`)
+	timeOpening = regexp.MustCompile(`^(?:(?:未来|今后|今明|近)[\d０-９一两三四五六七八九十几]{1,3}年|面对|下一步\P{P}{0,3}|当前|目前|今后|新形势下|现阶段|.{0,14}(?:以来|时期|阶段)$|在\P{P}{1,14}$|在\P{P}{1,40}[下中上时后里间区]$|\P{P}{2,12}(?:指出|强调|表示|认为|要求|提出)$)`)
 	// 某年是…之年 is no topic
 	yearIs = regexp.MustCompile(`^(?:[\d０-９]{4}年|今年|明年|去年)是`)
 	// …领导下: no part of who leads
@@ -255,5 +289,6 @@ var (
 	// adverbs and others with which a predicate opens
 	opensPredicate    = regexp.MustCompile(`^(?:将|在|愿|历来|一贯|一向|已经|正在|始终|一直|亲自|于[\d０-９]|不忘|积极|切实|认真|坚决|全面|深入|高度|充分|牢牢|不断|紧紧|首先|先后|共同)`)
 	noSubject         = regexp.MustCompile(`^(?:要|必须|应|需|在|从|对|把|将|以|为|由|向|与|同|经|按|据|自|并|而|但|也|还|又|就|都|更|不|无|没有|有(?:利|力|效|助|的)|是|这|其|此|所|使|让|如|若|因|当|每|各种|通过|根据|按照|面对|针对)`)
+	endsInDemand      = regexp.MustCompile(`([^重主需只必首还不纲摘概提简紧扼])(?:就|都|也)?(?:要|必须|应当)$`)
 	subjectlessDemand = regexp.MustCompile(`^(?:要|必须|坚持|应|需要|继续|不断)`)
 )

@@ -27,10 +27,13 @@ func (l *linker) fromEnd(f *frame, m match) (*tifa.Span, bool) {
 		if f.to != byNoun || l.pronounAt(l.in(from)) == "" { // 我们面对的 is one
 			from = l.clean(l.withoutAdverb(from))
 		}
+		if m := changesFrom.FindStringSubmatchIndex(l.in(from)); f.relation == tifa.Change && m != nil { // 将规费由|审批改为备案
+			from.Start += m[2]
+		}
 		if f.relation == tifa.Mainline && (l.r.act.at(l.in(from)) != "" || strings.Contains(l.in(from), "要") || l.endsWithCue(l.in(from)) || l.sceneAt(l.in(from)) != "") {
 			return nil, false
 		}
-		if l.isPronoun(from) && !(f.relation == tifa.Duty && l.r.body.ends(l.in(from)) != "") || f.to == byNoun && l.r.notBe.ends(l.in(from)) != "" {
+		if l.isPronoun(from) && !(f.relation == tifa.Duty && l.r.body.ends(l.in(from)) != "") || f.to == byNoun && l.r.notBe.ends(l.in(from)) != "" && !strings.HasSuffix(l.in(from), "纲要") {
 			return nil, false
 		}
 		return &from, true
@@ -57,6 +60,17 @@ func (l *linker) fromEnd(f *frame, m match) (*tifa.Span, bool) {
 	case byBearer:
 		from := known(l.bearer(m))
 		return from, from != nil
+	case byAim:
+		from := l.aim(m.clause)
+		return from, from != nil
+	case byVoice:
+		k := l.voice(m.clause)
+		if k < 0 {
+			return nil, false
+		}
+		from := l.clauses[k]
+		from.End = from.Start + len("会议")
+		return &from, true
 	case byHead:
 		if from, ok := l.topic(m); ok {
 			return &from, true
@@ -65,6 +79,9 @@ func (l *linker) fromEnd(f *frame, m match) (*tifa.Span, bool) {
 	}
 	return nil, true
 }
+
+// changesFrom is what was, behind what changes.
+var changesFrom = regexp.MustCompile(`[^自理缘经事因要]由([^于，]{2,})$`)
 
 // withoutAim cuts the aim from a topic that names one: 海事工作的目标 serves
 // what 海事工作 serves.
@@ -104,6 +121,9 @@ func (l *linker) means(i int) (tifa.Span, bool) {
 			said = l.in(l.clauses[k])
 		}
 		s.Start = l.bareHead(k)
+		if n := len(aimIs.FindString(l.in(s))); n > 0 && n < s.Len() { // 某事的目的是|修好灯塔，使…
+			s.Start += n
+		}
 		if named, ok := l.subjectIn(s); ok && l.demandAt(l.text[named.End:s.End]) != "" {
 			s.Start = named.End // the means is what the bearer must do
 		}
@@ -111,6 +131,9 @@ func (l *linker) means(i int) (tifa.Span, bool) {
 	}
 	return tifa.Span{}, false
 }
+
+// aimIs is what stands before an end that a clause names as such.
+var aimIs = regexp.MustCompile(`^[^，是]{1,24}目的(?:就)?是`)
 
 // lets reports whether clause i tells what its means lets happen: 使, 让, 确保.
 func (l *linker) lets(i int) bool {
@@ -141,6 +164,9 @@ func (l *linker) before(m match) (tifa.Span, bool) {
 	for first < i-1 && (l.isScene(first) || l.endsWithCue(l.in(l.clauses[first]))) {
 		first++
 	}
+	for i-1 > first && concerns.MatchString(l.in(l.clauses[i-1])) { // 某事，事关…，是…
+		i--
+	}
 	const most = 180 // bytes
 	s := tifa.Span{Start: l.bareHead(first), End: l.clauses[i-1].End}
 	if i-first > 3 || s.Len() > most {
@@ -156,8 +182,11 @@ func (l *linker) before(m match) (tifa.Span, bool) {
 	return s, l.pronounAt(l.in(s)) == ""
 }
 
+// concerns is how a clause opens that tells what a topic bears on.
+var concerns = regexp.MustCompile(`^(?:也|又|直接)?(?:关系|事关|关乎)`)
+
 // alsoIs is how the predicate opens in a clause before 是 that has the same subject.
-var alsoIs = regexp.MustCompile(`^(?:是|作为|同属|具有|有着|凝聚)`)
+var alsoIs = regexp.MustCompile(`^(?:是|作为|同属|具有|有着|凝聚|事关|关系到?|关乎)`)
 
 // pronounAt is the pronoun that s begins with; 这 in 这次会议 is none.
 func (l *linker) pronounAt(s string) string {
@@ -186,6 +215,19 @@ func (l *linker) bearer(m match) (tifa.Span, bool) {
 		}
 	}
 	return tifa.Span{}, false
+}
+
+// aim is the aim whose condition was told right before clause i and its ；.
+func (l *linker) aim(i int) *tifa.Span {
+	if i == 0 || l.stopBehind(i-1) != '；' {
+		return nil
+	}
+	for _, x := range slices.Backward(l.found[max(l.first, len(l.found)-8):]) {
+		if x.Relation == tifa.Condition && x.From != nil && x.To.End == l.clauses[i-1].End && strings.HasSuffix(l.text[:x.To.Start], "必须") {
+			return x.From
+		}
+	}
+	return nil
 }
 
 // headline is the clause that heads the item of a list in which the frame
@@ -258,7 +300,7 @@ func (l *linker) isDate(s tifa.Span) bool {
 // predicate, or a whole clause before what is demanded or said of it.
 func (l *linker) subject(i int) (tifa.Span, bool) {
 	c := tifa.Span{Start: l.bareHead(i), End: l.clauses[i].End}
-	if l.isScene(i) || c.Start >= c.End {
+	if l.isScene(i) || c.Start >= c.End || l.isMarked(l.in(c)+"，") { // 第二，…
 		return c, false
 	}
 	if s, ok := l.subjectIn(c); ok {
@@ -284,10 +326,10 @@ func (l *linker) subjectIn(c tifa.Span) (tifa.Span, bool) {
 		return tifa.Span{Start: c.Start, End: c.Start + len(w)}, true
 	}
 	verb := l.r.act.at(said) != ""
-	if l.leadAt(said) != "" || l.demandAt(said) != "" || l.sceneAt(said) != "" || l.opens(&l.r.predicate, said) != "" {
+	if strings.HasPrefix(said, "实事求是") || l.leadAt(said) != "" || l.demandAt(said) != "" || l.sceneAt(said) != "" || l.opens(&l.r.predicate, said) != "" {
 		return c, false
 	}
-	const longest = 30 // characters of a subject
+	const longest = 40 // characters of a subject
 	n, quoted := 0, 0
 	var before rune
 	for i, r := range said {
@@ -384,8 +426,11 @@ func (l *linker) isScene(i int) bool {
 	const longest = 14 // characters of a clause that ends with a word of time
 	c := tifa.Span{Start: l.bareHead(i), End: l.clauses[i].End}
 	said := l.in(c)
-	return l.sceneAt(said) != "" || l.temporal.words[said] || len(said) <= longest*len("中") && l.isDate(c)
+	return l.sceneAt(said) != "" && !actsIn.MatchString(said) || l.temporal.words[said] || len(said) <= longest*len("中") && l.isDate(c)
 }
+
+// actsIn is a clause of place that goes on to its predicate: 在护渔上持续发力.
+var actsIn = regexp.MustCompile(`^在[^，上中下]{2,24}[上中](?:凝|聚|持续|下更?大?功夫|出实招|见实效|用力|发力|狠|走在|作表率|带头|率先)`)
 
 // clean cuts from the front of an end what demands it, from its back stops.
 func (l *linker) clean(s tifa.Span) tifa.Span {

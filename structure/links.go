@@ -344,6 +344,9 @@ func (l *linker) walkSlot(f *frame, rest []element, at, i int, m match) (match, 
 		if k == 0 && e.end != 0 || next.kind == literal && !next.words.opens.has(r) {
 			continue
 		}
+		if next.kind == literal && l.isPart(next.words.at(l.text[at+k:c.End]), at+k, c.End) {
+			continue
+		}
 		n := m
 		if next.kind == literal && (next.words.at(l.text[at+k:c.End]) == "" || r == '作' && f.relation == tifa.Purpose && workBefore(l.text[at:at+k])) || !l.take(e, tifa.Span{Start: at, End: at + k}, i, &n) {
 			continue
@@ -353,6 +356,16 @@ func (l *linker) walkSlot(f *frame, rest []element, at, i int, m match) (match, 
 		}
 	}
 	return m, false
+}
+
+// isPart reports whether the word w at byte at is one character of a longer word.
+func (l *linker) isPart(w string, at, limit int) bool {
+	r, n := utf8.DecodeRuneInString(w)
+	if n == 0 || n < len(w) || r != '向' && r != '到' {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(l.text[:at])
+	return l.bound(before, w, l.text[at+n:limit])
 }
 
 // workBefore reports whether 作 behind s ends a word of two characters: 合作.

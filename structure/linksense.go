@@ -23,7 +23,7 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 		}
 		return from == nil || !strings.HasSuffix(l.text[:from.Start], "以") || l.roleWord(l.text[to.Start:to.End], true) == ""
 	case tifa.Identity:
-		if strings.HasSuffix(said, "时") && l.isDate(*from) || seeksTruth.MatchString(said) || eitherOr.MatchString(said) {
+		if strings.HasSuffix(said, "时") && l.isDate(*from) || strings.HasSuffix(said, "议程") || strings.HasSuffix(said, "议题") || seeksTruth.MatchString(said) || eitherOr.MatchString(said) {
 			return false
 		}
 		return l.r.hold.at(said) == "" || l.r.view.ends(l.in(to)) == ""
@@ -31,7 +31,7 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 		return l.r.notFoe.ends(l.in(to)) == "" && !l.r.told.in(l.in(to)) && !strings.HasPrefix(l.text[to.Start-len("胜"):], "胜利") && !strings.HasSuffix(l.text[:to.Start], "能不能")
 	case tifa.Condition:
 		switch {
-		case from != nil && l.isDate(*from), strings.Contains(l.in(to), "只有"), strings.HasPrefix(l.in(to), "才"):
+		case from != nil && l.isDate(*from), l.onlyIf(to), strings.Contains(l.in(to), "只有"), strings.HasPrefix(l.in(to), "才"):
 			return false
 		case (verb == "" || l.r.organ.ends(said) != "") && l.r.body.ends(said) != "" || strings.Contains(said, "是") || strings.HasSuffix(said, "的") || l.sceneAt(said) != "" || l.r.assess.in(said) || strings.Contains(said, "必须"):
 			return false
@@ -42,7 +42,7 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 	case tifa.Response:
 		return utf8.RuneCountInString(l.in(to)) > 2 && !l.endsWithCue(l.in(to))
 	case tifa.Change:
-		return !neverBecomes.MatchString(l.text[max(0, to.Start-len("决不能成为")):to.Start])
+		return (from == nil || !breaksOff.MatchString(said)) && !neverBecomes.MatchString(l.text[max(0, to.Start-len("决不能成为")):to.Start])
 	case tifa.Result:
 		return !strings.HasSuffix(said, "是") && !hasMeaning.MatchString(l.in(to))
 	case tifa.Basis:
@@ -53,6 +53,13 @@ func (l *linker) sensible(r tifa.Relation, from *tifa.Span, to tifa.Span) bool {
 	return true
 }
 
+// onlyIf reports whether 只有 opens another condition in a clause before to.
+func (l *linker) onlyIf(to tifa.Span) bool {
+	before := l.text[min(to.Start, max(l.clauses[0].Start, to.Start-longestSlot)):to.Start]
+	i := max(strings.LastIndex(before, "只有"), strings.LastIndex(before, "唯有"))
+	return i >= 0 && strings.Contains(before[i:], "，") && !strings.ContainsAny(before[i:], "；。")
+}
+
 // seeksTruth is what stands before 是 in 实事求是, which says of nothing what it is.
 var seeksTruth = regexp.MustCompile(`(?:^|[^要需追请诉谋])求$`)
 
@@ -61,6 +68,8 @@ var (
 	eitherOr = regexp.MustCompile(`^(?:无论|不论|不管|不仅|不只)|^越$`)
 	// 对甲，实现乙具有重要意义: no result told
 	hasMeaning = regexp.MustCompile(`(?:具有|有着)[^，]{0,6}(?:意义|作用)$`)
+	// what is cut within a row or before another verb: 取消审批或|改为备案
+	breaksOff = regexp.MustCompile(`(?:[或并]|特别是|决胜)$`)
 	// 决不能成为…: what nothing became
 	neverBecomes = regexp.MustCompile(`(?:不能|不会|不应|不可|不得|不要|避免|防止)成为$`)
 )

@@ -24,6 +24,12 @@ func (l *linker) toEnd(f *frame, m match) (tifa.Span, bool) {
 		if next := m.clause + 1; strings.Contains(l.in(m.to), "既") && next < len(l.clauses) && strings.HasPrefix(l.in(l.clauses[next]), "又") {
 			m.to.End = l.clauses[next].End // 既…，又… is one
 		}
+	case byTask:
+		k := l.voice(m.clause)
+		if k < 0 {
+			return m.to, false
+		}
+		m.to.End = l.clauses[k-1].End
 	case byNext:
 		m.to = l.answer(m.toClause, m.to)
 	}
@@ -63,7 +69,7 @@ func (l *linker) foe(s tifa.Span) tifa.Span {
 }
 
 // overcome are verbs whose object is no clause: 克服困难开辟前景.
-var overcome = regexp.MustCompile(`(?:克服|战胜|攻克)$`)
+var overcome = regexp.MustCompile(`(?:克服|战胜|攻克|打破)$`)
 
 // efforts is what may follow an object with 在 before its verb, or judges it.
 var efforts = regexp.MustCompile(`(?:上|方面)(?:下|取得|持续|动真|出实|见实)|(?:具有|有着)[^，]{0,6}(?:意义|作用)|的(?:重要|关键|必然)(?:举措|环节|途径)$`)
@@ -99,7 +105,8 @@ func (l *linker) nounEnd(m match) (tifa.Span, bool) {
 	}
 	just := m.fromClause < 0 && strings.HasSuffix(l.text[:m.to.Start], "就是")
 	core := strings.HasPrefix(said, "以") && strings.Contains(said, "同志为核心的")
-	if strings.HasSuffix(said, "的") || strings.HasPrefix(said, "、") || l.r.notPhrase.at(said) != "" && !just && !core {
+	whole := strings.Contains(said, "的") && firstRune(said) != '要' && !strings.HasPrefix(said, "在为") && l.r.whole.ends(said) != "" // 是能够造福渔民的制度
+	if strings.HasSuffix(said, "的") || strings.HasPrefix(said, "、") || l.r.notPhrase.at(said) != "" && !just && !core && !whole {
 		return m.to, false
 	}
 	if just || m.fromClause >= 0 && l.r.act.at(said) != "" && l.r.spec.ends(l.in(m.from)) != "" {
@@ -144,6 +151,9 @@ func (l *linker) wholeEnd(i int) int {
 // in the same clause.
 func (l *linker) objectEnd(s tifa.Span) tifa.Span {
 	said := l.in(s)
+	if strings.HasPrefix(said, "以") { // 以甲为乙
+		return s
+	}
 	if i := strings.Index(said, "、"); i > 0 && l.r.act.at(said) == "" && l.r.act.at(said[i+len("、"):]) != "" {
 		return tifa.Span{Start: s.Start, End: s.Start + l.verbBehind(said[:i])} // 聚焦重点、紧盯实效
 	}
@@ -166,9 +176,16 @@ func (l *linker) verbBehind(said string) int {
 		return len(said)
 	}
 	n, since := 0, 0 // characters, and those since 的
+	quoted := 0
 	var before rune
 	for i, r := range said[:min(len(said), longestSlot)] {
-		if w := l.r.act.at(said[i:]); n > 2 && since > 2 && utf8.RuneCountInString(w) > 1 && !l.nominal.words[w] && !strings.ContainsRune("的和、与及全", before) &&
+		switch r {
+		case '“':
+			quoted++
+		case '”':
+			quoted--
+		}
+		if w := l.r.act.at(said[i:]); quoted == 0 && n > 2 && since > 2 && utf8.RuneCountInString(w) > 1 && !l.nominal.words[w] && !strings.ContainsRune("的和、与及全", before) && !(before == '关' && strings.HasPrefix(w, "切")) &&
 			utf8.RuneCountInString(said[i+len(w):]) > 1 && !strings.Contains(said[i+len(w):], "的") {
 			return i
 		}
@@ -191,6 +208,17 @@ func (l *linker) runEnd(i int) int {
 			return l.clauses[k].End
 		}
 	}
+}
+
+// voice is the clause behind clause i that is the last of the stretch and names the
+// meeting that decides or demands something there; -1 if there is none.
+func (l *linker) voice(i int) int {
+	const most = 5 // clauses
+	k := len(l.clauses) - 1
+	if k <= i || k > i+most || l.stopBehind(k-1) != '，' || !opensWithMeeting(l.in(l.clauses[k])) {
+		return -1
+	}
+	return k
 }
 
 // specifies reports whether clause i says what another aim or task is: 主攻方向是….

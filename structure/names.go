@@ -39,7 +39,7 @@ func (t *reading) nameBefore(s string) string {
 // mark, or behind a word that is no part of one.
 func (t *reading) freeBefore(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)
-	return s == "" || !unicode.Is(unicode.Han, r) || strings.ContainsRune("以由在向与和同及受是据按照彻实习听绕会神到过了把将对从为着落读析去于予选命补求望家的念怀悼送销", r)
+	return s == "" || !unicode.Is(unicode.Han, r) || strings.ContainsRune("以由在向与和同及受是据按照彻实习听绕会神到过了把将对从为着落读析去于予选命补求望家的念怀悼送销好", r)
 }
 
 // officeAndName splits an element into the first office that a name follows,
@@ -105,7 +105,7 @@ func (t *reading) otherName(office, s string) int {
 func (t *reading) speaksLater(s string) int {
 	const longest = 7
 	n := utf8.RuneCountInString(s)
-	if n < 2 || n > longest || hanLen(s, n) != len(s) || t.offices.suffix(s) > 0 || t.groups.suffix(s) > 0 {
+	if n < 2 || n > longest || hanLen(s, n) != len(s) || t.offices.suffix(s) > 0 || t.groups.suffix(s) > 0 || opensWithMeeting(s) { // 常委|会议
 		return 0
 	}
 	for i := 0; ; {

@@ -72,6 +72,10 @@ func outgrown(s, opener string) bool {
 		return strings.ContainsRune("要大点视新源力量于户途", next)
 	case "在":
 		return strings.ContainsRune("于", next)
+	case "与":
+		return strings.ContainsRune("此会其", next)
+	case "有":
+		return strings.ContainsRune("的些关利力效序助限人时意望条", next)
 	case "以":
 		return strings.ContainsRune("及来上下后前", next)
 	}
@@ -293,7 +297,7 @@ func (t *reading) memberOpener(member, next string) (opener string, at int) {
 		return "", 0
 	}
 	at = strings.LastIndex(member, next[:n])
-	if at < 0 || at+n == len(member) {
+	if at < 0 || at+n == len(member) || strings.HasSuffix(member[:at], "和") {
 		return "", 0
 	}
 	return next[:n], at
@@ -301,6 +305,9 @@ func (t *reading) memberOpener(member, next string) (opener string, at int) {
 
 // bareDemand is a head that says only that something is demanded, or of us.
 var bareDemand = regexp.MustCompile(`^(?:同时)?(?:我们)?(?:要|必须|应|应当|始终|坚持)*$`)
+
+// liesIn is what 在 ends as a verb: 关键在….
+var liesIn = regexp.MustCompile(`(?:关键|根本|重点|核心|目的|出路|优势|原因|[重贵难旨意志利])$`)
 
 // behindHead is where, in the clause before a series, its first item begins
 // behind the subject all items share: 命运共同体|从倡议扩大为共识. It is -1 if
@@ -312,8 +319,8 @@ func (t *reading) behindHead(c tifa.Span, opener string) int {
 		return -1
 	}
 	before := t.text[c.Start : c.Start+i]
-	if strings.Count(before, "“") > strings.Count(before, "”") || opener == "是" && strings.HasSuffix(before, "特别") {
-		return -1 // within quotation marks; 特别是
+	if strings.Count(before, "“") > strings.Count(before, "”") || opener == "是" && strings.HasSuffix(before, "特别") || opener == "在" && liesIn.MatchString(before) {
+		return -1 // within quotation marks; 特别是; 关键在
 	}
 	return c.Start + i
 }

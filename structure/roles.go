@@ -28,7 +28,7 @@ func (t *reading) findRoles() {
 			if role == "" {
 				continue
 			}
-			if named := t.attributed(t.text[next:s.End]); named != "" {
+			if named := t.attributed(t.text[s.Start:at], t.text[next:s.End]); named != "" {
 				head = named
 			} else if end < 0 || strings.Trim(t.text[end:at], "，、；和") != "" {
 				head = t.headOf(at, s)
@@ -178,7 +178,7 @@ func (t *reading) roleWord(s string, clauses bool) string {
 			shortest = s[:end]
 		}
 	}
-	if run > 0 && t.roleWords.suffix(s[:run]) > 0 && !(shortest != "" && strings.HasPrefix(s[len(shortest):], "这")) {
+	if run > 0 && t.roleWords.suffix(s[:run]) > 0 && !strings.Contains(s[:run], "提供") && !(shortest != "" && strings.HasPrefix(s[len(shortest):], "这")) {
 		attribute, noun, of := strings.Cut(strings.TrimSuffix(s[:run], "目的"), "的")
 		if !of || t.attributes.words[attribute] && noun != "" {
 			return s[:run]

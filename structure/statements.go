@@ -1,6 +1,8 @@
 package structure
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -38,13 +40,21 @@ func (t *reading) findStatements() {
 			continue
 		}
 		if found := t.speech(p, s, open); len(found) > 0 {
+			if t.introduced(s, found[0]) {
+				t.statements = t.statements[:len(t.statements)-1]
+			}
 			t.statements = append(t.statements, found...)
 			last := found[len(found)-1]
 			t.subject = subject{name: last.Speaker, group: !t.known(last.Speaker)}
 			open = last.Act != tifa.Told && last.Span.End >= s.End
 			continue
 		}
-		if t.narrates(s) || open && t.namesSpeaker(s) {
+		if narrated := t.narrates(s); narrated || open && t.namesSpeaker(s) {
+			if narrated && open {
+				if found := t.speakerBehind(s); len(found) > 0 && len(t.mentionsIn(s.Span)) > 0 {
+					t.statements = append(t.statements, found...)
+				}
+			}
 			open = false
 			t.noteSubject(s)
 			continue
@@ -59,6 +69,19 @@ func (t *reading) findStatements() {
 		t.unquote(&t.statements[i])
 	}
 }
+
+// introduced reports whether the last statement only tells that somebody spoke who
+// in s goes on to say what: 某人作了讲话。他说，….
+func (t *reading) introduced(s *sentence, next tifa.Statement) bool {
+	if len(t.statements) == 0 || next.Act == tifa.Told || !slices.ContainsFunc(t.pronouns, func(p string) bool { return strings.HasPrefix(t.in(s.Span), p) }) {
+		return false
+	}
+	last := t.statements[len(t.statements)-1]
+	return last.Act == tifa.Told && last.Cue == "讲话" && last.Speaker == next.Speaker && last.Span.End == s.Start && bareSpeech.MatchString(t.in(last.Span))
+}
+
+// bareSpeech is speech told and nothing else.
+var bareSpeech = regexp.MustCompile(`^作了?(?:重要)?讲话。$`)
 
 // leavesPaper reports whether the last statement passes a paper by its title and s
 // tells of something else than what that holds.
@@ -215,7 +238,24 @@ func (t *reading) speech(p *paragraph, s *sentence, open bool) []tifa.Statement 
 			return found
 		}
 	}
+	if found := t.passesToo(s); found != nil {
+		return found
+	}
 	return t.unnamed(p, s, open)
+}
+
+// passesToo reads a sentence that opens with what the meeting of the sentence before
+// passed as well: 会议决定…。审议通过了…. 通过 alone is by means of.
+func (t *reading) passesToo(s *sentence) []tifa.Statement {
+	who := t.subject
+	if len(t.statements) == 0 || !who.group || t.statements[len(t.statements)-1].Act != tifa.Decide || t.statements[len(t.statements)-1].Speaker != who.name {
+		return nil
+	}
+	c := s.clauses[0]
+	if first, ok := t.chainedCue(who, "", c, s); ok && first.Act == tifa.Decide && first.Cue != "通过" && strings.HasSuffix(first.Cue, "通过") {
+		return t.chain(who, first, 1, s)
+	}
+	return nil
 }
 
 // speakerBehind reads a person who speaks behind a clause that tells what went
@@ -227,14 +267,14 @@ func (t *reading) speakerBehind(s *sentence) []tifa.Statement {
 		}
 		who, ok := t.subjectOf(c, s)
 		if !ok && i < 2 {
-			if who, found, at, ok := t.describedSpeaker(c); ok && t.groups.suffix(who.name) > 0 {
+			if who, found, at, ok := t.describedSpeaker(c); ok && t.groups.suffix(who.name) > 0 && !strings.HasPrefix(who.name, "对") {
 				return t.chain(who, t.statement(who, found, at, t.afterMark(c.End, s.End), s.End), i+2, s)
 			}
 		}
 		if !ok || who.group && (i > 1 || t.groups.suffix(who.name) == 0) {
 			continue
 		}
-		if first, ok := t.spoken(who, tifa.Span{Start: who.end, End: c.End}, s); ok && first.Act != tifa.Told {
+		if first, ok := t.spoken(who, tifa.Span{Start: who.end, End: c.End}, s); ok && (first.Act != tifa.Told || !who.group && t.narrates(s)) {
 			return t.chain(who, first, i+2, s)
 		}
 	}

@@ -39,8 +39,9 @@ func TestBriefLeads(t *testing.T) {
 				}
 				quotes++
 			})
-			heads += leads("the finding", item.Find("b").Text(), item.Find("b a"))
-			notes += leads("the note", item.Find("p.note").Text(), item.Find("p.note a"))
+			head := item.Find("b").Text()
+			heads += leads("the finding", head, item.Find("b a"))
+			notes += leads("the note", item.Find("p.note").Text()+head, item.Find("p.note a")) // which may be of the words above
 			item.Find(".again a").Each(func(_ int, a *goquery.Selection) {
 				if command := a.Text(); !strings.HasPrefix(command, "tifa ") || !strings.Contains(command, " --at ") {
 					t.Errorf("the command %q", command)

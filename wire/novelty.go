@@ -11,6 +11,7 @@ type Novelty struct {
 	Document     string         `json:"document"`
 	Before       string         `json:"before"`
 	Certain      bool           `json:"certain"` // else "never said" is only "not found"
+	Fold         *string        `json:"fold"`    // what was overlooked: "script", or null
 	Coverage     Coverage       `json:"coverage"`
 	Clauses      []ReadClause   `json:"clauses"`
 	Formulations []Unseen       `json:"formulations"`
@@ -65,6 +66,7 @@ type NewSetting struct {
 	Speaker *string `json:"speaker"`
 	Act     *string `json:"act"`
 	In      *string `json:"in"`
+	Role    *string `json:"role"` // that the text gives it, never before near it
 }
 
 // Template is a like-built series whose frame was said before.
@@ -80,7 +82,7 @@ type Template struct {
 func NewNovelty(d *tifa.Document, r *novelty.Reading) Novelty {
 	p := text.NewPoints(d.Text)
 	out := Novelty{
-		Document: d.ID, Before: string(r.Before), Certain: r.Certain(), Coverage: NewCoverage(r.Coverage),
+		Document: d.ID, Before: string(r.Before), Certain: r.Certain(), Fold: known(r.Fold), Coverage: NewCoverage(r.Coverage),
 		Clauses: []ReadClause{}, Formulations: []Unseen{}, More: r.More, Settings: []NewSetting{},
 		Sentences: list(r.Sentences), Templates: []Template{}, Weights: map[string]int{},
 	}
@@ -104,7 +106,7 @@ func NewNovelty(d *tifa.Document, r *novelty.Reading) Novelty {
 	}
 	for _, s := range r.Settings {
 		out.Settings = append(out.Settings, NewSetting{
-			s.Text, span(p, s.Span), history(s.Said), known(s.New.Speaker), known(s.New.Act), known(s.New.In),
+			s.Text, span(p, s.Span), history(s.Said), known(s.New.Speaker), known(s.New.Act), known(s.New.In), known(s.Role),
 		})
 	}
 	for _, t := range r.Templates {

@@ -14,6 +14,17 @@ type SharedRun struct {
 	Places     []Place `json:"places"` // by date and id of the document, then in the order of the text
 }
 
+// Reuse says what passages were looked for in.
+type Reuse struct {
+	Least      int      `json:"least"` // characters, or words and signs of a spaced script
+	Passages   int      `json:"passages"`
+	Shown      int      `json:"shown"`
+	Document   *string  `json:"document"`   // that they stand in; null if in any two
+	Repeated   *int     `json:"repeated"`   // of its characters, those in a passage
+	Characters *int     `json:"characters"` // that it has
+	Coverage   Coverage `json:"coverage"`
+}
+
 // Place is where a passage stands.
 type Place struct {
 	Document string  `json:"document"`

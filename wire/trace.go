@@ -7,7 +7,9 @@ import (
 
 // TraceExtras are what can be told beside a life.
 type TraceExtras struct {
+	Respelled  *int // see [formulation.Respelled]
 	Family     *formulation.Family
+	Members    []formulation.Variant // of the family
 	Variants   []formulation.Variant
 	Reigns     []formulation.Reign
 	Templates  []formulation.Template
@@ -39,6 +41,10 @@ type Variant struct {
 	Documents   int              `json:"documents"`
 	First       *Hit             `json:"first"`
 	Last        *Hit             `json:"last"`
+}
+
+func newVariant(v *formulation.Variant) Variant {
+	return Variant{v.Text, v.Rule, v.Distance, v.Occurrences, v.Documents, hit(v.First), hit(v.Last)}
 }
 
 // Reign is a run of years in which one wording is the commonest.
@@ -93,8 +99,11 @@ func (t *Trace) extras(x TraceExtras) {
 		kept := NewFamily(f)
 		t.Family = &kept
 	}
-	for _, v := range x.Variants {
-		t.Variants = append(t.Variants, Variant{v.Text, v.Rule, v.Distance, v.Occurrences, v.Documents, hit(v.First), hit(v.Last)})
+	for i := range x.Members {
+		t.Members = append(t.Members, newVariant(&x.Members[i]))
+	}
+	for i := range x.Variants {
+		t.Variants = append(t.Variants, newVariant(&x.Variants[i]))
 	}
 	for _, r := range x.Reigns {
 		t.Reigns = append(t.Reigns, Reign(r))

@@ -264,6 +264,7 @@ type Trace struct {
 	FirstBy     *Voice   `json:"first_by"`
 	Last        *Hit     `json:"last"`
 	LastBy      *Voice   `json:"last_by"`
+	Respelled   *int     `json:"respelled"` // occurrences in other characters, capitals or width, counted nowhere else; null if not asked for
 	Years       []Year   `json:"years"`
 	Lapses      []Lapse  `json:"lapses"`
 	// The commonest first; null is no statement.
@@ -272,6 +273,7 @@ type Trace struct {
 	Path     []Step    `json:"path"`
 	// What was asked for beside the life.
 	Family     *KeptFamily      `json:"family"`
+	Members    []Variant        `json:"members"` // the wordings of the family, each outside of the longer ones
 	Variants   []Variant        `json:"variants"`
 	Reigns     []Reign          `json:"reigns"`
 	Templates  []FilledTemplate `json:"templates"`
@@ -332,7 +334,7 @@ func NewTrace(t *formulation.Life, first, last *Voice, x TraceExtras) Trace {
 		Formulation: t.Formulation, Occurrences: t.Count.Occurrences, Documents: t.Count.Documents,
 		Coverage: NewCoverage(t.Count.Coverage), First: hit(t.First), Last: hit(t.Last), FirstBy: first, LastBy: last,
 		Years: []Year{}, Lapses: []Lapse{}, Path: []Step{}, Speakers: []Speaker{}, Acts: acts(t.Acts),
-		Variants: []Variant{}, Reigns: []Reign{}, Templates: []FilledTemplate{}, Companions: []Companion{}, Lines: []Hit{},
+		Respelled: x.Respelled, Members: []Variant{}, Variants: []Variant{}, Reigns: []Reign{}, Templates: []FilledTemplate{}, Companions: []Companion{}, Lines: []Hit{},
 	}
 	out.extras(x)
 	for i, y := range t.Years {

@@ -35,7 +35,7 @@ func TestNothingIsOmitted(t *testing.T) {
 		},
 		{
 			"trace", NewTrace(&formulation.Life{Formulation: "会"}, nil, nil, TraceExtras{}),
-			`{"formulation":"会","occurrences":0,"documents":0,"coverage":{"documents":0,"characters":0,"from":null,"to":null,"undated":0,"gap_days":null,"partial":[],"holes":[],"snapshot":""},"first":null,"first_by":null,"last":null,"last_by":null,"years":[],"lapses":[],"speakers":[],"acts":[],"path":[],"family":null,"variants":[],"reigns":[],"templates":[],"nesting":null,"companions":[],"lines":[]}`,
+			`{"formulation":"会","occurrences":0,"documents":0,"coverage":{"documents":0,"characters":0,"from":null,"to":null,"undated":0,"gap_days":null,"partial":[],"holes":[],"snapshot":""},"first":null,"first_by":null,"last":null,"last_by":null,"respelled":null,"years":[],"lapses":[],"speakers":[],"acts":[],"path":[],"family":null,"members":[],"variants":[],"reigns":[],"templates":[],"nesting":null,"companions":[],"lines":[]}`,
 		},
 		{
 			"redline", NewRedline(doc, doc, compare.Texts(doc.Text, doc.Text, []tifa.Span{{Start: 0, End: 3}}, []tifa.Span{{Start: 0, End: 3}})),

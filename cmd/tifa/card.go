@@ -9,11 +9,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"tifa"
 	"tifa/formulation"
 	"tifa/publish"
+	"tifa/text"
 )
 
 // path tells the way of a formulation through the series.
@@ -23,7 +23,7 @@ func (a *app) path(l *formulation.Life) {
 		if x.First == nil || x.Series == "" {
 			continue
 		}
-		steps = append(steps, fmt.Sprintf("%s %s (%s)", x.Series, x.First.Date, number(x.Documents)))
+		steps = append(steps, fmt.Sprintf("%s %s (%s)", fit(x.Series, 40), x.First.Date, number(x.Documents)))
 	}
 	if len(steps) < 2 {
 		return
@@ -36,6 +36,10 @@ func (a *app) path(l *formulation.Life) {
 func (a *app) familyLines(t *traced) {
 	if f := t.family; f != nil {
 		a.printf("family   %s: %s%s\n", f.Name, strings.Join(f.Wordings, " | "), a.style.faint(" (families.txt, line "+itoa(f.Line)+")"))
+		if f.Note != "" {
+			a.printf("         note: %s\n", oneLine(f.Note))
+		}
+		a.memberLines(t)
 	}
 	if t.varied {
 		a.variantLines(t)
@@ -43,11 +47,43 @@ func (a *app) familyLines(t *traced) {
 	}
 }
 
+// respelledLine tells what the exact count leaves out.
+func (a *app) respelledLine(t *traced) {
+	if t.respelled > 0 && !t.varied {
+		a.printf("besides  %s in other characters or capitals, which are not counted here: --variants tells them\n", number(t.respelled))
+	}
+}
+
+// memberLines tell the wordings of a family, each outside of the longer ones, and
+// which ruled when.
+func (a *app) memberLines(t *traced) {
+	for i := range t.members {
+		m := &t.members[i]
+		when := "not found in these documents"
+		if m.First != nil {
+			when = counted(m.Documents, "document") + ", " + between(string(m.First.Date), string(m.Last.Date))
+		}
+		a.printf("%8s  %s  %s\n", number(m.Occurrences), a.style.node(oneLine(m.Text)), a.style.faint(when))
+	}
+	a.reignLine(formulation.Ruling(t.members))
+}
+
+// reignLine tells which wording ruled when, where more than one did.
+func (a *app) reignLine(reigns []formulation.Reign) {
+	if len(reigns) < 2 {
+		return
+	}
+	var all []string
+	for _, r := range reigns {
+		all = append(all, between(r.From, r.To)+" "+oneLine(r.Text))
+	}
+	a.printf("commonest of these: %s\n", strings.Join(all, "; "))
+}
+
 // variantLines tell the variants, and which wording ruled when.
 func (a *app) variantLines(t *traced) {
-	if utf8.RuneCountInString(t.Formulation) < formulation.VariantShortest {
-		a.printf("\n%s\n", a.style.faint("variants are looked for from "+itoa(formulation.VariantShortest)+" characters on: shorter wordings have too many neighbours"))
-		return
+	if !formulation.LongEnough(t.Formulation) {
+		a.printf("\n%s\n", a.style.faint(fmt.Sprintf("so short a wording has too many neighbours: only other characters, capitals and signs are variants of it (from %d characters or %d words on, more)", formulation.VariantShortest, formulation.VariantWords)))
 	}
 	if len(t.variants) == 0 {
 		a.printf("\n%s\n", a.style.faint("no variant found"))
@@ -60,15 +96,22 @@ func (a *app) variantLines(t *traced) {
 			dates = between(string(v.First.Date), string(v.Last.Date))
 		}
 		a.printf("%8s  %s  %s\n", number(v.Occurrences), a.style.node(oneLine(v.Text)),
-			a.style.faint(fmt.Sprintf("%s of %s, %s, %s", v.Rule, counted(v.Distance, "character"), counted(v.Documents, "document"), dates)))
+			a.style.faint(fmt.Sprintf("%s, %s, %s", ruleWords(&v), counted(v.Documents, "document"), dates)))
 	}
-	if len(t.reigns) > 1 {
-		var all []string
-		for _, r := range t.reigns {
-			all = append(all, between(r.From, r.To)+" "+r.Text)
-		}
-		a.printf("commonest of these: %s\n", strings.Join(all, "; "))
+	a.reignLine(t.reigns)
+}
+
+// ruleWords say how a variant differs.
+func ruleWords(v *formulation.Variant) string {
+	unit := "word"
+	if strings.IndexFunc(v.Text, text.IsIdeograph) >= 0 {
+		unit = "character"
 	}
+	switch v.Rule {
+	case formulation.Insertion, formulation.Deletion, formulation.Substitution:
+		return fmt.Sprintf("%s of %s", v.Rule, counted(v.Distance, unit))
+	}
+	return string(v.Rule)
 }
 
 // templateLines tell the templates that a formulation fills, with the commonest
@@ -139,6 +182,10 @@ func card(t *traced) publish.Sheet {
 		if f.Note != "" {
 			say("Note: %s", f.Note)
 		}
+		out.Tables = append(out.Tables, t.memberTable())
+	}
+	if t.respelled > 0 {
+		say("Besides, %s in other characters or capitals, which are not counted here", number(t.respelled))
 	}
 	if c.Occurrences > 0 {
 		out.Tables = append(out.Tables, t.yearTable())
@@ -208,16 +255,32 @@ func (t *traced) yearTable() publish.Table {
 }
 
 func (t *traced) variantTable() publish.Table {
+	return wordingTable("Variants", "Other wordings by edit distance; none is counted with the exact one.", t.variants, t.reigns)
+}
+
+func (t *traced) memberTable() publish.Table {
+	return wordingTable("Family "+t.family.Name, "Kept in families.txt; each is counted outside of the longer ones.", t.members, formulation.Ruling(t.members))
+}
+
+// wordingTable shows wordings, and which ruled when.
+func wordingTable(caption, note string, wordings []formulation.Variant, reigns []formulation.Reign) publish.Table {
 	out := publish.Table{
-		Caption: "Variants", Head: []string{"Wording", "Rule", "Occurrences", "Documents", "First", "Last"},
-		Notes: []string{"Other wordings by edit distance; none is counted with the exact one."},
+		Caption: caption, Head: []string{"Wording", "Rule", "Occurrences", "Documents", "First", "Last"},
+		Notes: []string{note},
 	}
-	for _, v := range t.variants {
+	for _, v := range wordings {
 		first, last := "", ""
 		if v.First != nil {
 			first, last = string(v.First.Date), string(v.Last.Date)
 		}
 		out.Rows = append(out.Rows, cells(v.Text, string(v.Rule), v.Occurrences, v.Documents, first, last))
+	}
+	if len(reigns) > 1 {
+		var all []string
+		for _, r := range reigns {
+			all = append(all, between(r.From, r.To)+" "+r.Text)
+		}
+		out.Notes = append(out.Notes, "Commonest of these: "+strings.Join(all, "; ")+".")
 	}
 	return out
 }

@@ -302,10 +302,14 @@ func (a *app) findingTable(list []formulation.Finding) {
 	}
 }
 
-// wording is a finding as printed, in a column.
+// wording is a finding as printed, in a column; one that is wider has a line of its
+// own, since a part of it would be another wording.
 func (a *app) wording(f *formulation.Finding, column int) string {
-	shown := fit(f.Printed, column)
-	return a.style.bold(shown) + strings.Repeat(" ", max(0, column-width(shown)))
+	end := ""
+	if width(f.Printed) > column {
+		end = "\n" + strings.Repeat(" ", column)
+	}
+	return a.style.bold(f.Printed) + end + strings.Repeat(" ", max(0, column-width(f.Printed)))
 }
 
 // discoveryFoot tells what findings were measured against.

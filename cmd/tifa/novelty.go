@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -24,7 +26,7 @@ func (a *app) noveltyCommand() *cobra.Command {
 		Short: "Read a text against earlier ones: what it says for the first time",
 		Long: `Novelty reads a text, a file or an id of the corpus, against the documents issued
 before its event, and tells what was never said before, in three ranks: unseen
-formulations, known formulations in a new setting (speaker, act, role), and new
+formulations, known formulations in a new setting (role, list, speaker, act), and new
 clauses of known parts, divided by | into the fewest that were said before.
 
 A formulation is what the text itself sets apart; it is ranked by how, and the
@@ -45,7 +47,7 @@ first and last.`,
 		},
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "list every clause with its history")
-	cmd.Flags().IntVar(&limit, "limit", 15, "formulations and settings shown at most")
+	cmd.Flags().IntVar(&limit, "limit", 15, "formulations, settings and clauses shown at most")
 	f.add(cmd)
 	rulesFlag(cmd, &rules)
 	a.fileFlags(cmd)
@@ -104,6 +106,9 @@ func (a *app) noveltyHead(d *tifa.Document, r *novelty.Reading) {
 	a.printf("%s\n", documentWords(d))
 	a.printf("read against %s of the corpus issued up to %s: %s\n", counted(r.Coverage.Documents, "document"), r.Before,
 		between(string(r.Coverage.From), string(r.Coverage.To)))
+	if r.Fold != "" {
+		a.printf("simplified and traditional characters count as the same\n")
+	}
 	if !r.Certain() {
 		a.printf("%s\n", a.style.bold("what is new here was not found in these documents; it may have been said in others:"))
 	}
@@ -147,12 +152,17 @@ func (a *app) noveltyRanks(d *tifa.Document, r *novelty.Reading, limit int) {
 		a.printf("\n%s  %s\n", a.style.bold("2  known formulations in a new setting"), a.style.faint(countOf(min(n, limit), n)))
 		for _, s := range r.Settings[:min(n, limit)] {
 			a.printf("     %s  %s\n", a.style.node(oneLine(s.Text)), a.style.faint(fmt.Sprintf("¶%d %s; said before in %s since %s",
-				paragraph(s.Span.Start), settingWords(s.New), counted(s.Said.Documents, "document"), s.Said.First.Date)))
+				paragraph(s.Span.Start), settingWords(&s), counted(s.Said.Documents, "document"), s.Said.First.Date)))
 		}
 	}
 	if n := len(r.Sentences); n > 0 {
-		a.printf("\n%s  %s\n", a.style.bold("3  clauses "+never(r)), a.style.faint(countOf(n, n)+"; the part in strings of 4 and more that were said before"))
-		for _, i := range r.Sentences {
+		shown := newest(r, limit)
+		note := "; the part in strings of 4 and more that were said before"
+		if len(shown) < n {
+			note = ", those with most in no such string" + note + "; --all has every clause"
+		}
+		a.printf("\n%s  %s\n", a.style.bold("3  clauses "+never(r)), a.style.faint(countOf(len(shown), n)+note))
+		for _, i := range shown {
 			c := &r.Clauses[i]
 			a.printf("%4.0f %%  %s  %s\n", 100*c.Known(), a.parts(c), a.style.faint(fmt.Sprintf("¶%d", paragraph(c.Span.Start))))
 		}
@@ -165,6 +175,19 @@ func (a *app) noveltyRanks(d *tifa.Document, r *novelty.Reading, limit int) {
 		a.printf("\n%s  %s\n", a.style.bold("template  "+oneLine(t.Prefix)+"…"+oneLine(t.Suffix)),
 			a.style.faint(fmt.Sprintf("¶%d %s side by side; %s %s, %s", paragraph(t.Items[0].Start), counted(len(t.Items), "clause"), before, t.Before.Document, t.Before.Date)))
 	}
+}
+
+// newest are the clauses of the third rank with most units in no longer string that was
+// said before, most at most, in the order of the text.
+func newest(r *novelty.Reading, most int) []int {
+	all := slices.Clone(r.Sentences)
+	slices.SortStableFunc(all, func(i, j int) int {
+		x, y := &r.Clauses[i], &r.Clauses[j]
+		return cmp.Compare(float64(y.Units)*(1-y.Known()), float64(x.Units)*(1-x.Known()))
+	})
+	all = all[:min(len(all), most)]
+	slices.Sort(all)
+	return all
 }
 
 func (a *app) noveltyClauses(d *tifa.Document, r *novelty.Reading) {
@@ -220,14 +243,17 @@ func markWords(marks []novelty.Mark) string {
 }
 
 // settingWords says what of a setting is new.
-func settingWords(p tifa.Passage) string {
+func settingWords(s *novelty.Setting) string {
+	p := s.New
 	switch {
+	case s.Role != "":
+		return fmt.Sprintf("never within %d characters of the role %s", novelty.RoleReach, oneLine(s.Role))
 	case p.Speaker != "":
-		return "never said by " + p.Speaker
+		return "never said by " + oneLine(p.Speaker)
 	case p.Act != "":
 		return "never said by the act " + string(p.Act)
 	}
-	return "never as a " + string(p.In)
+	return "never in a " + string(p.In)
 }
 
 // countOf says how many of all are shown.

@@ -22,8 +22,8 @@ func (a *app) reuseCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "reuse [DOCUMENT]",
 		Short: "Find passages that texts share word for word, the earliest source first",
-		Long: `Reuse finds every passage of ten characters or more (--least) that stands in two
-documents of the corpus at least, as long as it is the same in all of them; those
+		Long: `Reuse finds every passage of ten characters or more, in a spaced script of ten words
+and signs (--least), that stands in two documents of the corpus at least, as long as it is the same in all of them; those
 first that carry most text from one document to others. Frequent formulas are
 kept. Of a document, a file or an id, it finds the passages that other documents
 have too, in the order of the text, each with its earliest source.
@@ -38,7 +38,7 @@ fullest.`,
 			return a.reuse(cmd.Context(), rules, names, &f, least, limit)
 		},
 	}
-	cmd.Flags().IntVar(&least, "least", reuse.Least, "characters that a passage has at least")
+	cmd.Flags().IntVar(&least, "least", reuse.Least, "characters, or words and signs of a spaced script, that a passage has at least")
 	cmd.Flags().IntVar(&limit, "limit", 50, "passages shown at most; 0 is all")
 	f.add(cmd)
 	rulesFlag(cmd, &rules)
@@ -90,49 +90,66 @@ func (a *app) reuse(ctx context.Context, folder string, names []string, f *filte
 	if err != nil {
 		return err
 	}
+	return a.passages(runs, of, least, limit, coverage)
+}
+
+// passages tells runs, those in a document or all.
+func (a *app) passages(runs []reuse.Run, of *tifa.Document, least, limit int, coverage tifa.Coverage) error {
 	var repeated int
 	if of != nil {
 		runs, repeated = recycled(runs, of)
 	}
-	if len(runs) == 0 {
-		if !a.json {
-			a.noRun(least, of, coverage)
-		}
+	if len(runs) == 0 && !a.json {
+		a.noRun(least, of, coverage)
 		return errNothing
 	}
-	shown, left := runs, len(runs)
+	shown, left := runs, 0
 	switch {
 	case limit == 0:
-		left = 0
 	case of == nil && !a.json:
 		shown, left = apart(runs, limit)
 	default:
 		shown = runs[:min(limit, len(runs))]
-		left -= len(shown)
+		left = len(runs) - len(shown)
+	}
+	size := 0
+	if of != nil {
+		size = text.SizeOf(of.Text).Characters
 	}
 	if a.json {
-		return a.exportRuns(shown)
+		sum := wire.Reuse{Least: least, Passages: len(runs), Shown: len(shown), Coverage: wire.NewCoverage(coverage)}
+		if of != nil {
+			sum.Document, sum.Repeated, sum.Characters = &of.ID, &repeated, &size
+		}
+		if err := a.exportRuns(shown, sum); err != nil || len(runs) > 0 {
+			return err
+		}
+		return errNothing
 	}
-	a.printf("%s of %s characters or more", counted(len(runs), "passage"), number(least))
+	a.printf("%s of %s %s or more", counted(len(runs), "passage"), number(least), unitsOf(runs))
 	if of != nil {
-		size := text.SizeOf(of.Text).Characters
 		a.printf(" that %s shares with other documents: %s of its %s (%.0f %%)", of.ID, number(repeated), counted(size, "character"), 100*float64(repeated)/float64(max(1, size)))
 	}
 	a.printf("\nin %s\n", corpusWords(coverage))
 	a.coverage(coverage)
 	a.printf("\n")
+	a.printRuns(shown, of, len(runs), left)
+	a.snapshotNote(coverage)
+	return nil
+}
+
+// printRuns prints the runs that are shown of all, and how many are left behind the last.
+func (a *app) printRuns(shown []reuse.Run, of *tifa.Document, all, left int) {
 	for _, r := range shown {
 		a.run(&r, of)
 	}
-	if len(runs) > len(shown) {
+	if all > len(shown) {
 		note := counted(left, "passage") + " more"
-		if n := len(runs) - len(shown) - left; n > 0 {
+		if n := all - len(shown) - left; n > 0 {
 			note += ", and " + number(n) + " that lie within one of these or hold it"
 		}
 		a.note("%s: --limit 0 shows all", note)
 	}
-	a.snapshotNote(coverage)
-	return nil
 }
 
 // noRun says that nothing is shared, and where that was looked for.
@@ -190,14 +207,34 @@ func apart(runs []reuse.Run, most int) (kept []reuse.Run, left int) {
 	return kept, 0
 }
 
-func (a *app) exportRuns(runs []reuse.Run) error {
+// unitsOf is what the lengths of runs are counted in.
+func unitsOf(runs []reuse.Run) string {
+	han, words := false, false
+	for _, r := range runs {
+		if strings.IndexFunc(r.Text, text.IsIdeograph) >= 0 {
+			han = true
+		} else {
+			words = true
+		}
+	}
+	switch {
+	case han && words:
+		return "characters, or words,"
+	case words:
+		return "words"
+	}
+	return "characters"
+}
+
+// exportRuns writes runs, and last what they were looked for in.
+func (a *app) exportRuns(runs []reuse.Run, sum wire.Reuse) error {
 	points := map[*tifa.Document]*text.Points{}
 	for i := range runs {
 		if err := a.exportLine(wire.NewSharedRun(&runs[i], points)); err != nil {
 			return err
 		}
 	}
-	return nil
+	return a.export(sum)
 }
 
 // run prints a passage with its earliest source and how far it went.
@@ -211,7 +248,7 @@ func (a *app) run(r *reuse.Run, of *tifa.Document) {
 			last = p.Document
 		}
 	}
-	a.printf("%s\n", a.style.node(fit(oneLine(strings.Trim(r.Text, "，。、；：！？ ")), max(60, 2*a.width-4))))
+	a.printf("%s\n", a.style.node(fit(oneLine(strings.Trim(r.Text, "，。、；：！？,.;:“”\" ")), max(60, 2*a.width-4))))
 	documents := counted(r.Documents, "document")
 	if of != nil {
 		documents = counted(r.Documents-1, "other document")

@@ -82,7 +82,9 @@ type traced struct {
 	first, last *voice
 	tiers       []formulation.Tier
 	family      *formulation.Family
-	varied      bool // variants were asked for
+	members     []formulation.Variant // the wordings of the family
+	respelled   int                   // occurrences in other characters or capitals
+	varied      bool                  // variants were asked for
 	variants    []formulation.Variant
 	reigns      []formulation.Reign
 	templates   []formulation.Template
@@ -169,6 +171,14 @@ func (t *traced) tell(ctx context.Context, c *reading, rules *structure.Rules, f
 	if t.last, err = voiceOf(ctx, c, rules, t.Last); err != nil {
 		return err
 	}
+	if t.respelled, err = formulation.Respelled(ctx, s, t.Formulation, filter); err != nil {
+		return err
+	}
+	if t.family != nil {
+		if t.members, err = t.family.Lives(ctx, s, filter); err != nil {
+			return err
+		}
+	}
 	t.varied = f.variants
 	if f.variants || f.card {
 		if t.variants, err = formulation.Variants(ctx, s, t.Formulation, filter); err != nil {
@@ -194,7 +204,7 @@ func (t *traced) tell(ctx context.Context, c *reading, rules *structure.Rules, f
 
 func (t *traced) extras() wire.TraceExtras {
 	return wire.TraceExtras{
-		Family: t.family, Variants: t.variants, Reigns: t.reigns, Templates: t.templates, Tiers: t.tiers, Nesting: t.nesting,
+		Respelled: &t.respelled, Family: t.family, Members: t.members, Variants: t.variants, Reigns: t.reigns, Templates: t.templates, Tiers: t.tiers, Nesting: t.nesting,
 		Companions: t.companions, Lines: t.lines,
 	}
 }
@@ -221,6 +231,7 @@ func (a *app) life(t *traced) {
 	if c.Occurrences == 0 {
 		a.printf("%s: not found in %s\n", l.Formulation, corpusWords(c.Coverage))
 		a.coverage(c.Coverage)
+		a.respelledLine(t)
 		a.familyLines(t)
 		return
 	}
@@ -236,6 +247,7 @@ func (a *app) life(t *traced) {
 	for _, lapse := range l.Lapses {
 		a.printf("lapse  %s: none in the %s held; back in %s\n", between(lapse.From, lapse.To), counted(lapse.Documents, "document"), lapse.Revival)
 	}
+	a.respelledLine(t)
 	a.familyLines(t)
 	most, tiered := 0.0, false
 	for _, y := range l.Years {
