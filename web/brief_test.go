@@ -13,10 +13,15 @@ import (
 // likewise, and beside each number stands the command that gives it again.
 func TestBriefLeads(t *testing.T) {
 	s := room(t, nil)
+	marks := map[string]string{} // by address
 	for _, language := range []string{"zh", "en"} {
 		d := page(t, s, "/brief/"+newest, "Accept-Language", language)
 		marked := func(a *goquery.Selection) string {
-			return text.OneLine(page(t, s, strings.TrimSuffix(a.AttrOr("href", ""), "#passage")).Find("#text mark").Text())
+			to := a.AttrOr("href", "")
+			if marks[to] == "" {
+				marks[to] = text.OneLine(page(t, s, strings.TrimSuffix(to, "#passage")).Find("#text mark").Text())
+			}
+			return marks[to]
 		}
 		leads := func(what, words string, a *goquery.Selection) int {
 			for i := range a.Length() {
