@@ -10,12 +10,11 @@
 //
 // Each kind of finding has a weight, see [Weights], and an order of its own. A
 // finding scores the weight of its kind less three for each finding of the kind
-// before it; the ten that score most are told, none below −5, the earlier kind first
-// among equals.
+// before it; the ten that score most are told, the earlier kind first among equals.
 // So the page is not filled by one kind. The weights are a choice, printed with the
 // brief, and no measurement. What is true and says little is left out before, by
 // counts in the earlier documents (worth.go has the rules); so there may be fewer
-// than ten.
+// than ten, of short texts above all.
 package brief
 
 import (
@@ -101,6 +100,8 @@ const (
 	Weaker   Kind = "weaker"   // one that fell
 	Gone     Kind = "gone"     // matters of the old text that the new one has no word of
 	Raised   Kind = "raised"   // matters that the series had no word of for two years
+	Coined   Kind = "coined"   // clauses in which hardly any words were said before
+	Returned Kind = "returned" // wordings that no document of the last three years has
 	Named    Kind = "named"    // documents named for the first time
 	Silence  Kind = "silence"  // said by the editions before, not now
 	Dropped  Kind = "dropped"  // a formulation of the old text that the new one has not
@@ -134,7 +135,9 @@ func Weights() []Weight {
 		{Silence, 6},
 		{Dropped, 5},
 		{Duty, 5},
+		{Returned, 4},
 		{People, 4},
+		{Coined, 3},
 		{Order, 3},
 		{Length, 2},
 	}
@@ -143,7 +146,6 @@ func Weights() []Weight {
 const (
 	most    = 10 // findings
 	few     = 5  // below which less telling new formulations are told too
-	lowest  = -5 // score of a finding that is told
 	step    = 3  // that each finding of a kind scores less than the one before
 	ofMany  = 12 // recurrences, and matters gone, that are told
 	longest = 6  // units that a part said before has at least to be told
@@ -167,7 +169,7 @@ type Finding struct {
 type Count struct {
 	Text string
 	N    int
-	Last tifa.Date // of a matter that was raised, when the series last had it; "" is never
+	Last tifa.Date // of what was raised or returned, when it was last said; "" is never
 }
 
 // A Quote is a passage of one of the two texts.
@@ -209,7 +211,7 @@ func Write(ctx context.Context, s Source) (*Brief, error) {
 		w.oldPoints = text.NewPoints(w.out.Old.Text)
 	}
 	w.speakers()
-	finds := []func() ([]Finding, error){w.newWords, w.hub, w.matured, w.handover, w.reworded, w.passages, w.climbs, w.raised, w.named, w.duties}
+	finds := []func() ([]Finding, error){w.newWords, w.hub, w.matured, w.handover, w.reworded, w.passages, w.climbs, w.raised, w.returned, w.named, w.duties}
 	w.out.Apart = w.apart()
 	if w.out.Apart == "" {
 		finds = append(finds, w.gone, w.silences, w.dropped, w.length)
@@ -225,7 +227,15 @@ func Write(ctx context.Context, s Source) (*Brief, error) {
 		}
 		all = append(all, found...)
 	}
-	w.choose(all)
+	for _, x := range w.spare[:min(max(0, few-len(all)), len(w.spare))] {
+		w.new = append(w.new, x.Words[0].Text)
+		all = append(all, x)
+	}
+	coined, err := w.coined(most - len(all))
+	if err != nil {
+		return nil, err
+	}
+	w.choose(append(all, coined...))
 	for i := range w.out.Findings {
 		f := &w.out.Findings[i]
 		translate(f.New, s.Translations)
@@ -311,9 +321,6 @@ func (w *writer) speakers() {
 
 // choose scores the findings and keeps the highest.
 func (w *writer) choose(all []Finding) {
-	if n := few - len(all); n > 0 {
-		all = append(all, w.spare[:min(n, len(w.spare))]...)
-	}
 	weight := map[Kind]int{}
 	for _, k := range Weights() {
 		weight[k.Kind] = k.Weight
@@ -327,12 +334,8 @@ func (w *writer) choose(all []Finding) {
 	slices.SortStableFunc(all, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(weight[b.Kind], weight[a.Kind]))
 	})
-	kept := all[:min(most, len(all))]
-	if n := slices.IndexFunc(kept, func(f Finding) bool { return f.Score < lowest }); n >= 0 {
-		kept = kept[:n]
-	}
-	w.out.Findings = kept
-	w.out.Left = len(all) - len(kept)
+	w.out.Findings = all[:min(most, len(all))]
+	w.out.Left = len(all) - len(w.out.Findings)
 }
 
 // quote is a passage of the new text.

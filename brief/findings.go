@@ -24,9 +24,22 @@ func (w *writer) newWords() (out []Finding, err error) {
 			continue
 		}
 		span, words := w.whole(f)
-		x := Finding{Kind: NewWords, New: w.quote(span), Words: []Count{{Text: words, N: len(f.All)}}}
-		if x.Before, err = w.known(f); err != nil {
+		n := len(f.All)
+		at, times, err := w.core(f)
+		if err != nil {
 			return nil, err
+		}
+		if times > 0 {
+			span, words, n = at, text.FormOf(at.In(w.doc.Text), 0), times
+		}
+		if slices.Contains(w.new, words) {
+			continue
+		}
+		x := Finding{Kind: NewWords, New: w.quote(span), Words: []Count{{Text: words, N: n}}}
+		if times == 0 {
+			if x.Before, err = w.known(f); err != nil {
+				return nil, err
+			}
 		}
 		x.Replay = w.find(words)
 		if f.Score < w.leastScore() {
@@ -43,7 +56,7 @@ func (w *writer) newWords() (out []Finding, err error) {
 // where it ends the formulation or 的 does; nil where it is short or cuts a word.
 func (w *writer) known(f *novelty.Formulation) (*Said, error) {
 	at := trimmed(w.doc.Text, f.Longest.Span)
-	part := strings.TrimPrefix(text.NewForm(at.In(w.doc.Text), 0).Text, "的")
+	part := strings.TrimLeft(text.NewForm(at.In(w.doc.Text), 0).Text, "的和与及")
 	if utf8.RuneCountInString(part) < longest/2 || !strings.HasSuffix(part, "的") && !strings.HasSuffix(f.Text, part) {
 		return nil, nil
 	}
@@ -260,13 +273,36 @@ func common(old, new *Quote) (kept, changed int) {
 	return kept, changed
 }
 
+// holdsMost reports whether the characters of a wording, all but one in five, stand in s,
+// in whatever order.
+func holdsMost(s, wording string) bool {
+	left := map[rune]int{}
+	for _, r := range s {
+		left[r]++
+	}
+	all, kept := 0, 0
+	for _, r := range wording {
+		all++
+		if left[r] > 0 {
+			left[r]--
+			kept++
+		}
+	}
+	return 5*kept >= 4*all
+}
+
+// silences are wordings of the editions before that the new one has no longer.
 func (w *writer) silences() (out []Finding, err error) {
 	if w.Summary == nil {
 		return nil, nil
 	}
+	here := text.NewForm(w.doc.Text, 0).Text
 	for _, s := range w.Summary.Silences {
 		if len(s.Said) < 2 || s.Said[0].Document != w.out.Old.ID || closes(&w.Summary.Old, s.Said[0].Location.Span) {
 			continue // one edition makes no habit
+		}
+		if r := []rune(s.Text); len(r) >= 2+leastBranching && strings.Contains(here, string(r[2:])) {
+			continue // only its first word is gone
 		}
 		if utf8.RuneCountInString(s.Text) < styleLength {
 			if own, err := w.own(s.Text); err != nil {
@@ -279,6 +315,9 @@ func (w *writer) silences() (out []Finding, err error) {
 			return nil, err
 		} else if style {
 			continue
+		}
+		if s.Near != nil && (holdsMost(s.Near.Text, s.Text) || share(Finding{Old: &Quote{Text: s.Text}, New: &Quote{Text: s.Near.Text}}) >= keptShare) {
+			continue // it is reworded
 		}
 		x := Finding{
 			Kind: Silence, Words: []Count{{Text: s.Text, N: len(s.Said)}}, Replay: w.compareCommand("--summary"),

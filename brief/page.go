@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tifa"
+	"tifa/text"
 )
 
 // A Language is that of the words around the quotations, which are never
@@ -146,13 +147,13 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 		item.Head.Text = fmt.Sprintf(form, f.Words[0].Text, w.times(f.Words[0].N))
 	case Hub:
 		item.Head.Text = fmt.Sprintf(form, f.To, f.Numbers[1], f.Numbers[0], f.Numbers[2], f.From)
-	case Matured:
+	case Matured, Coined:
 		item.Head.Text = fmt.Sprintf(form, f.Words[0].Text)
 	case Handover:
 		item.Head.Text = fmt.Sprintf(form, f.From, f.Numbers[0], f.Numbers[1], f.To, f.Numbers[2], f.Numbers[3])
 	case Stronger, Weaker:
 		item.Head.Text = fmt.Sprintf(form, orNone(f.From), f.Numbers[0], orNone(f.To), f.Numbers[1], f.Ladder)
-	case Gone, Named:
+	case Gone, Named, Returned:
 		item.Head.Text = fmt.Sprintf(form, w.counts(f.Words))
 	case Raised:
 		item.Head.Text = fmt.Sprintf(form, w.documents(f.Numbers[0]), f.From, f.To, w.counts(f.Words))
@@ -174,7 +175,7 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 	if f.Old != nil {
 		item.Quotes = append(item.Quotes, w.lines(w.old, f.Old)...)
 	}
-	if f.New != nil && f.Kind != NewWords && f.Kind != Named {
+	if f.New != nil && f.Kind != NewWords && f.Kind != Named && f.Kind != Coined {
 		item.Quotes = append(item.Quotes, w.lines(w.new, f.New)...)
 	} else if f.New != nil {
 		item.Head = w.placed(item.Head.Text, f.New)
@@ -273,14 +274,23 @@ func (w *wording) said(s *Said) Phrase {
 	if s.Occurrences == 0 {
 		return Phrase{Text: fmt.Sprintf(w.never, s.Words)}
 	}
+	return w.history(s, fmt.Sprintf(w.of, s.Words))
+}
+
+// history is how often words were said before, after what names them.
+func (w *wording) history(s *Said, of string) Phrase {
 	return Phrase{
-		Text:  fmt.Sprintf(w.saidBefore, s.Words, w.times(s.Occurrences), w.documents(s.Documents), s.First.Date),
+		Text:  of + fmt.Sprintf(w.saidBefore, w.times(s.Occurrences), w.documents(s.Documents), s.First.Date),
 		Place: Place{s.First.Document, s.First.Document, s.First.Points},
 	}
 }
 
 func (w *wording) recurrence(r *Recurrence) Item {
+	note := w.said(&r.Said)
+	if r.Said.Words == text.FormOf(r.Clause.Text, 0) {
+		note = w.history(&r.Said, "") // the words stand above
+	}
 	return Item{
-		Head: w.placed(r.Clause.Text, &r.Clause), Notes: []Phrase{w.said(&r.Said)}, Replay: []Replay{r.Said.Replay},
+		Head: w.placed(r.Clause.Text, &r.Clause), Notes: []Phrase{note}, Replay: []Replay{r.Said.Replay},
 	}
 }

@@ -44,12 +44,15 @@ func (w *writer) recurrences() error {
 	var looksNew []ranked
 	for i := range w.Novelty.Clauses {
 		c := &w.Novelty.Clauses[i]
-		whole := c.Said.Occurrences > 0
-		part := c.Ending
-		if whole {
-			part = novelty.Part{Text: c.Text, Units: c.Units}
+		if !c.Judged {
+			continue
 		}
-		if !c.Judged || part.Units < shortestWhole || !wordy(part.Text) || !whole && (part.Units < longest || 2*part.Units < c.Units || part.Cuts) {
+		whole := c.Said.Occurrences > 0
+		part, err := w.saidPart(c)
+		if err != nil {
+			return err
+		}
+		if part.Units < shortestWhole || !wordy(part.Text) {
 			continue
 		}
 		said, err := w.said(part.Text)
@@ -88,6 +91,38 @@ func (w *writer) recurrences() error {
 	w.out.Standing = slices.CompactFunc(w.out.Standing, func(a, b Recurrence) bool { return a.Part == b.Part })
 	w.out.Standing = w.out.Standing[:min(ofMany, len(w.out.Standing))]
 	return nil
+}
+
+// saidPart is what the history of a clause is told of: all of it where it was said
+// before, else its end, if that is half of it at least; of no units where there is none.
+func (w *writer) saidPart(c *novelty.Clause) (novelty.Part, error) {
+	if c.Said.Occurrences > 0 {
+		return novelty.Part{Span: c.Span, Text: c.Text, Units: c.Units}, nil
+	}
+	if c.Ending.Cuts {
+		return novelty.Part{}, nil
+	}
+	p, err := w.uncut(c.Ending)
+	if err != nil || p.Units < longest || 2*p.Units < c.Units {
+		return novelty.Part{}, err
+	}
+	return p, nil
+}
+
+// uncut is a part without the characters at its beginning that end a word before it:
+// of 对外工作 no 外工作.
+func (w *writer) uncut(p novelty.Part) (novelty.Part, error) {
+	for p.Units > 1 {
+		cut, err := w.cutsStart(p.Span)
+		if !cut || err != nil {
+			return p, err
+		}
+		_, size := utf8.DecodeRuneInString(p.Text)
+		p.Text = p.Text[size:]
+		p.Span = trimmed(w.doc.Text, tifa.Span{Start: p.Span.Start + size, End: p.Span.End})
+		p.Units--
+	}
+	return p, nil
 }
 
 // older is the longest end of a part, half of the clause at least, that is older than

@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -26,7 +27,8 @@ import (
 //     character more, or with a word of two that one document in ten has; if it is not
 //     in the title and but a formula with known words behind it; if it only sets a scene, or
 //     stands beside a number; or if
-//     everywhere a further item or 的 goes on behind it, or one of its ends cuts a word.
+//     everywhere a further item or 的 goes on behind it, or one of its ends cuts a word;
+//     or if it is a series of common words of two characters and nothing else.
 //   - A rewording keeps three fifths of both wordings. It is none if what it keeps in
 //     one piece is a formula, if it only has another beginning, cuts off or adds an end
 //     or items of a series, if three earlier documents have the new wording, or if it
@@ -34,7 +36,12 @@ import (
 //   - A dropped formulation is no formula, was said twice by the old text, or by three
 //     editions of the series and elsewhere no more often; and the new text has no
 //     counterpart that differs in its numerals alone.
-//   - What fell silent was said by the old text, and not in its closing sentence.
+//   - What fell silent was said by the old text, and not in its closing sentence, and
+//     not its first word alone has gone.
+//   - What is said again after three years has eight characters at least, three earlier
+//     documents have it, and none of these years what stands behind its first words.
+//   - A clause in new words is told where there are fewer than ten findings; a third of
+//     it at most was said before, it leans on no other, and a hundred documents are held.
 //   - What is dropped or silent and shorter than six characters is a word of style if
 //     a quarter of all series have it; what is silent and as short was said elsewhere
 //     no more often than in the series.
@@ -63,6 +70,7 @@ const (
 	leastMarks   = 3   // score of a new formulation, see [novelty.Marks]
 	spareMarks   = 2   // the same where a brief has few findings
 	fewClauses   = 12  // judged ones, of a text so short that every new one is worth telling
+	plainRarity  = 3.0 // mean of log2(N/n), of N documents n of which have an item
 	leastRepeat  = 3   // occurrences of a short one
 	shortRepeat  = 5   // characters, below which it is short
 	newShare     = 0.5 // of a duty, in no known words
@@ -114,6 +122,9 @@ func (w *writer) telling(f *novelty.Formulation) (bool, error) {
 	if err != nil || n.Occurrences > 0 {
 		return false, err
 	}
+	if plain, err := w.plainItems(f); plain || err != nil {
+		return false, err
+	}
 	for _, at := range f.All {
 		cut, err := w.cutsWord(at)
 		if err != nil {
@@ -125,6 +136,26 @@ func (w *writer) telling(f *novelty.Formulation) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// plainItems reports whether nothing sets a new formulation apart but that it is a series
+// of words of two characters, and these are such as many documents have: 沟通、协商、合作.
+func (w *writer) plainItems(f *novelty.Formulation) (bool, error) {
+	if !slices.Contains(f.Marks, novelty.Words) || len(f.All) > 1 || slices.Contains(f.Marks, novelty.Titled) {
+		return false, nil
+	}
+	sum, items := 0.0, strings.Split(f.Text, "、")
+	for _, item := range items {
+		if r := []rune(item); len(r) > 2 {
+			item = string(r[:2])
+		}
+		n, err := w.documents(item, tifa.Filter{}, "")
+		if err != nil {
+			return false, err
+		}
+		sum += math.Log2(float64(w.out.Coverage.Documents) / float64(max(1, n.Documents)))
+	}
+	return sum < plainRarity*float64(len(items)), nil
 }
 
 // leastScore is what a new formulation scores at least: nothing where the text has
@@ -180,45 +211,58 @@ func (w *writer) joins(f *novelty.Formulation) (bool, error) {
 	return n.Documents >= newWording, err
 }
 
-// dangles reports whether s ends with a character that something must follow.
+// dangles reports whether s ends with a character that something must follow, or begins
+// with 是, before which the subject stands.
 func dangles(s string) bool {
 	last, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune("要会能可须应把被将以对向从在到", last)
+	return strings.HasPrefix(s, "是") || strings.ContainsRune("要会能可须应把被将以对向从在到", last)
 }
 
-// cutsWord reports whether an end of a span of Chinese cuts a word: in the earlier
-// documents its last character goes with the one behind it far more often than with
-// the one before it, or with neither, or nearly wherever its last two stand the same
-// goes on behind them; or the first likewise.
+// cutsWord reports whether an end of a span of Chinese cuts a word.
 func (w *writer) cutsWord(at tifa.Span) (bool, error) {
-	const more, nearly = 4, 0.9
-	r := []rune(at.In(w.doc.Text))
-	before, _ := utf8.DecodeLastRuneInString(w.doc.Text[:at.Start])
-	after, _ := utf8.DecodeRuneInString(w.doc.Text[at.End:])
-	filter := tifa.Filter{Until: w.out.Before}
-	across := func(outer, inner, longer string) (bool, error) { // false where one of them holds a mark
-		var n [3]int
-		for i, s := range []string{outer, inner, longer} {
-			if strings.ContainsFunc(s, func(r rune) bool { return !text.IsIdeograph(r) }) {
-				return false, nil
-			}
-			var err error
-			if n[i], err = w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(s), Filter: filter}); err != nil {
-				return false, err
-			}
-		}
-		unknown := n[0] == 0 && n[1] == 0
-		return unknown || n[0] > more*max(1, n[1]) || n[1] >= leastFormula && float64(n[2]) >= nearly*float64(n[1]), nil
+	if cut, err := w.cutsStart(at); cut || err != nil {
+		return cut, err
 	}
+	r := []rune(at.In(w.doc.Text))
 	if len(r) < 2 {
 		return false, nil
 	}
-	first, last := string(r[:2]), string(r[len(r)-2:])
-	cut, err := across(string(before)+string(r[0]), first, string(before)+first)
-	if cut || err != nil {
-		return cut, err
+	after, _ := utf8.DecodeRuneInString(w.doc.Text[at.End:])
+	last := string(r[len(r)-2:])
+	return w.goesAcross(string(r[len(r)-1])+string(after), last, last+string(after))
+}
+
+// cutsStart is cutsWord of the beginning.
+func (w *writer) cutsStart(at tifa.Span) (bool, error) {
+	r := []rune(at.In(w.doc.Text))
+	if len(r) < 2 {
+		return false, nil
 	}
-	return across(string(r[len(r)-1])+string(after), last, last+string(after))
+	before, _ := utf8.DecodeLastRuneInString(w.doc.Text[:at.Start])
+	first := string(r[:2])
+	return w.goesAcross(string(before)+string(r[0]), first, string(before)+first)
+}
+
+// goesAcross reports whether a word goes on over the end of a passage: in the earlier
+// documents the characters on either side of it, outer, go together far more often than
+// the last two within, inner, or neither do, or inner goes on to longer wherever it stands, or
+// nearly so where it stands often. A mark ends every word.
+func (w *writer) goesAcross(outer, inner, longer string) (bool, error) {
+	const more, nearly, seldom = 4, 0.9, 3
+	filter := tifa.Filter{Until: w.out.Before}
+	var n [3]int
+	for i, s := range []string{outer, inner, longer} {
+		if strings.ContainsFunc(s, func(r rune) bool { return !text.IsIdeograph(r) }) {
+			return false, nil
+		}
+		var err error
+		if n[i], err = w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(s), Filter: filter}); err != nil {
+			return false, err
+		}
+	}
+	unknown := n[0] == 0 && n[1] == 0
+	always := n[1] >= seldom && n[2] == n[1] || n[1] >= leastFormula && float64(n[2]) >= nearly*float64(n[1])
+	return unknown || always || n[0] > more*max(1, n[1]), nil
 }
 
 // ends reports whether a word ends at the end of s in the new text, and no further

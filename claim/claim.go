@@ -192,11 +192,11 @@ func (p *parser) claim() (*Claim, error) {
 		err = p.count(c)
 	case Dropped:
 		if c.F, err = p.formulation("since"); err == nil {
-			c.Document, err = p.after("since")
+			c.Document, err = p.after("since", "the id of a document")
 		}
 	case New:
 		if c.F, err = p.formulation("in"); err == nil {
-			if c.Document, err = p.after("in"); err == nil && p.is("among") {
+			if c.Document, err = p.after("in", "the id of a document"); err == nil && p.is("among") {
 				err = p.filter(c, "among")
 			}
 		}
@@ -210,9 +210,9 @@ func (p *parser) claim() (*Claim, error) {
 			}
 		}
 	case Same:
-		if c.Document, err = p.after("same"); err == nil {
+		if c.Document, err = p.after("same", "the id of a document"); err == nil {
 			p.next--
-			c.Second, err = p.after("")
+			c.Second, err = p.after("", "the id of a document")
 		}
 	default:
 		return nil, p.fault(p.words[0].at, fmt.Sprintf("%q is no claim", p.words[0].text), "claims: "+kinds())
@@ -264,9 +264,9 @@ func (p *parser) formulation(keywords ...string) (string, error) {
 	return p.source[p.words[from].at : end.at+len(end.text)], nil
 }
 
-// after reads the word behind a keyword; "" is the next word, whatever stands
-// before it.
-func (p *parser) after(keyword string) (string, error) {
+// after reads the word behind a keyword, which is what; "" is the next word, whatever
+// stands before it.
+func (p *parser) after(keyword, what string) (string, error) {
 	if keyword != "" && keyword != string(Same) && !p.is(keyword) {
 		return "", p.want(keyword)
 	}
@@ -274,7 +274,7 @@ func (p *parser) after(keyword string) (string, error) {
 		p.next++
 	}
 	if p.next >= len(p.words) {
-		return "", p.want("the id of a document")
+		return "", p.want(what)
 	}
 	p.next++
 	return p.words[p.next-1].text, nil
@@ -338,13 +338,18 @@ func (p *parser) first(c *Claim) (err error) {
 	if !p.is("=") {
 		return nil
 	}
-	value, err := p.after("=")
+	value, err := p.after("=", "a date or the id of a document")
 	if err != nil {
 		return err
 	}
-	if d, err := tifa.ParseDate(value); err == nil {
+	word := p.words[p.next-1]
+	d, err := tifa.ParseDate(value)
+	switch {
+	case err == nil:
 		c.Date = d
-	} else {
+	case !word.quoted && strings.Trim(value, "0123456789-/.年月日") == "":
+		return p.fault(word.at, fmt.Sprintf("%q is no date", value), `want 2018, 2018-03 or 2018-03-05; put the id of a document that looks so in quotes`)
+	default:
 		c.Document = value
 	}
 	return nil
@@ -357,7 +362,7 @@ func (p *parser) absent(c *Claim) (err error) {
 	if p.is("in") && p.next+1 < len(p.words) && isFilter(p.words[p.next+1]) {
 		return p.filter(c, "in")
 	}
-	c.Document, err = p.after("in")
+	c.Document, err = p.after("in", "the id of a document")
 	return err
 }
 
@@ -367,12 +372,11 @@ func (p *parser) count(c *Claim) (err error) {
 		case p.is("documents"):
 			c.Documents = true
 		case p.is("occurrences"):
-		case p.is(string(Free)):
-			c.Counting = Free
-		case p.is(string(Nested)):
-			c.Counting = Nested
-		case p.is(string(NonOverlapping)):
-			c.Counting = NonOverlapping
+		case p.is(string(Free)), p.is(string(Nested)), p.is(string(NonOverlapping)):
+			if c.Counting != "" {
+				return p.fault(p.words[p.next].at, fmt.Sprintf("%s and %s are two ways of counting", c.Counting, p.words[p.next].text), "leave out one of them, or put the formulation in quotes")
+			}
+			c.Counting = Counting(p.words[p.next].text)
 		default:
 			done = true
 			continue
@@ -393,7 +397,7 @@ func (p *parser) count(c *Claim) (err error) {
 	if !p.is("=") {
 		return p.want("= and a number")
 	}
-	value, err := p.after("=")
+	value, err := p.after("=", "a number")
 	if err != nil {
 		return err
 	}
@@ -408,18 +412,21 @@ func (p *parser) said(c *Claim) (err error) {
 	if c.F, err = p.formulation("by"); err != nil {
 		return err
 	}
-	if c.Speaker, err = p.after("by"); err != nil {
+	if c.Speaker, err = p.after("by", "a speaker"); err != nil {
 		return err
 	}
 	if p.is("with") {
-		act, err := p.after("with")
+		act, err := p.after("with", "an act")
 		if err != nil {
 			return err
 		}
 		c.Act = tifa.Act(act)
-		acts := []tifa.Act{tifa.Judge, tifa.State, tifa.Stress, tifa.Require, tifa.Decide, tifa.Told}
-		if !slices.Contains(acts, c.Act) {
-			return p.fault(p.words[p.next-1].at, fmt.Sprintf("%q is no act", act), fmt.Sprintf("want one of %v", acts))
+		var acts []string
+		for _, a := range []tifa.Act{tifa.Judge, tifa.State, tifa.Stress, tifa.Require, tifa.Decide, tifa.Told} {
+			acts = append(acts, string(a))
+		}
+		if !slices.Contains(acts, act) {
+			return p.fault(p.words[p.next-1].at, fmt.Sprintf("%q is no act", act), "want one of "+strings.Join(acts, ", "))
 		}
 	}
 	if p.is("in") {

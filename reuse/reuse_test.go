@@ -150,7 +150,11 @@ func units(line string) (all []unit) {
 		return all
 	}
 	for _, at := range regexp.MustCompile(`[a-z]+|\S`).FindAllStringIndex(line, -1) {
-		all = append(all, unit{"word " + line[at[0]:at[1]], at[0], at[1]})
+		kind := ""
+		if line[at[0]] >= 'a' && line[at[0]] <= 'z' {
+			kind = "word "
+		}
+		all = append(all, unit{kind + line[at[0]:at[1]], at[0], at[1]})
 	}
 	return all
 }

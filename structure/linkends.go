@@ -27,8 +27,10 @@ func (l *linker) fromEnd(f *frame, m match) (*tifa.Span, bool) {
 		if f.to != byNoun || l.pronounAt(l.in(from)) == "" { // 我们面对的 is one
 			from = l.clean(l.withoutAdverb(from))
 		}
-		if m := changesFrom.FindStringSubmatchIndex(l.in(from)); f.relation == tifa.Change && m != nil { // 将规费由|审批改为备案
-			from.Start += m[2]
+		if f.relation == tifa.Change || f.relation == tifa.Duty && l.r.act.at(l.in(from)) == "" {
+			if m := behindBy.FindStringSubmatchIndex(l.in(from)); m != nil { // 将规费由|审批改为备案, 灯塔由|港务部门负责修缮
+				from.Start += m[2]
+			}
 		}
 		if f.relation == tifa.Mainline && (l.r.act.at(l.in(from)) != "" || strings.Contains(l.in(from), "要") || l.endsWithCue(l.in(from)) || l.sceneAt(l.in(from)) != "") {
 			return nil, false
@@ -80,8 +82,8 @@ func (l *linker) fromEnd(f *frame, m match) (*tifa.Span, bool) {
 	return nil, true
 }
 
-// changesFrom is what was, behind what changes.
-var changesFrom = regexp.MustCompile(`[^自理缘经事因要]由([^于，]{2,})$`)
+// behindBy is what was, behind what changes, and who acts, behind what he acts on.
+var behindBy = regexp.MustCompile(`[^自理缘经事因要]由([^于，]{2,})$`)
 
 // withoutAim cuts the aim from a topic that names one: 海事工作的目标 serves
 // what 海事工作 serves.
@@ -300,7 +302,7 @@ func (l *linker) isDate(s tifa.Span) bool {
 // predicate, or a whole clause before what is demanded or said of it.
 func (l *linker) subject(i int) (tifa.Span, bool) {
 	c := tifa.Span{Start: l.bareHead(i), End: l.clauses[i].End}
-	if l.isScene(i) || c.Start >= c.End || l.isMarked(l.in(c)+"，") { // 第二，…
+	if l.isScene(i) || c.Start >= c.End || l.marks.has(firstRune(l.in(c))) && l.isMarked(l.in(c)+"，") { // 第二，…
 		return c, false
 	}
 	if s, ok := l.subjectIn(c); ok {

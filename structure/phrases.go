@@ -21,7 +21,7 @@ var (
 	// hears is what makes speech the business of those who listen.
 	hears = regexp.MustCompile(`听取|观看`)
 	// nounBefore is what makes a cue a noun: 提出五点|建议, 听取…|介绍, 内容和|要求.
-	nounBefore = regexp.MustCompile(`提出了?(?:[一二三四五六七八九十两几多\d０-９]+|以下|如下)[点个条项]?(?:方面)?的?(?:明确|具体|重要)?$|听取[^，]*[^后时中前，]$|[和与及、]$`)
+	nounBefore = regexp.MustCompile(`提出了?(?:[一二三四五六七八九十两几多\d０-９]+|以下|如下)[点个条项]?(?:方面)?的?(?:明确|具体|重要)?$|听取[^，]*[^后时中前并，]$|[和与及、]$`)
 	// passes is what 通过 can be said of as a decision: a paper, not a way.
 	passes = regexp.MustCompile(`《|决议|决定|草案|法案|条例|规定|办法|名单|报告|公报|宣言|声明|章程|修正案|纲要|规划|方案|意见|议程|文件|计划|任免|人选|提案|议案|关于`)
 	// besidePaper opens a sentence behind a paper that was passed and tells of something else.

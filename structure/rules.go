@@ -222,7 +222,7 @@ func (r *speechRules) compile(l *loader) {
 	r.omitted = headPatternOf(`^(?:` + adverb + `)*(` + verb + `)$`)
 	r.beforeCue = headPatternOf(`^` + lead + `$`)
 	r.described = regexp.MustCompile(`^([\P{P}·、“”（）-]{2,40}?|[^，。：；]{0,12}《[^》]{1,40}》\p{Han}{0,6}?)` + lead + `$`)
-	r.directCue = headPatternOf(`^(?:` + adverb + `|` + day + `|在[^，]{0,20}?[时中上后]|发表(?:了)?(?:重要)?讲话)*`)
+	r.directCue = headPatternOf(`^(?:` + adverb + `|` + day + `|在[^，]{0,20}?[时中上后]|发表(?:了)?(?:重要)?讲话|研究)*`)
 	r.toldContent = headPatternOf(`^(?:在[^，]{0,30}?[中时上])?((?:` + telling + `)+(` + teller + `))|^(?:在[^，]{0,20}(?:(?:讲话|致辞|发言|报告)中|会上))?((` + teller + `)了)|^在[^，]{0,20}(?:讲话|致辞|发言)中((` + teller + `))`)
 	r.toldIn = headPatternOf(`^(?:在[^，]{0,20}?(?:讲话中|致辞中|发言中|会议时|大会时|会上|会议上|大会上))?((?:着重|重点|专门)?(?:对|就)[^，]{2,60}?(?:作出|[作做]了|[^工]作|进行了|进行|提出了|提出|给予了?)[\p{Han}]{0,8}?(部署|要求|交涉|抗议|` + teller + `))$`)
 	r.counted = headPatternOf(`^` + lead + `(提出|部署)了?((?:[^，]{2,14}?)?(?:[一二三四五六七八九十两几多\d０-９]+|以下|如下)[点个条项大]?(?:方面)?的?(?:明确|具体|重要|重点|主要)?(?:建议|要求|希望|意见|主张|倡议|看法|任务|工作|举措|措施|设想|原则))$`)

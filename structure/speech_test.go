@@ -11,6 +11,18 @@ func TestNews(t *testing.T) {
 			"培拉 表示 state: 航道将重开。\n泰洛斯 说 state: 雾季将至。",
 		},
 		{
+			"a meeting hears and says", "statements", "会议要求，要护渔。\n会议听取了渔业部的汇报并指出，渔汛将至。",
+			"会议 要求 require: 要护渔。\n会议 指出 state: 渔汛将至。",
+		},
+		{
+			"a meeting studies and settles", "statements", "会议研究确定了以下措施。一是护渔。二是修塔。",
+			"会议 确定 decide: 以下措施。一是护渔。二是修塔。",
+		},
+		{
+			"a meeting approves works", "statements", "会议指出，港口要扩大。会议核准了两座灯塔工程。",
+			"会议 指出 state: 港口要扩大。\n会议 核准 decide: 两座灯塔工程。",
+		},
+		{
 			"a body that publishes", "statements", "云港港务局9日发布公报说，三条航线已经恢复。",
 			"云港港务局 说 state: 三条航线已经恢复。",
 		},

@@ -13,10 +13,15 @@ import (
 // likewise, and beside each number stands the command that gives it again.
 func TestBriefLeads(t *testing.T) {
 	s := room(t, nil)
+	marks := map[string]string{} // by address
 	for _, language := range []string{"zh", "en"} {
 		d := page(t, s, "/brief/"+newest, "Accept-Language", language)
 		marked := func(a *goquery.Selection) string {
-			return text.OneLine(page(t, s, strings.TrimSuffix(a.AttrOr("href", ""), "#passage")).Find("#text mark").Text())
+			to := a.AttrOr("href", "")
+			if marks[to] == "" {
+				marks[to] = text.OneLine(page(t, s, strings.TrimSuffix(to, "#passage")).Find("#text mark").Text())
+			}
+			return marks[to]
 		}
 		leads := func(what, words string, a *goquery.Selection) int {
 			for i := range a.Length() {
@@ -34,8 +39,9 @@ func TestBriefLeads(t *testing.T) {
 				}
 				quotes++
 			})
-			heads += leads("the finding", item.Find("b").Text(), item.Find("b a"))
-			notes += leads("the note", item.Find("p.note").Text(), item.Find("p.note a"))
+			head := item.Find("b").Text()
+			heads += leads("the finding", head, item.Find("b a"))
+			notes += leads("the note", item.Find("p.note").Text()+head, item.Find("p.note a")) // which may be of the words above
 			item.Find(".again a").Each(func(_ int, a *goquery.Selection) {
 				if command := a.Text(); !strings.HasPrefix(command, "tifa ") || !strings.Contains(command, " --at ") {
 					t.Errorf("the command %q", command)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"unicode/utf8"
 
 	"tifa"
 	"tifa/formulation"
@@ -17,7 +16,7 @@ const (
 // A cardMain is what the card of a formulation tells beside its life.
 type cardMain struct {
 	Variants   []variantLine
-	Without    string // why there are no variants
+	Short      string // why there are few variants; "" where there may be all
 	Reigns     string // which wording was the commonest when; "" where it was always this one
 	Templates  []templateLine
 	Companions []formulation.Companion
@@ -82,26 +81,35 @@ func (v *visit) cardOf(ctx context.Context, l *formulation.Life, filter tifa.Fil
 
 // variants puts other wordings into rows, and which of them ruled when into a line.
 func (m *cardMain) variants(v *visit, f string, extras *wire.TraceExtras) {
-	m.Without = v.say("variants.none")
-	if utf8.RuneCountInString(f) < formulation.VariantShortest {
-		m.Without = v.say("variants.short", formulation.VariantShortest)
+	if !formulation.LongEnough(f) {
+		m.Short = v.say("variants.short", formulation.VariantShortest, formulation.VariantWords)
 	}
-	for _, x := range extras.Variants[:min(variantsShown, len(extras.Variants))] {
-		line := variantLine{Text: x.Text, Rule: v.say("rule." + string(x.Rule)), Occurrences: x.Occurrences, To: v.to("/trace", "f", x.Text)}
-		if x.First != nil {
-			line.First, line.Last = string(x.First.Date), string(x.Last.Date)
-		}
-		m.Variants = append(m.Variants, line)
+	for i := range extras.Variants[:min(variantsShown, len(extras.Variants))] {
+		m.Variants = append(m.Variants, v.variant(&extras.Variants[i]))
 	}
-	if len(extras.Reigns) < 2 {
-		return
+	m.Reigns = v.reigns(extras.Reigns)
+}
+
+func (v *visit) variant(x *formulation.Variant) variantLine {
+	line := variantLine{Text: x.Text, Rule: v.say("rule." + string(x.Rule)), Occurrences: x.Occurrences, To: v.to("/trace", "f", x.Text)}
+	if x.First != nil {
+		line.First, line.Last = string(x.First.Date), string(x.Last.Date)
 	}
-	for i, r := range extras.Reigns {
+	return line
+}
+
+// reigns tell which wording was the commonest when, "" where it was always the same.
+func (v *visit) reigns(all []formulation.Reign) (words string) {
+	if len(all) < 2 {
+		return ""
+	}
+	for i, r := range all {
 		if i > 0 {
-			m.Reigns += v.say("comma")
+			words += v.say("comma")
 		}
-		m.Reigns += between(r.From, r.To) + " " + r.Text
+		words += between(r.From, r.To) + " " + r.Text
 	}
+	return words
 }
 
 func (m *cardMain) templates(v *visit, all []formulation.Template) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"tifa/text"
 )
@@ -61,6 +62,17 @@ type legend struct {
 	X, Y  float64
 	Class int
 	Words string
+}
+
+// Plain is the height without the legend, which a page sets below the chart.
+func (c *chart) Plain() float64 {
+	switch {
+	case len(c.Legend) == 0:
+		return c.Height
+	case len(c.XTicks) == 0:
+		return c.Bottom + 6
+	}
+	return c.Bottom + 44
 }
 
 // Middle is the middle of the plot.
@@ -276,10 +288,26 @@ func fitted(name string, most int) string {
 	for left := most - most/3 - 1; left >= wide(letters[to-1]); to-- {
 		left -= wide(letters[to-1])
 	}
-	return strings.TrimSpace(string(letters[:from])) + "…" + strings.TrimSpace(string(letters[to:]))
+	inWord := func(i int) bool {
+		return i > 0 && i < len(letters) && wide(letters[i]) == 1 && unicode.IsLetter(letters[i]) && unicode.IsLetter(letters[i-1])
+	}
+	const longWord = 9 // of which a part is better than nothing
+	for i := from; i > max(0, from-longWord); i-- {
+		if !inWord(i) {
+			from = i
+			break
+		}
+	}
+	for i := to; i < min(len(letters), to+longWord); i++ {
+		if !inWord(i) {
+			to = i
+			break
+		}
+	}
+	return strings.TrimSpace(string(letters[:from])) + "…" + strings.TrimLeft(string(letters[to:]), " :")
 }
 
-// names puts a legend below the plot; rows of it make the chart higher.
+// names puts a legend below the plot; rows of it make a drawing higher.
 func (c *chart) names(names []string) {
 	x, y := c.Left, c.Bottom+50.0
 	if len(c.XTicks) == 0 { // nothing stands below the plot

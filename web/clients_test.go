@@ -15,6 +15,11 @@ import (
 // what stands before the first address that is no proxy's.
 func TestProxies(t *testing.T) {
 	const proxy, second, other = "192.0.2.7:5000", "198.51.100.2", "203.0.113.9:5000"
+	var log bytes.Buffer
+	s := room(t, func(c *web.Config) {
+		c.Access, c.Log = web.Access{Token: token, Role: web.Reader}, slog.New(slog.NewTextHandler(&log, nil))
+		c.Proxies = []netip.Prefix{netip.MustParsePrefix("192.0.2.7/32"), netip.MustParsePrefix("198.51.100.0/24")}
+	})
 	for _, tt := range []struct {
 		from      string
 		forwarded []string
@@ -31,11 +36,7 @@ func TestProxies(t *testing.T) {
 		{proxy, []string{"nonsense"}, proxy},
 		{other, []string{"203.0.113.1"}, other},
 	} {
-		var log bytes.Buffer
-		s := room(t, func(c *web.Config) {
-			c.Access, c.Log = web.Access{Token: token, Role: web.Reader}, slog.New(slog.NewTextHandler(&log, nil))
-			c.Proxies = []netip.Prefix{netip.MustParsePrefix("192.0.2.7/32"), netip.MustParsePrefix("198.51.100.0/24")}
-		})
+		log.Reset()
 		r := request("/healthz")
 		r.RemoteAddr = tt.from
 		for _, x := range tt.forwarded {

@@ -50,8 +50,11 @@ type lifeMain struct {
 	First, Last                  *attestation
 	Lapses                       []string
 	Speakers, Acts, Path         []facetPart
-	PathMore                     int         // series that are not shown
-	Family                       *familyLine // that the user keeps it in
+	PathMore                     int           // series that are not shown
+	Respelled                    int           // occurrences in other characters, which are not counted
+	Family                       *familyLine   // that the user keeps it in
+	Members                      []variantLine // its wordings, each outside of the longer ones
+	Reigns                       string        // which of them was the commonest when
 	Nesting                      *formulation.Nesting
 	Card                         string // the address that tells more; "" if it is told
 	Told                         *cardMain
@@ -165,7 +168,21 @@ func (v *visit) life(f string, filter tifa.Filter, free bool) (*formulation.Life
 	if extras.Family = formulation.FamilyOf(families, f); extras.Family != nil {
 		line := v.family(extras.Family)
 		out.Family = &line
+		if extras.Members, err = extras.Family.Lives(ctx, v.view, filter); err != nil {
+			return fail(err)
+		}
+		for i := range extras.Members {
+			if len(extras.Members) == 1 {
+				break // its life is the one told
+			}
+			out.Members = append(out.Members, v.variant(&extras.Members[i]))
+		}
+		out.Reigns = v.reigns(formulation.Ruling(extras.Members))
 	}
+	if out.Respelled, err = formulation.Respelled(ctx, v.view, f, filter); err != nil {
+		return fail(err)
+	}
+	extras.Respelled = &out.Respelled
 	first, err := v.voice(ctx, l.First)
 	if err != nil {
 		return fail(err)

@@ -90,6 +90,13 @@ are coloured, too. With --json, "edits" is a partition of both texts, in code po
 			return a.compare(cmd.Context(), names, &f)
 		},
 	}
+	f.add(cmd)
+	a.fileFlags(cmd)
+	return cmd
+}
+
+// add defines the flags on a command.
+func (f *compareFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.BoolVar(&f.previous, "previous", false, "compare with the predecessor in the series")
 	flags.BoolVar(&f.summary, "summary", false, "say in numbers and passages what has changed, against the whole series")
@@ -109,8 +116,6 @@ are coloured, too. With --json, "edits" is a partition of both texts, in code po
 	f.publication.flags(cmd)
 	complete(cmd, "ignore", "numbering", "dates", "also")
 	rulesFlag(cmd, &f.rules)
-	a.fileFlags(cmd)
-	return cmd
 }
 
 func (a *app) compare(ctx context.Context, names []string, f *compareFlags) error {

@@ -103,15 +103,14 @@ func (a *app) passages(runs []reuse.Run, of *tifa.Document, least, limit int, co
 		a.noRun(least, of, coverage)
 		return errNothing
 	}
-	shown, left := runs, len(runs)
+	shown, left := runs, 0
 	switch {
 	case limit == 0:
-		left = 0
 	case of == nil && !a.json:
 		shown, left = apart(runs, limit)
 	default:
 		shown = runs[:min(limit, len(runs))]
-		left -= len(shown)
+		left = len(runs) - len(shown)
 	}
 	size := 0
 	if of != nil {
@@ -134,18 +133,23 @@ func (a *app) passages(runs []reuse.Run, of *tifa.Document, least, limit int, co
 	a.printf("\nin %s\n", corpusWords(coverage))
 	a.coverage(coverage)
 	a.printf("\n")
+	a.printRuns(shown, of, len(runs), left)
+	a.snapshotNote(coverage)
+	return nil
+}
+
+// printRuns prints the runs that are shown of all, and how many are left behind the last.
+func (a *app) printRuns(shown []reuse.Run, of *tifa.Document, all, left int) {
 	for _, r := range shown {
 		a.run(&r, of)
 	}
-	if len(runs) > len(shown) {
+	if all > len(shown) {
 		note := counted(left, "passage") + " more"
-		if n := len(runs) - len(shown) - left; n > 0 {
+		if n := all - len(shown) - left; n > 0 {
 			note += ", and " + number(n) + " that lie within one of these or hold it"
 		}
 		a.note("%s: --limit 0 shows all", note)
 	}
-	a.snapshotNote(coverage)
-	return nil
 }
 
 // noRun says that nothing is shared, and where that was looked for.

@@ -64,10 +64,47 @@ func (a *app) verify(ctx context.Context, name string, p publication) error {
 		return err
 	}
 	defer c.Close()
-	judge := claim.NewJudge(c)
-	verdicts := map[claim.Verdict]int{}
-	bad := 0
-	table := publish.Table{Head: []string{"Claim", "Verdict", "Because", "Passages"}}
+	verdicts, table, bad, err := a.judgeAll(ctx, claim.NewJudge(c), source, path, p.wanted())
+	if err != nil {
+		return err
+	}
+	judged := verdicts[claim.Supported] + verdicts[claim.Contradicted] + verdicts[claim.Undecidable]
+	coverage, err := c.Coverage(ctx, tifa.Filter{})
+	if err != nil {
+		return err
+	}
+	switch {
+	case p.wanted():
+		if err := a.publishVerdicts(p, table, coverage); err != nil {
+			return err
+		}
+	case !a.json:
+		if judged > 1 {
+			a.printf("%s: %d supported, %d contradicted, %d undecidable\n", counted(judged, "claim"),
+				verdicts[claim.Supported], verdicts[claim.Contradicted], verdicts[claim.Undecidable])
+		}
+		a.printf("in %s\n", corpusWords(coverage))
+		a.snapshotNote(coverage)
+	}
+	switch {
+	case bad > 0:
+		fact := counted(bad, "claim") + " not understood"
+		if bad > mostNotUnderstood {
+			fact += fmt.Sprintf(", of which the first %d are told", mostNotUnderstood)
+		}
+		return &tifa.Problem{Path: path, Fact: fact, Hint: "tifa help verify shows the forms"}
+	case judged == 0 || judged > verdicts[claim.Supported]:
+		return errNothing
+	}
+	return nil
+}
+
+// judgeAll judges the claims of a source, one a line, and shows each judgement as it
+// comes, or gathers them in a table to publish. Claims that are not understood are
+// reported and counted.
+func (a *app) judgeAll(ctx context.Context, judge *claim.Judge, source io.Reader, path string, publishing bool) (verdicts map[claim.Verdict]int, table publish.Table, bad int, err error) {
+	verdicts = map[claim.Verdict]int{}
+	table.Head = []string{"Claim", "Verdict", "Because", "Passages"}
 	lines := bufio.NewScanner(source)
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan() && ctx.Err() == nil; n++ {
@@ -84,11 +121,11 @@ func (a *app) verify(ctx context.Context, name string, p publication) error {
 		}
 		j, err := judge.Judge(ctx, x)
 		if err != nil {
-			return err
+			return nil, table, bad, err
 		}
 		verdicts[j.Verdict]++
 		switch {
-		case p.wanted():
+		case publishing:
 			table.Rows = append(table.Rows, verdictRow(j))
 		case a.json:
 			err = a.exportLine(wire.NewJudgement(j))
@@ -96,44 +133,16 @@ func (a *app) verify(ctx context.Context, name string, p publication) error {
 			a.judgement(j)
 		}
 		if err != nil {
-			return err
+			return nil, table, bad, err
 		}
 	}
 	if ctx.Err() != nil {
-		return ctx.Err()
+		return nil, table, bad, ctx.Err()
 	}
 	if err := lines.Err(); err != nil {
-		return &tifa.Problem{Path: path, Fact: err.Error(), Hint: "one claim a line, of 1 MB at most", Err: err}
+		return nil, table, bad, &tifa.Problem{Path: path, Fact: err.Error(), Hint: "one claim a line, of 1 MB at most", Err: err}
 	}
-	judged := verdicts[claim.Supported] + verdicts[claim.Contradicted] + verdicts[claim.Undecidable]
-	if !a.json && !p.wanted() && judged > 1 {
-		a.printf("%s: %d supported, %d contradicted, %d undecidable\n", counted(judged, "claim"),
-			verdicts[claim.Supported], verdicts[claim.Contradicted], verdicts[claim.Undecidable])
-	}
-	coverage, err := c.Coverage(ctx, tifa.Filter{})
-	if err != nil {
-		return err
-	}
-	switch {
-	case p.wanted():
-		if err := a.publishVerdicts(p, table, coverage); err != nil {
-			return err
-		}
-	case !a.json:
-		a.printf("in %s\n", corpusWords(coverage))
-		a.snapshotNote(coverage)
-	}
-	switch {
-	case bad > 0:
-		fact := counted(bad, "claim") + " not understood"
-		if bad > mostNotUnderstood {
-			fact += fmt.Sprintf(", of which the first %d are told", mostNotUnderstood)
-		}
-		return &tifa.Problem{Path: path, Fact: fact, Hint: "tifa help verify shows the forms"}
-	case judged == 0 || judged > verdicts[claim.Supported]:
-		return errNothing
-	}
-	return nil
+	return verdicts, table, bad, nil
 }
 
 // claims opens a file of claims, or reads one that is given as it is.

@@ -56,7 +56,7 @@ if (matchMedia("(max-width: 62rem)").matches) {
 }
 
 // A time line, or a table of editions, that is wider than the page shows its end first.
-for (const x of document.querySelectorAll(".chart, .times, .times .scroll")) if (!x.querySelector(".name")) x.scrollLeft = x.scrollWidth;
+for (const x of document.querySelectorAll(".drawn, .times, .times .scroll")) if (!x.querySelector(".name")) x.scrollLeft = x.scrollWidth;
 
 // "/" goes to the search box.
 document.addEventListener("keydown", (event) => {
