@@ -30,7 +30,7 @@ const (
 	leastOften     = 10  // times as often as in the corpus
 	oftenAlone     = 100 // times, so that nothing need be known of bursts
 	freePart       = 50  // one occurrence in so many stands beside signs and what joins
-	leastSeen      = 5   // occurrences of two characters that say where words end
+	leastSeen      = 5   // occurrences of two characters that say where a longer string ends
 	goesMore       = 4   // times as often that a character goes with another one
 	leastRaised    = 3   // times that a matter is said which nothing else bears out
 	rarePart       = 50  // one document in so many has it at most
@@ -198,7 +198,7 @@ func (w *writer) withinWord(s string, filter tifa.Filter) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if n >= leastSeen && free*freePart < n {
+		if free*freePart < n && (n >= leastSeen || len(r) < leastBranching) {
 			return true, nil
 		}
 	}
