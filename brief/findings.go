@@ -47,7 +47,7 @@ func (w *writer) newWords() (out []Finding, err error) {
 			}
 		}
 		x.Replay = w.find(words)
-		if f.Score < w.leastScore() {
+		if times == 0 && f.Score < w.leastScore() {
 			w.spare = append(w.spare, x)
 			continue
 		}

@@ -212,6 +212,10 @@ func (w *writer) whole(f *novelty.Formulation) (tifa.Span, string) {
 	if strings.ContainsAny(f.Text, "中上下") && !slices.ContainsFunc(f.All, func(s tifa.Span) bool { return !strings.HasSuffix(w.doc.Text[:s.Start], opening) }) {
 		return tifa.Span{Start: f.Span.Start - len(opening), End: f.Span.End}, opening + f.Text
 	}
+	const towards = "向"
+	if len(f.All) > 1 && !slices.ContainsFunc(f.All, func(s tifa.Span) bool { return !strings.HasSuffix(w.doc.Text[:s.Start], towards) }) {
+		return tifa.Span{Start: f.Span.Start - len(towards), End: f.Span.End}, towards + f.Text
+	}
 	return f.Span, f.Text
 }
 

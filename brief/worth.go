@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -28,10 +29,10 @@ import (
 //     whose first item has lost its head; or if it is short, only repeated, and ends as
 //     hardly anything does.
 //   - A rewording keeps three fifths of both wordings. It is none if what it keeps in
-//     one piece is a formula, if it only has another beginning, cuts off or adds an end
+//     one piece is a formula, if it only has another beginning or stands in another frame, cuts off or adds an end
 //     or items of a series, if three earlier documents have the new wording, or if it
 //     stands in the closing sentences of both texts.
-//   - A dropped formulation is no formula, was said twice by the old text, or by three
+//   - A dropped formulation is no formula and none of two or three common words, was said twice by the old text, or by three
 //     editions of the series and elsewhere no more often; and the new text has no
 //     counterpart that differs in its numerals alone.
 //   - What fell silent was said by the old text, and not in its closing sentence, and
@@ -170,12 +171,19 @@ func (w *writer) worded(old, new *Quote) (bool, error) {
 	if last := parts[len(parts)-1]; last.Op == compare.Kept && !slices.ContainsFunc(parts[:len(parts)-1], func(p compare.Change) bool { return p.Op == compare.Kept }) {
 		return false, nil // the same with another beginning
 	}
+	kept := 0
 	for _, part := range parts {
+		if part.Op == compare.Kept {
+			kept++
+		}
 		if part.Op != compare.Kept {
 			changed[part.Op] += part.Text
 		} else if len(part.Text) > len(run) {
 			run = part.Text
 		}
+	}
+	if kept == 1 && parts[0].Op != compare.Kept && parts[len(parts)-1].Op != compare.Kept {
+		return false, nil // the same in another frame
 	}
 	if len(changed) == 1 && strings.Contains(changed[compare.Added]+changed[compare.Dropped], "、") {
 		return false, nil
@@ -192,6 +200,9 @@ func (w *writer) missed(words string, times int) (bool, error) {
 	if is, err := w.formula(words); is || err != nil || w.renumbered(words) {
 		return false, err
 	}
+	if plain, err := w.plainWords(words); plain || err != nil {
+		return false, err
+	}
 	if times >= 2 {
 		return true, nil
 	}
@@ -200,6 +211,24 @@ func (w *writer) missed(words string, times int) (bool, error) {
 		return false, err
 	}
 	return w.own(words)
+}
+
+// plainWords reports whether words are two or three of two characters each, such as many
+// documents have: 促进经济发展.
+func (w *writer) plainWords(words string) (bool, error) {
+	r := []rune(words)
+	if len(r)%2 != 0 || len(r) > longest || spaced(words) {
+		return false, nil
+	}
+	sum := 0.0
+	for i := 0; i < len(r); i += 2 {
+		n, err := w.documents(string(r[i:i+2]), tifa.Filter{}, "")
+		if err != nil {
+			return false, err
+		}
+		sum += math.Log2(float64(w.out.Coverage.Documents) / float64(max(1, n.Documents)))
+	}
+	return 2*sum < plainRarity*float64(len(r)), nil
 }
 
 // own reports whether the series said words as often at least as all others.
