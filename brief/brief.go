@@ -227,15 +227,17 @@ func Write(ctx context.Context, s Source) (*Brief, error) {
 		}
 		all = append(all, found...)
 	}
-	for _, x := range w.spare[:min(max(0, few-len(all)), len(w.spare))] {
-		w.new = append(w.new, x.Words[0].Text)
-		all = append(all, x)
-	}
 	coined, err := w.coined(most - len(all))
 	if err != nil {
 		return nil, err
 	}
-	w.choose(append(all, coined...))
+	all = append(all, coined...)
+	for _, x := range w.spare {
+		if len(all) < few && !slices.ContainsFunc(coined, func(c Finding) bool { return strings.Contains(c.Words[0].Text, x.Words[0].Text) }) {
+			all = append(all, x)
+		}
+	}
+	w.choose(all)
 	for i := range w.out.Findings {
 		f := &w.out.Findings[i]
 		translate(f.New, s.Translations)

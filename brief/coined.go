@@ -135,7 +135,8 @@ func (w *writer) leans(c *novelty.Clause) bool {
 	words := asked.ReplaceAllString(c.Text, "")
 	first, _ := utf8.DecodeRuneInString(words)
 	last, _ := utf8.DecodeLastRuneInString(words)
-	return strings.ContainsFunc(words, unicode.IsDigit) || strings.Contains(words, "既") || w.SetsScene != nil && w.SetsScene(c.Text) ||
+	goesOn := spaced(words) && !unicode.IsUpper(first) // within a sentence
+	return goesOn || strings.ContainsFunc(words, unicode.IsDigit) || strings.Contains(words, "既") || w.SetsScene != nil && w.SetsScene(c.Text) ||
 		formulation.IsFunction(first) && !strings.ContainsRune(modals, first) || strings.ContainsRune(openings, first) || strings.ContainsRune(closings, last)
 }
 

@@ -31,6 +31,11 @@ func (w *writer) newWords() (out []Finding, err error) {
 		}
 		if times > 0 {
 			span, words, n = at, text.FormOf(at.In(w.doc.Text), 0), times
+		} else if cut, err := w.items(f); err != nil {
+			return nil, err
+		} else if cut > 0 {
+			form := text.NewForm(f.Span.In(w.doc.Text), 0)
+			span, words = tifa.Span{Start: f.Span.Start, End: f.Span.Start + form.Span(tifa.Span{End: cut}).End}, f.Text[:cut]
 		}
 		if slices.Contains(w.new, words) {
 			continue
@@ -42,7 +47,7 @@ func (w *writer) newWords() (out []Finding, err error) {
 			}
 		}
 		x.Replay = w.find(words)
-		if f.Score < w.leastScore() {
+		if times == 0 && f.Score < w.leastScore() {
 			w.spare = append(w.spare, x)
 			continue
 		}

@@ -30,6 +30,7 @@ const (
 	leastOften     = 10  // times as often as in the corpus
 	oftenAlone     = 100 // times, so that nothing need be known of bursts
 	freePart       = 50  // one occurrence in so many stands beside signs and what joins
+	leastSeen      = 5   // occurrences of two characters that say where a longer string ends
 	goesMore       = 4   // times as often that a character goes with another one
 	leastRaised    = 3   // times that a matter is said which nothing else bears out
 	rarePart       = 50  // one document in so many has it at most
@@ -128,20 +129,15 @@ func (w *writer) goesOn(m *matter, filter tifa.Filter) (bool, error) {
 // but twice stands somewhere beside what words begin behind or end before.
 func (w *writer) branches(m *matter, filter tifa.Filter) (bool, error) {
 	r := []rune(m.text)
-	first := string(r[:2])
-	all, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(first), Filter: filter})
+	if len(r) == 2 {
+		return w.isVerb(m.text, verbAlone, filter)
+	}
+	if len(r) < leastBranching || m.ends {
+		return false, nil
+	}
+	isVerb, err := w.isVerb(string(r[:2]), freePart, filter)
 	if err != nil {
 		return false, err
-	}
-	asked, err := w.standsBeside(beforeVerbs, func(c string) string { return c + first }, all, filter)
-	isVerb := asked*freePart >= all
-	switch {
-	case err != nil:
-		return false, err
-	case len(r) == 2:
-		return asked*verbAlone >= all, nil
-	case len(r) < leastBranching || m.ends:
-		return false, nil
 	}
 	ends := behindMatters
 	if isVerb {
@@ -153,6 +149,17 @@ func (w *writer) branches(m *matter, filter tifa.Filter) (bool, error) {
 	}
 	before, err := w.standsBeside(beforeMatters, func(c string) string { return c + m.text }, 1, filter)
 	return before == 0, err
+}
+
+// isVerb reports whether one in so many earlier occurrences of a word stands behind 要 or
+// 并.
+func (w *writer) isVerb(word string, in int, filter tifa.Filter) (bool, error) {
+	all, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(word), Filter: filter})
+	if err != nil {
+		return false, err
+	}
+	asked, err := w.standsBeside(beforeVerbs, func(c string) string { return c + word }, all, filter)
+	return asked*in >= all, err
 }
 
 // standsBeside counts the earlier occurrences of what with makes of each of the
@@ -191,7 +198,7 @@ func (w *writer) withinWord(s string, filter tifa.Filter) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if free*freePart < n {
+		if free*freePart < n && (n >= leastSeen || len(r) < leastBranching) {
 			return true, nil
 		}
 	}

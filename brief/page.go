@@ -2,10 +2,12 @@ package brief
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"tifa"
+	"tifa/query"
 	"tifa/text"
 )
 
@@ -183,7 +185,16 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 	}
 	if f.Before != nil && f.Kind != Duty {
 		item.Notes = append(item.Notes, w.said(f.Before))
-		item.Replay = append(item.Replay, f.Before.Replay)
+		if f.Kind == Returned { // the same for each wording
+			item.Replay = nil
+			for _, c := range f.Words {
+				r := slices.Clone(f.Replay)
+				r[1] = query.Quote(c.Text)
+				item.Replay = append(item.Replay, r)
+			}
+		} else {
+			item.Replay = append(item.Replay, f.Before.Replay)
+		}
 	}
 	return item
 }

@@ -4,13 +4,10 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"tifa"
 	"tifa/compare"
-	"tifa/formulation"
-	"tifa/novelty"
 	"tifa/query"
 	"tifa/text"
 )
@@ -28,12 +25,14 @@ import (
 //     in the title and but a formula with known words behind it; if it only sets a scene, or
 //     stands beside a number; or if
 //     everywhere a further item or 的 goes on behind it, or one of its ends cuts a word;
-//     or if it is a series of common words of two characters and nothing else.
+//     if it is a series of common words of two characters and nothing else, or one
+//     whose first item has lost its head; or if it is short, only repeated, and ends as
+//     hardly anything does.
 //   - A rewording keeps three fifths of both wordings. It is none if what it keeps in
-//     one piece is a formula, if it only has another beginning, cuts off or adds an end
+//     one piece is a formula, if it only has another beginning or stands in another frame, cuts off or adds an end
 //     or items of a series, if three earlier documents have the new wording, or if it
 //     stands in the closing sentences of both texts.
-//   - A dropped formulation is no formula, was said twice by the old text, or by three
+//   - A dropped formulation is no formula and none of two or three common words, was said twice by the old text, or by three
 //     editions of the series and elsewhere no more often; and the new text has no
 //     counterpart that differs in its numerals alone.
 //   - What fell silent was said by the old text, and not in its closing sentence, and
@@ -109,115 +108,6 @@ func (w *writer) formula(words string) (bool, error) {
 	return w.common(n.Documents), err
 }
 
-// telling reports whether a new formulation says something.
-func (w *writer) telling(f *novelty.Formulation) (bool, error) {
-	apart := slices.ContainsFunc(f.Marks, func(m novelty.Mark) bool {
-		return m == novelty.Defined || m == novelty.Quoted || m == novelty.Titled || m == novelty.Listed || m == novelty.Words
-	})
-	short := !apart && utf8.RuneCountInString(f.Text) < shortRepeat && len(f.All) < leastRepeat
-	if short || f.Score < min(w.leastScore(), spareMarks) || w.inNames(f.All) || unbalanced(f.Text) || loose(f.Text) || dangles(f.Text) || w.SetsScene != nil && w.SetsScene(f.Text) || !slices.ContainsFunc(f.All, w.ends) {
-		return false, nil
-	}
-	n, err := w.documents(f.Text, tifa.Filter{}, "width,punct")
-	if err != nil || n.Occurrences > 0 {
-		return false, err
-	}
-	if plain, err := w.plainItems(f); plain || err != nil {
-		return false, err
-	}
-	for _, at := range f.All {
-		cut, err := w.cutsWord(at)
-		if err != nil {
-			return false, err
-		}
-		if !cut {
-			adds, err := w.adds(f)
-			return adds, err
-		}
-	}
-	return false, nil
-}
-
-// plainItems reports whether nothing sets a new formulation apart but that it is a series
-// of words of two characters, and these are such as many documents have: 沟通、协商、合作.
-func (w *writer) plainItems(f *novelty.Formulation) (bool, error) {
-	if !slices.Contains(f.Marks, novelty.Words) || len(f.All) > 1 || slices.Contains(f.Marks, novelty.Titled) {
-		return false, nil
-	}
-	sum, items := 0.0, strings.Split(f.Text, "、")
-	for _, item := range items {
-		if r := []rune(item); len(r) > 2 {
-			item = string(r[:2])
-		}
-		n, err := w.documents(item, tifa.Filter{}, "")
-		if err != nil {
-			return false, err
-		}
-		sum += math.Log2(float64(w.out.Coverage.Documents) / float64(max(1, n.Documents)))
-	}
-	return sum < plainRarity*float64(len(items)), nil
-}
-
-// leastScore is what a new formulation scores at least: nothing where the text has
-// but a few clauses.
-func (w *writer) leastScore() int {
-	judged := 0
-	for i := range w.Novelty.Clauses {
-		if w.Novelty.Clauses[i].Judged {
-			judged++
-		}
-	}
-	if judged <= fewClauses {
-		return 0
-	}
-	return leastMarks
-}
-
-// adds reports whether a new formulation is more than a known wording with a
-// character, or a word of two that many documents have, before or behind it.
-func (w *writer) adds(f *novelty.Formulation) (bool, error) {
-	if joined, err := w.joins(f); joined || err != nil {
-		return false, err
-	}
-	whole, known := []rune(f.Text), []rune(f.Longest.Text)
-	switch rest := len(whole) - len(known); {
-	case len(known) < 2 || rest > 2 || rest < 1:
-		return true, nil
-	case rest == 2:
-		word := string(whole[:2])
-		if strings.HasPrefix(f.Text, f.Longest.Text) {
-			word = string(whole[len(known):])
-		}
-		if !strings.HasPrefix(f.Text, f.Longest.Text) && !strings.HasSuffix(f.Text, f.Longest.Text) {
-			return true, nil
-		}
-		n, err := w.documents(word, tifa.Filter{}, "")
-		return commonPart*n.Documents < w.out.Coverage.Documents, err
-	}
-	return w.goesWith(f.Text, f.Longest.Text, tifa.Filter{Until: w.out.Before})
-}
-
-// joins reports whether a new formulation is but a formula and known words behind
-// it.
-func (w *writer) joins(f *novelty.Formulation) (bool, error) {
-	rest, ok := strings.CutPrefix(f.Text, f.Longest.Text)
-	if apart := slices.Contains(f.Marks, novelty.Titled) || slices.Contains(f.Marks, novelty.Defined); !ok || apart || f.Longest.Units < longest || utf8.RuneCountInString(rest) < shortRepeat-1 {
-		return false, nil
-	}
-	if is, err := w.formula(f.Longest.Text); !is || err != nil {
-		return false, err
-	}
-	n, err := w.documents(rest, tifa.Filter{}, "")
-	return n.Documents >= newWording, err
-}
-
-// dangles reports whether s ends with a character that something must follow, or begins
-// with 是, before which the subject stands.
-func dangles(s string) bool {
-	last, _ := utf8.DecodeLastRuneInString(s)
-	return strings.HasPrefix(s, "是") || strings.ContainsRune("要会能可须应把被将以对向从在到", last)
-}
-
 // cutsWord reports whether an end of a span of Chinese cuts a word.
 func (w *writer) cutsWord(at tifa.Span) (bool, error) {
 	if cut, err := w.cutsStart(at); cut || err != nil {
@@ -265,57 +155,6 @@ func (w *writer) goesAcross(outer, inner, longer string) (bool, error) {
 	return unknown || always || n[0] > more*max(1, n[1]), nil
 }
 
-// ends reports whether a word ends at the end of s in the new text, and no further
-// item follows and no number stands beside it: the items of a series may share a head that stands behind the last.
-func (w *writer) ends(s tifa.Span) bool {
-	next, size := utf8.DecodeRuneInString(strings.TrimLeft(w.doc.Text[s.End:], " \n\r"))
-	before, _ := utf8.DecodeLastRuneInString(w.doc.Text[:s.Start])
-	if unicode.IsDigit(before) && !unicode.IsDigit([]rune(s.In(w.doc.Text))[0]) || unicode.IsDigit(next) {
-		return false // a unit and what goes with it
-	}
-	if size == 0 || !text.IsIdeograph(next) {
-		return next != '、'
-	}
-	return formulation.IsFunction(next) && !strings.ContainsRune("和与及的", next)
-}
-
-// inNames reports whether a place lies between 《 and 》, and of the others none in a
-// statement.
-func (w *writer) inNames(all []tifa.Span) bool {
-	named := false
-	for _, s := range all {
-		before := w.doc.Text[:s.Start]
-		switch {
-		case strings.LastIndex(before, "《") > strings.LastIndex(before, "》"):
-			named = true
-		case len(w.New.Structure.Statements) == 0 || inStatement(w.New.Structure, s):
-			return false
-		}
-	}
-	return named
-}
-
-// unbalanced reports whether s has one of two brackets or quotation marks alone.
-func unbalanced(s string) bool {
-	for _, pair := range []string{"《》", "〈〉", "“”", "（）", "()"} {
-		open, end := utf8.DecodeRuneInString(pair)
-		if strings.Count(s, string(open)) != strings.Count(s, pair[end:]) {
-			return true
-		}
-	}
-	return false
-}
-
-// whole is the first place of a formulation, with the 在 of 在…中, 在…上 and 在…下
-// where it stands before all places.
-func (w *writer) whole(f *novelty.Formulation) (tifa.Span, string) {
-	const opening = "在"
-	if strings.ContainsAny(f.Text, "中上下") && !slices.ContainsFunc(f.All, func(s tifa.Span) bool { return !strings.HasSuffix(w.doc.Text[:s.Start], opening) }) {
-		return tifa.Span{Start: f.Span.Start - len(opening), End: f.Span.End}, opening + f.Text
-	}
-	return f.Span, f.Text
-}
-
 // worded reports whether the change of a wording says something.
 func (w *writer) worded(old, new *Quote) (bool, error) {
 	if strings.Contains(new.Text, old.Text) || strings.Contains(old.Text, new.Text) || share(Finding{Old: old, New: new}) < keptShare {
@@ -332,12 +171,19 @@ func (w *writer) worded(old, new *Quote) (bool, error) {
 	if last := parts[len(parts)-1]; last.Op == compare.Kept && !slices.ContainsFunc(parts[:len(parts)-1], func(p compare.Change) bool { return p.Op == compare.Kept }) {
 		return false, nil // the same with another beginning
 	}
+	kept := 0
 	for _, part := range parts {
+		if part.Op == compare.Kept {
+			kept++
+		}
 		if part.Op != compare.Kept {
 			changed[part.Op] += part.Text
 		} else if len(part.Text) > len(run) {
 			run = part.Text
 		}
+	}
+	if kept == 1 && parts[0].Op != compare.Kept && parts[len(parts)-1].Op != compare.Kept {
+		return false, nil // the same in another frame
 	}
 	if len(changed) == 1 && strings.Contains(changed[compare.Added]+changed[compare.Dropped], "、") {
 		return false, nil
@@ -354,6 +200,9 @@ func (w *writer) missed(words string, times int) (bool, error) {
 	if is, err := w.formula(words); is || err != nil || w.renumbered(words) {
 		return false, err
 	}
+	if plain, err := w.plainWords(words); plain || err != nil {
+		return false, err
+	}
 	if times >= 2 {
 		return true, nil
 	}
@@ -362,6 +211,24 @@ func (w *writer) missed(words string, times int) (bool, error) {
 		return false, err
 	}
 	return w.own(words)
+}
+
+// plainWords reports whether words are two or three of two characters each, such as many
+// documents have: 促进经济发展.
+func (w *writer) plainWords(words string) (bool, error) {
+	r := []rune(words)
+	if len(r)%2 != 0 || len(r) > longest || spaced(words) {
+		return false, nil
+	}
+	sum := 0.0
+	for i := 0; i < len(r); i += 2 {
+		n, err := w.documents(string(r[i:i+2]), tifa.Filter{}, "")
+		if err != nil {
+			return false, err
+		}
+		sum += math.Log2(float64(w.out.Coverage.Documents) / float64(max(1, n.Documents)))
+	}
+	return 2*sum < plainRarity*float64(len(r)), nil
 }
 
 // own reports whether the series said words as often at least as all others.
@@ -483,18 +350,6 @@ func tookPart(s *tifa.Structure) map[string]bool {
 		}
 	}
 	return out
-}
-
-// told reports whether a new formulation that says something stands in a name.
-func (w *writer) told(name string) bool {
-	return slices.ContainsFunc(w.new, func(s string) bool { return strings.Contains(name, s) })
-}
-
-// holdsNew reports whether a new formulation that says something stands in a span.
-func (w *writer) holdsNew(s tifa.Span) bool {
-	return slices.ContainsFunc(w.Novelty.Formulations, func(f novelty.Formulation) bool {
-		return f.Score >= w.leastScore() && slices.ContainsFunc(f.All, s.Contains)
-	})
 }
 
 // closes reports whether a span lies in the last sentence that an edition reports.

@@ -31,9 +31,10 @@ func (a *app) briefCommand() *cobra.Command {
 		Long: `Brief reads a new text, a file or an id of the corpus, against its predecessor and
 all earlier documents, and tells ten findings: formulations never said before,
 dropped, reworded, strengthened and weakened ones, tasks that became results, the
-concept that became the hub, who speaks now, matters without a word, names. Each
-has both quotations, how often the words were said before and where first. Then
-what looks new and is old, what stands, and what could not be judged, and why.
+concept that became the hub, who speaks now, matters without a word, words said
+again after years, clauses in new words, names. Each has both quotations, how often
+the words were said before and where first. Then what looks new and is old, what
+stands, and what could not be judged, and why. A short text has fewer than ten.
 
 A predecessor that has little in common with the text is passed over for the edition
 of the series that has most of its clauses; --against names another document.
