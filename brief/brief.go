@@ -90,6 +90,7 @@ type Kind string
 // The kinds of finding.
 const (
 	NewWords Kind = "new"      // a formulation never said before
+	Series   Kind = "series"   // further formulations never said before that are but items said once
 	Hub      Kind = "hub"      // the concept that most of the programme hangs on has changed
 	Matured  Kind = "matured"  // a task of the old text is a result in the new
 	Handover Kind = "speaker"  // another speaker speaks for most of the text
@@ -133,6 +134,7 @@ func Weights() []Weight {
 		{Raised, 6},
 		{Named, 6},
 		{Silence, 6},
+		{Series, 5},
 		{Dropped, 5},
 		{Duty, 5},
 		{Returned, 4},
@@ -161,7 +163,7 @@ type Finding struct {
 	Left     []string // names that left
 	Ladder   string   // its title, of stronger and weaker
 	From, To string   // wordings of the ladder, speakers, concepts
-	Numbers  []int    // statements, links or lengths, old and new
+	Numbers  []int    // statements, links or lengths, old and new; of series the paragraphs
 	Replay   Replay
 }
 

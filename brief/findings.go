@@ -14,8 +14,15 @@ import (
 	"tifa/text"
 )
 
-// newWords are the formulations of the first rank.
+// newWords are the formulations of the first rank. Of those that are but items which the
+// text says once, many say little one by one: the first are told so, the others together.
 func (w *writer) newWords() (out []Finding, err error) {
+	const (
+		seriesApart = 2
+		seriesMost  = 6
+	)
+	var more []Finding
+	apart := 0
 	for i := range w.Novelty.Formulations {
 		f := &w.Novelty.Formulations[i]
 		if tells, err := w.telling(f); err != nil {
@@ -52,9 +59,33 @@ func (w *writer) newWords() (out []Finding, err error) {
 			continue
 		}
 		w.new = append(w.new, words)
-		out = append(out, x)
+		if !bareItems(f, words) {
+			out = append(out, x)
+			continue
+		}
+		if apart++; apart <= seriesApart {
+			out = append(out, x)
+		} else if len(more) < seriesMost {
+			more = append(more, x)
+		}
 	}
-	return out, nil
+	if len(more) < 2 {
+		return append(out, more...), nil
+	}
+	together := Finding{Kind: Series, New: more[0].New, Replay: more[0].Replay}
+	for _, x := range more {
+		together.Words, together.Numbers = append(together.Words, x.Words[0]), append(together.Numbers, x.New.Paragraph)
+	}
+	return append(out, together), nil
+}
+
+// bareItems reports whether what is told of a new formulation is items alone, without a
+// head that they share, which the text says once and in nothing but a statement.
+func bareItems(f *novelty.Formulation, words string) bool {
+	named := slices.ContainsFunc(f.Marks, func(m novelty.Mark) bool { return m == novelty.Titled || m == novelty.Defined || m == novelty.Quoted })
+	items := strings.Split(words, "、")
+	last := items[len(items)-1]
+	return len(f.All) == 1 && !named && len(items) > 2 && utf8.RuneCountInString(last) <= utf8.RuneCountInString(items[len(items)-2])
 }
 
 // known is the history of the longest part of a new formulation that was said before,

@@ -159,6 +159,12 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 		item.Head.Text = fmt.Sprintf(form, w.counts(f.Words))
 	case Raised:
 		item.Head.Text = fmt.Sprintf(form, w.documents(f.Numbers[0]), f.From, f.To, w.counts(f.Words))
+	case Series:
+		all := texts(f.Words)
+		for i, n := range f.Numbers {
+			all[i] += fmt.Sprintf(w.place, fmt.Sprintf(w.paragraph, n))
+		}
+		item.Head.Text = fmt.Sprintf(form, strings.Join(all, w.semicolon))
 	case Silence:
 		item.Head.Text = fmt.Sprintf(form, f.Words[0].Text, f.Words[0].N)
 	case Dropped:
@@ -177,23 +183,24 @@ func (w *wording) finding(b *Brief, f *Finding) Item {
 	if f.Old != nil {
 		item.Quotes = append(item.Quotes, w.lines(w.old, f.Old)...)
 	}
-	if f.New != nil && f.Kind != NewWords && f.Kind != Named && f.Kind != Coined {
-		item.Quotes = append(item.Quotes, w.lines(w.new, f.New)...)
-	} else if f.New != nil {
+	switch {
+	case f.New == nil || f.Kind == Series: // whose head tells the places
+	case f.Kind == NewWords || f.Kind == Named || f.Kind == Coined:
 		item.Head = w.placed(item.Head.Text, f.New)
 		item.Quotes = append(item.Quotes, w.lines(w.new, f.New)[1:]...)
+	default:
+		item.Quotes = append(item.Quotes, w.lines(w.new, f.New)...)
 	}
 	if f.Before != nil && f.Kind != Duty {
 		item.Notes = append(item.Notes, w.said(f.Before))
-		if f.Kind == Returned { // the same for each wording
-			item.Replay = nil
-			for _, c := range f.Words {
-				r := slices.Clone(f.Replay)
-				r[1] = query.Quote(c.Text)
-				item.Replay = append(item.Replay, r)
-			}
-		} else {
-			item.Replay = append(item.Replay, f.Before.Replay)
+		item.Replay = append(item.Replay, f.Before.Replay)
+	}
+	if f.Kind == Returned || f.Kind == Series { // the same command for each wording
+		item.Replay = nil
+		for _, c := range f.Words {
+			r := slices.Clone(f.Replay)
+			r[1] = query.Quote(c.Text)
+			item.Replay = append(item.Replay, r)
 		}
 	}
 	return item

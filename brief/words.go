@@ -8,7 +8,7 @@ import (
 // A wording is the frame around the quotations in one language.
 type wording struct {
 	title, left, fewer, looksNew, looksNewNote, standing, standingNote, unjudged, nothing string
-	old, new, place, paragraph, comma, last                                               string
+	old, new, place, paragraph, comma, semicolon, last                                    string
 	never, of, saidBefore                                                                 string
 	neverSaid, notFound                                                                   string          // new words, by how certain "never" is
 	kinds                                                                                 map[Kind]string // of findings
@@ -101,7 +101,7 @@ var words = map[Language]*wording{
 		looksNew: "Looks new, is old", looksNewNote: "Clauses that the predecessor has not in these words, and what of each was said before: all of it, or its end, half at least. The longer and rarer that is, the higher it stands.",
 		standing: "Standing", standingNote: "Clauses said before in the same words; the commonest first.",
 		unjudged: "Could not be judged", nothing: "Nothing: no edition is missing, no text is known to be abridged.",
-		old: "old", new: "new", place: " (%s)", paragraph: "¶%d", comma: ", ", last: " (last on %s)",
+		old: "old", new: "new", place: " (%s)", paragraph: "¶%d", comma: ", ", semicolon: "; ", last: " (last on %s)",
 		never: "%s: not found before", of: "%s: ", saidBefore: "said before %s in %s, first on %s in ",
 		neverSaid: "Never said before: %s, %s here", notFound: "Not found before: %s, %s here",
 		ruled: "Each kind has a weight; a finding scores it less %d for each finding of its kind before it. Weights: %s. Left out beforehand, by counts in the earlier documents: formulas, words of style, duties of everyone, rewordings that keep less than three fifths.", weighed: "%s %d",
@@ -109,7 +109,7 @@ var words = map[Language]*wording{
 			Hub: "The programme now hangs on %s, with %d links and roles (before: %d, and %d mentions); before it hung on %s", Matured: "Matured from a task to a result: %s",
 			Handover: "Another speaker: before %s (%d of %d statements), now %s (%d of %d)", Reworded: "Reworded", PutIn: "Put in", TakenOut: "Taken out",
 			Stronger: "Strengthened: %s (rung %d) → %s (rung %d), by the ladder “%s”", Weaker: "Weakened: %s (rung %d) → %s (rung %d), by the ladder “%s”",
-			Gone: "No word any more of: %s (times in the old text)", Raised: "Not raised in %s of the series from %s to %s: %s (times here)", Coined: "In new words: %s", Returned: "Said again, and in no document of the three years before: %s (earlier documents)", Named: "Documents named for the first time: %s (times here)", Silence: "Fallen silent: %s, said in %d of the editions looked at",
+			Gone: "No word any more of: %s (times in the old text)", Raised: "Not raised in %s of the series from %s to %s: %s (times here)", Coined: "In new words: %s", Series: "Further series not found before: %s", Returned: "Said again, and in no document of the three years before: %s (earlier documents)", Named: "Documents named for the first time: %s (times here)", Silence: "Fallen silent: %s, said in %d of the editions looked at",
 			Dropped: "Dropped: %s, %s in the old text", Duty: "A duty: %s — %s",
 			People: "Joined: %s. Left: %s", Order: "Changed places: %s", Length: "Length: %s → %s code points (%s)",
 		},
@@ -135,19 +135,19 @@ var words = map[Language]*wording{
 		looksNew: "似新实旧", looksNewNote: "上一版没有的语句，及其此前已有者：全句，或句末部分（至少一半）；越长越罕见者越靠前。",
 		standing: "沿用的提法", standingNote: "此前已有相同语句；最常见的在前。",
 		unjudged: "未能判断", nothing: "无：不缺版本，亦无已知删节。",
-		old: "旧", new: "新", place: "（%s）", paragraph: "第%d段", comma: "、", last: "（上次 %s）",
+		old: "旧", new: "新", place: "（%s）", paragraph: "第%d段", comma: "、", semicolon: "；", last: "（上次 %s）",
 		never: "%s：此前未见", of: "%s：", saidBefore: "此前见 %s，%s，最早 %s，",
 		neverSaid: "首次提出：%s，本文 %s", notFound: "此前未见：%s，本文 %s",
 		ruled: "各类有权重，同类中每多一项减 %d 分。权重：%s。依此前文本的计数先行略去：套语、泛用词、对各方的一般要求、保留不足五分之三的改写。", weighed: "%s %d",
 		kindNames: map[Kind]string{
-			NewWords: "首提", Hub: "中心", Matured: "成果", Handover: "主体", Reworded: "改写", PutIn: "增写", TakenOut: "删节", Stronger: "加强", Weaker: "减弱", Gone: "不提", Raised: "新题", Coined: "新语", Returned: "重现", Named: "文件",
+			NewWords: "首提", Hub: "中心", Matured: "成果", Handover: "主体", Reworded: "改写", PutIn: "增写", TakenOut: "删节", Stronger: "加强", Weaker: "减弱", Gone: "不提", Raised: "新题", Coined: "新语", Series: "并列", Returned: "重现", Named: "文件",
 			Silence: "沉默", Dropped: "删去", Duty: "责任", People: "人员", Order: "位次", Length: "篇幅",
 		},
 		kinds: map[Kind]string{
 			Hub: "纲领转以 %s 为中心，联系与角色 %d 个（此前 %d 个，提及 %d 次）；此前的中心是 %s", Matured: "由任务成为成果：%s",
 			Handover: "表述主体改变：此前 %s（%d／%d），现为 %s（%d／%d）", Reworded: "改写", PutIn: "增写", TakenOut: "删节",
 			Stronger: "加强：%s（第 %d 级）→ %s（第 %d 级），依阶梯“%s”", Weaker: "减弱：%s（第 %d 级）→ %s（第 %d 级），依阶梯“%s”",
-			Gone: "不再提及：%s（旧文次数）", Raised: "该系列 %s（%s 至 %s）未谈及：%s（本文次数）", Coined: "新语：%s", Returned: "重现，前三年所收文本皆无：%s（更早篇数）", Named: "首次提到的文件：%s（本文次数）", Silence: "沉默：%s，所查版本中 %d 版有",
+			Gone: "不再提及：%s（旧文次数）", Raised: "该系列 %s（%s 至 %s）未谈及：%s（本文次数）", Coined: "新语：%s", Series: "此前未见的其他并列语：%s", Returned: "重现，前三年所收文本皆无：%s（更早篇数）", Named: "首次提到的文件：%s（本文次数）", Silence: "沉默：%s，所查版本中 %d 版有",
 			Dropped: "删去：%s，旧文 %s", Duty: "责任：%s——%s",
 			People: "新列：%s。未列：%s", Order: "位次变动：%s", Length: "篇幅：%s → %s 字符（%s）",
 		},
