@@ -338,8 +338,40 @@ func (w *writer) choose(all []Finding) {
 	slices.SortStableFunc(all, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(weight[b.Kind], weight[a.Kind]))
 	})
+	all = once(all)
 	w.out.Findings = all[:min(most, len(all))]
 	w.out.Left = len(all) - len(w.out.Findings)
+}
+
+// once leaves out what a finding above tells already: of what is new, words that stand in
+// new words or in a rewording told there; of what is gone, words that are told to be gone.
+func once(all []Finding) (out []Finding) {
+	var new, gone []string
+	for _, f := range all {
+		told := &new
+		switch f.Kind {
+		case Gone, Silence, Dropped:
+			told = &gone
+		case NewWords, Raised, Returned, Coined, Series, Named:
+		default:
+			if f.New != nil && f.Kind != Duty {
+				new = append(new, f.New.Text)
+			}
+			out = append(out, f)
+			continue
+		}
+		left := slices.DeleteFunc(slices.Clone(f.Words), func(c Count) bool {
+			return slices.ContainsFunc(*told, func(s string) bool { return strings.Contains(s, c.Text) })
+		})
+		if len(left) == 0 {
+			continue
+		}
+		for _, c := range f.Words {
+			*told = append(*told, c.Text)
+		}
+		out = append(out, f)
+	}
+	return out
 }
 
 // quote is a passage of the new text.

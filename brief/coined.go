@@ -135,7 +135,8 @@ func (w *writer) leans(c *novelty.Clause) bool {
 	words := asked.ReplaceAllString(c.Text, "")
 	first, _ := utf8.DecodeRuneInString(words)
 	last, _ := utf8.DecodeLastRuneInString(words)
-	goesOn := spaced(words) && !unicode.IsUpper(first) // within a sentence
+	goesOn := spaced(words) && !unicode.IsUpper(first) || // within a sentence
+		strings.Contains(words, "通过") && strings.HasPrefix(w.doc.Text[c.Span.End:], "，") // what is done so stands behind
 	return goesOn || strings.ContainsFunc(words, unicode.IsDigit) || strings.Contains(words, "既") || w.SetsScene != nil && w.SetsScene(c.Text) ||
 		formulation.IsFunction(first) && !strings.ContainsRune(modals, first) || strings.ContainsRune(openings, first) || strings.ContainsRune(closings, last)
 }

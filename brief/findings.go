@@ -2,7 +2,6 @@ package brief
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -63,6 +62,12 @@ func (w *writer) newWords() (out []Finding, err error) {
 			out = append(out, x)
 			continue
 		}
+		if ordinary, err := w.ordinary(words); err != nil {
+			return nil, err
+		} else if ordinary {
+			w.new = w.new[:len(w.new)-1]
+			continue
+		}
 		if apart++; apart <= seriesApart {
 			out = append(out, x)
 		} else if len(more) < seriesMost {
@@ -88,14 +93,28 @@ func bareItems(f *novelty.Formulation, words string) bool {
 	return len(f.All) == 1 && !named && len(items) > 2 && utf8.RuneCountInString(last) <= utf8.RuneCountInString(items[len(items)-2])
 }
 
+// ordinary reports whether the earlier documents know every item of a series: 科学性、针对性、可操作性.
+func (w *writer) ordinary(words string) (bool, error) {
+	for _, item := range strings.Split(words, "、") {
+		n, err := w.documents(item, tifa.Filter{}, "width,punct")
+		if n.Documents == 0 || err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
 // known is the history of the longest part of a new formulation that was said before,
 // where it ends the formulation or 的 does; nil where it is short or cuts a word.
 func (w *writer) known(f *novelty.Formulation) (*Said, error) {
 	at := trimmed(w.doc.Text, f.Longest.Span)
-	part := strings.TrimLeft(text.NewForm(at.In(w.doc.Text), 0).Text, "的和与及")
-	if utf8.RuneCountInString(part) < longest/2 || !strings.HasSuffix(part, "的") && !strings.HasSuffix(f.Text, part) {
+	form := text.FormOf(at.In(w.doc.Text), 0)
+	part := strings.TrimLeft(form, "的和与及")
+	n := utf8.RuneCountInString(part)
+	if n < longest/2 || strings.HasPrefix(part, "是") || !strings.HasSuffix(f.Text, part) && (!strings.HasSuffix(part, "的") || n < longestMatter) {
 		return nil, nil
 	}
+	at.Start += len(form) - len(part)
 	if cut, err := w.cutsWord(at); cut || err != nil {
 		return nil, err
 	}
@@ -327,6 +346,13 @@ func holdsMost(s, wording string) bool {
 	return 5*kept >= 4*all
 }
 
+// standsBut reports whether words stand in a text, a form of it, all of them or all but the
+// first.
+func standsBut(in, words string) bool {
+	r := []rune(words)
+	return stands(in, words) || len(r) >= 2+leastBranching && !spaced(words) && stands(in, string(r[2:]))
+}
+
 // silences are wordings of the editions before that the new one has no longer.
 func (w *writer) silences() (out []Finding, err error) {
 	if w.Summary == nil {
@@ -337,8 +363,8 @@ func (w *writer) silences() (out []Finding, err error) {
 		if len(s.Said) < 2 || s.Said[0].Document != w.out.Old.ID || closes(&w.Summary.Old, s.Said[0].Location.Span) {
 			continue // one edition makes no habit
 		}
-		if r := []rune(s.Text); len(r) >= 2+leastBranching && strings.Contains(here, string(r[2:])) {
-			continue // only its first word is gone
+		if standsBut(here, s.Text) {
+			continue
 		}
 		if utf8.RuneCountInString(s.Text) < styleLength {
 			if own, err := w.own(s.Text); err != nil {
@@ -376,8 +402,9 @@ func (w *writer) dropped() (out []Finding, err error) {
 	if w.Summary == nil {
 		return nil, nil
 	}
+	here := text.NewForm(w.doc.Text, 0).Text
 	for _, f := range w.Summary.Dropped {
-		if slices.ContainsFunc(w.Summary.Silences, func(s series.Silence) bool {
+		if standsBut(here, f.Text) || slices.ContainsFunc(w.Summary.Silences, func(s series.Silence) bool {
 			return strings.Contains(s.Text, f.Text) || strings.Contains(f.Text, s.Text)
 		}) {
 			continue
@@ -476,9 +503,10 @@ func (w *writer) people() ([]Finding, error) {
 	return out, nil
 }
 
-// length is told of texts of one source alone: another may abridge.
+// length is told of texts of one source alone, since another may abridge, and where it
+// is another kind of text; a lesser change stands in the head.
 func (w *writer) length() ([]Finding, error) {
-	if w.Summary == nil || w.doc.Source != w.out.Old.Source || math.Abs(float64(w.out.NewLength-w.out.OldLength)) < lengthChange*float64(w.out.OldLength) {
+	if w.Summary == nil || w.doc.Source != w.out.Old.Source || max(w.out.NewLength, w.out.OldLength) < lengthChange*min(w.out.NewLength, w.out.OldLength) {
 		return nil, nil
 	}
 	return []Finding{{Kind: Length, Numbers: []int{w.out.OldLength, w.out.NewLength}, Replay: w.compareCommand("--summary")}}, nil

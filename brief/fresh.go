@@ -10,7 +10,6 @@ import (
 	"tifa"
 	"tifa/formulation"
 	"tifa/novelty"
-	"tifa/query"
 	"tifa/text"
 )
 
@@ -22,7 +21,7 @@ func (w *writer) telling(f *novelty.Formulation) (bool, error) {
 		return m == novelty.Defined || m == novelty.Quoted || m == novelty.Titled || m == novelty.Listed || m == novelty.Words
 	})
 	short := !apart && utf8.RuneCountInString(f.Text) < shortRepeat && len(f.All) < leastRepeat
-	if short || f.Score < min(w.leastScore(), spareMarks) || w.inNames(f.All) || unbalanced(f.Text) || loose(f.Text) || dangles(f.Text) || w.SetsScene != nil && w.SetsScene(f.Text) || !slices.ContainsFunc(f.All, w.ends) {
+	if short || f.Score < min(w.leastScore(), spareMarks) || w.inNames(f.All) || w.subject(f) || governed(w.doc.Text[:f.Span.Start], f.Text) || unbalanced(f.Text) || loose(f.Text) || dangles(f.Text) || w.SetsScene != nil && w.SetsScene(f.Text) || !slices.ContainsFunc(f.All, w.ends) {
 		return false, nil
 	}
 	n, err := w.documents(f.Text, tifa.Filter{}, "width,punct")
@@ -68,7 +67,7 @@ func (w *writer) plainItems(f *novelty.Formulation) (bool, error) {
 }
 
 // headless reports whether the first item of a series has lost its head: in the earlier
-// documents it stands mostly behind the two characters that stand before it here, which
+// documents that have it one in three has it behind the two characters that stand before it here, which
 // are no verb, as 工业化 behind 新型.
 func (w *writer) headless(f *novelty.Formulation) (bool, error) {
 	first, _, ok := strings.Cut(f.Text, "、")
@@ -76,17 +75,16 @@ func (w *writer) headless(f *novelty.Formulation) (bool, error) {
 	if !ok || len(before) < 2 || !bare(string(before[len(before)-2:])) {
 		return false, nil
 	}
-	filter := tifa.Filter{Until: w.out.Before}
-	all, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(first), Filter: filter})
-	if all < newWording || err != nil {
+	all, err := w.documents(first, tifa.Filter{}, "")
+	if all.Documents < newWording || err != nil {
 		return false, err
 	}
 	head := string(before[len(before)-2:])
-	with, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(head + first), Filter: filter})
-	if 2*with < all || err != nil {
+	with, err := w.documents(head+first, tifa.Filter{}, "")
+	if 3*with.Documents < all.Documents || err != nil {
 		return false, err
 	}
-	verb, err := w.isVerb(head, freePart, filter)
+	verb, err := w.isVerb(head, freePart, tifa.Filter{Until: w.out.Before})
 	return !verb, err
 }
 
@@ -209,14 +207,103 @@ func unbalanced(s string) bool {
 // where it stands before all places.
 func (w *writer) whole(f *novelty.Formulation) (tifa.Span, string) {
 	const opening = "在"
-	if strings.ContainsAny(f.Text, "中上下") && !slices.ContainsFunc(f.All, func(s tifa.Span) bool { return !strings.HasSuffix(w.doc.Text[:s.Start], opening) }) {
+	if (strings.ContainsAny(f.Text, "中上下") || len(f.All) > 1) && !slices.ContainsFunc(f.All, func(s tifa.Span) bool { return !strings.HasSuffix(w.doc.Text[:s.Start], opening) }) {
 		return tifa.Span{Start: f.Span.Start - len(opening), End: f.Span.End}, opening + f.Text
 	}
 	const towards = "向"
 	if len(f.All) > 1 && !slices.ContainsFunc(f.All, func(s tifa.Span) bool { return !strings.HasSuffix(w.doc.Text[:s.Start], towards) }) {
 		return tifa.Span{Start: f.Span.Start - len(towards), End: f.Span.End}, towards + f.Text
 	}
+	if n := len(governing(w.doc.Text[:f.Span.Start], f.Text)); n > 0 {
+		at := tifa.Span{Start: f.Span.Start - n, End: f.Span.End}
+		return at, at.In(w.doc.Text)
+	}
 	return f.Span, f.Text
+}
+
+// prepositions govern all items of a series, each with the characters of which with it
+// make another word: 应对.
+var prepositions = map[string]string{
+	"对": "应针面绝相反核校配", "向": "方面导去意倾走转", "往": "以过来前交", "把": "一", "将": "即必大", "从": "服随跟自", "由": "自理缘经事因", "通过": "",
+}
+
+// governed reports whether a series goes on to what a preposition farther before it leads
+// to, or to where something is: 实际行动上 of 体现到实际行动上.
+func governed(before, series string) bool {
+	if !headed(series) || governing(before, series) != "" {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(series)
+	if strings.ContainsRune("上中下里", last) {
+		return !strings.HasSuffix(before, "在")
+	}
+	clause := before
+	if i := strings.LastIndexAny(before, "，。；：！？、\n"); i >= 0 {
+		_, n := utf8.DecodeRuneInString(before[i:])
+		clause = before[i+n:]
+	}
+	for p, no := range prepositions {
+		for at := strings.Index(clause, p); at >= 0; {
+			if r, _ := utf8.DecodeLastRuneInString(clause[:at]); !strings.ContainsRune(no, r) {
+				return true
+			}
+			next := strings.Index(clause[at+len(p):], p)
+			if next < 0 {
+				break
+			}
+			at += len(p) + next
+		}
+	}
+	return false
+}
+
+// headed reports whether a series goes on behind its items, the last of which is longer
+// than the one before it.
+func headed(series string) bool {
+	items := strings.Split(series, "、")
+	return len(items) > 1 && utf8.RuneCountInString(items[len(items)-1]) > utf8.RuneCountInString(items[len(items)-2])
+}
+
+// governing is what stands before a series and belongs to all of it: the preposition
+// that leads to what stands behind its items, 对…的支持, or the word that its other items
+// begin with, 更大甲、更大乙. It is empty where nothing does.
+func governing(before, series string) string {
+	items := strings.Split(series, "、")
+	if len(items) < 2 {
+		return ""
+	}
+	if r := []rune(items[1]); len(r) > 2 && strings.HasSuffix(before, string(r[:2])) && !strings.HasPrefix(items[0], string(r[:2])) {
+		return string(r[:2])
+	}
+	if !headed(series) {
+		return ""
+	}
+	for p, no := range prepositions {
+		rest, ok := strings.CutSuffix(before, p)
+		if r, _ := utf8.DecodeLastRuneInString(rest); ok && !strings.ContainsRune(no, r) {
+			return p
+		}
+	}
+	return ""
+}
+
+// subject reports whether a new formulation names what the text is about, which its event tells:
+// 新时代人才工作 of a conference on 人才工作.
+func (w *writer) subject(f *novelty.Formulation) bool {
+	const longestBefore = 5 // characters
+	if w.doc.Event == nil || slices.Contains(f.Marks, novelty.Defined) || slices.Contains(f.Marks, novelty.Quoted) {
+		return false
+	}
+	event := w.doc.Event.Name
+	name := event
+	for _, s := range []string{"中共", "中央", "全国"} {
+		name = strings.TrimPrefix(name, s)
+	}
+	for _, s := range []string{"座谈会", "会议", "大会"} {
+		name = strings.TrimSuffix(name, s)
+	}
+	before, ok := strings.CutSuffix(f.Text, name)
+	return strings.Contains(event, f.Text) || ok && utf8.RuneCountInString(name) >= shortestMatter && utf8.RuneCountInString(before) <= longestBefore
 }
 
 // items are those of a new formulation that is a series of items as long as each other

@@ -19,7 +19,7 @@ func (w *writer) gone() ([]Finding, error) {
 		return nil, nil
 	}
 	here := text.NewForm(w.doc.Text, 0).Text
-	matters, err := w.matters(&w.Summary.Old, func(s string) (bool, error) { return !strings.Contains(here, s), nil })
+	matters, err := w.matters(&w.Summary.Old, func(s string) (bool, error) { return !stands(here, s), nil })
 	if err != nil || len(matters) == 0 {
 		return nil, err
 	}

@@ -24,11 +24,13 @@ import (
 const (
 	shortestMatter = 2
 	longestMatter  = 8
+	headedItem     = 6   // characters, from which an item may hold the head of those before it
 	verbAndObject  = 6   // characters
 	cohesion       = 5.0 // bits, of the weakest place
 	commonPart     = 10  // a matter of one document in ten and more is none
 	leastOften     = 10  // times as often as in the corpus
 	oftenAlone     = 100 // times, so that nothing need be known of bursts
+	endsPart       = 5   // one occurrence in so many of a verb with its object ends a clause or an item
 	freePart       = 50  // one occurrence in so many stands beside signs and what joins
 	leastSeen      = 5   // occurrences of two characters that say where a longer string ends
 	goesMore       = 4   // times as often that a character goes with another one
@@ -126,7 +128,7 @@ func (w *writer) goesOn(m *matter, filter tifa.Filter) (bool, error) {
 // branches reports whether a matter is a verb, or breaks off within what it begins.
 // One that begins with a verb ends where a clause or an item does, in this text or an
 // earlier one, else its object goes on: of 制定监察法规 no 制定监察. Any other that is said
-// but twice stands somewhere beside what words begin behind or end before.
+// but twice stands somewhere beside what words end before.
 func (w *writer) branches(m *matter, filter tifa.Filter) (bool, error) {
 	r := []rune(m.text)
 	if len(r) == 2 {
@@ -143,12 +145,16 @@ func (w *writer) branches(m *matter, filter tifa.Filter) (bool, error) {
 	if isVerb {
 		ends = behindItems
 	}
-	behind, err := w.standsBeside(ends, func(c string) string { return m.text + c }, 1, filter)
-	if behind > 0 || isVerb || m.n >= leastRaised || err != nil {
-		return behind == 0 && isVerb, err
+	enough := 1
+	if isVerb {
+		all, err := w.Corpus.Total(w.ctx, tifa.Query{Text: query.Quote(m.text), Filter: filter})
+		if err != nil {
+			return false, err
+		}
+		enough = max(1, all/endsPart)
 	}
-	before, err := w.standsBeside(beforeMatters, func(c string) string { return c + m.text }, 1, filter)
-	return before == 0, err
+	behind, err := w.standsBeside(ends, func(c string) string { return m.text + c }, enough, filter)
+	return behind < enough && (isVerb || m.n < leastRaised), err
 }
 
 // isVerb reports whether one in so many earlier occurrences of a word stands behind 要 or
@@ -229,13 +235,13 @@ const (
 
 // matters are those of an edition that are lacking elsewhere.
 func (w *writer) matters(e *compare.Edition, lacking func(string) (bool, error)) ([]matter, error) {
-	counts, ends := substrings(e)
+	counts, ends, leads := substrings(e)
 	goesOn := longer(counts)
 	var found []matter
 	for s, n := range counts {
 		size := len([]rune(s))
 		numeral := strings.IndexFunc(s, func(r rune) bool { return !isNumeral(r) }) < 0
-		if n >= 2 && size >= shortestMatter && size <= longestMatter && !numeral && bare(s) && !goesOn[s] {
+		if n >= 2 && size >= shortestMatter && size <= longestMatter && !numeral && bare(s) && !goesOn[s] && (leads[s] || size < headedItem) {
 			lacks, err := lacking(s)
 			if size >= verbAndObject && lacks && err == nil { // the object may go with another verb there
 				lacks, err = lacking(string([]rune(s)[2:]))
@@ -289,25 +295,28 @@ func (w *writer) matters(e *compare.Edition, lacking func(string) (bool, error))
 }
 
 // substrings counts the strings of an edition that may be matters, and those one
-// character longer, and tells with which of them a clause or an item ends.
-func substrings(e *compare.Edition) (counts map[string]int, ends map[string]bool) {
-	counts, ends = map[string]int{}, map[string]bool{}
+// character longer, and tells with which of them a clause or an item ends, and which
+// stand somewhere but at the beginning of a further item: of 甲港、乙港长期繁荣 no
+// 乙港长期繁荣.
+func substrings(e *compare.Edition) (counts map[string]int, ends, leads map[string]bool) {
+	counts, ends, leads = map[string]int{}, map[string]bool{}, map[string]bool{}
 	for _, c := range compare.Clauses(e.Document.Text, e.Structure.Paragraphs) {
 		if !inStatement(e.Structure, c.Span) {
 			continue
 		}
-		for _, item := range strings.Split(text.FormOf(c.Span.In(e.Document.Text), 0), "、") {
+		for further, item := range strings.Split(text.FormOf(c.Span.In(e.Document.Text), 0), "、") {
 			r := []rune(item)
 			for i := range r {
 				for j := i + 1; j <= len(r) && j-i <= longestMatter+1; j++ {
 					s := string(r[i:j])
 					counts[s]++
 					ends[s] = ends[s] || j == len(r)
+					leads[s] = leads[s] || i > 0 || further == 0
 				}
 			}
 		}
 	}
-	return counts, ends
+	return counts, ends, leads
 }
 
 func inStatement(s *tifa.Structure, at tifa.Span) bool {

@@ -9,6 +9,7 @@ import (
 
 	"tifa"
 	"tifa/compare"
+	"tifa/text"
 )
 
 // passages are what was put in and what was taken out, the longest first, where most
@@ -20,6 +21,7 @@ func (w *writer) passages() (out []Finding, err error) {
 	if share, _ := w.Summary.Redline.Summary().NewShare(); share < sameShare {
 		return nil, nil
 	}
+	here, there := text.NewForm(w.doc.Text, 0).Text, text.NewForm(w.out.Old.Text, 0).Text
 	size := func(f Finding) int {
 		if f.New != nil {
 			return letters(f.New.Text)
@@ -39,7 +41,11 @@ func (w *writer) passages() (out []Finding, err error) {
 		} else {
 			x.New = w.quote(whole(w.doc.Text, *span))
 		}
-		if letters((*q).Text) >= leastPassage && !strings.Contains((*q).Text, "://") {
+		other := there
+		if k == TakenOut {
+			other = here
+		}
+		if letters((*q).Text) >= leastPassage && !strings.Contains((*q).Text, "://") && !kept((*q).Text, other) {
 			out = append(out, x)
 		}
 	}
@@ -62,13 +68,13 @@ func (w *writer) passages() (out []Finding, err error) {
 	}
 	slices.SortStableFunc(out, func(a, b Finding) int { return cmp.Compare(size(b), size(a)) })
 	const compared = 8 // passages of which the first ones are told
-	kept := out[:0]
+	told := out[:0]
 	for i, x := range out { // what a text says twice is told once
-		if i >= compared || !slices.ContainsFunc(kept, func(k Finding) bool { return repeats(x.Old, k.Old) || repeats(x.New, k.New) }) {
-			kept = append(kept, x)
+		if i >= compared || !slices.ContainsFunc(told, func(k Finding) bool { return repeats(x.Old, k.Old) || repeats(x.New, k.New) }) {
+			told = append(told, x)
 		}
 	}
-	return kept, nil
+	return told, nil
 }
 
 func letters(s string) (n int) {
@@ -80,15 +86,29 @@ func letters(s string) (n int) {
 	return n
 }
 
-// whole is a passage without the beginning of a clause that goes on behind it, where
-// enough is left.
+// shortOpening is how many characters of a clause before a passage are told with it.
+const shortOpening = 4
+
+// whole is a passage without the beginning of a clause that goes on behind it, and with
+// the few characters, 今年是, that open the clause which it begins in. It is empty where
+// too little is left.
 func whole(s string, at tifa.Span) tifa.Span {
 	const ends = "，。；：！？,;:\n" // a full stop may stand in a name
 	at = trimmed(s, at)
+	in := at.In(s)
 	next, _ := utf8.DecodeRuneInString(strings.TrimLeft(s[at.End:], " ”’\"'"))
-	last, _ := utf8.DecodeLastRuneInString(at.In(s))
-	if cut := (tifa.Span{Start: at.Start, End: at.Start + max(0, strings.LastIndexAny(at.In(s), ends))}); at.End < len(s) && !strings.ContainsRune(ends+".", next) && !strings.ContainsRune(ends+".", last) && letters(cut.In(s)) >= leastPassage {
-		at = cut
+	last, _ := utf8.DecodeLastRuneInString(in)
+	goesOn := at.End < len(s) && !strings.ContainsRune(ends+".", next) && !strings.ContainsRune(ends+".", last)
+	if cut := at.Start + max(0, strings.LastIndexAny(in, ends)); goesOn && (!spaced(in) || letters(s[at.Start:cut]) >= leastPassage) {
+		at.End = cut
+	}
+	before := s[:at.Start]
+	if i := strings.LastIndexAny(before, ends); i >= 0 && !spaced(in) {
+		_, n := utf8.DecodeRuneInString(before[i:])
+		opening := strings.TrimLeft(before[i+n:], "”’）)\" 　\n")
+		if utf8.RuneCountInString(opening) <= shortOpening {
+			at.Start -= len(opening)
+		}
 	}
 	return at
 }

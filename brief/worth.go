@@ -77,7 +77,7 @@ const (
 	newWording   = 3   // earlier documents that make a wording known
 	adaptation   = 1.5 // occurrences a document
 	leastSpeech  = 3   // statements
-	lengthChange = 0.25
+	lengthChange = 2
 
 	leastEditions = 3        // of the series that said what was dropped
 	styleShare    = 4        // one series in so many

@@ -1,0 +1,89 @@
+package brief
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"tifa/text"
+)
+
+const (
+	mostPutIn  = 3 // characters between those of a wording that stands nearly
+	leastNear  = 3 // characters of it
+	manyForOne = 8 // characters, from which one word may be missing
+	standsHalf = 2 // times that what stands of a passage is its length, to be no news
+)
+
+// styleEndings end names of tasks, which are named without them too.
+var styleEndings = []string{"工作", "建设"}
+
+// stands reports whether words stand in a text, a form of it, as they are or nearly so:
+// with something put in between, 巡视巡察工作 for 巡视工作; without a word of two characters
+// of many; with their halves in another order, 疫情防控 for 防控疫情; without a last word of
+// style, 互联互通 for 互联互通建设.
+func stands(in, words string) bool {
+	if strings.Contains(in, words) {
+		return true
+	}
+	r := []rune(words)
+	if len(r) < leastNear || spaced(words) {
+		return false
+	}
+	if len(r) == 4 && strings.Contains(in, string(r[2:])+string(r[:2])) {
+		return true
+	}
+	for _, end := range styleEndings {
+		if name, ok := strings.CutSuffix(words, end); ok && len(r) >= 6 && strings.Contains(in, name) {
+			return true
+		}
+	}
+	for i := range r {
+		if len(r) >= manyForOne && i+2 <= len(r) && strings.Contains(in, string(r[:i])+string(r[i+2:])) {
+			return true
+		}
+	}
+	return standsApart(in, r)
+}
+
+// standsApart reports whether characters stand in a clause in this order, few others
+// between them.
+func standsApart(in string, r []rune) bool {
+	first := string(r[0])
+	for at := strings.Index(in, first); at >= 0; {
+		at += len(first)
+		n, left := 1, min(mostPutIn, len(r)/2)
+		for _, c := range in[at:] {
+			if c == r[n] {
+				n++
+			} else {
+				left--
+			}
+			if n == len(r) {
+				return true
+			}
+			if left < 0 || !text.IsIdeograph(c) {
+				break
+			}
+		}
+		next := strings.Index(in[at:], first)
+		if next < 0 {
+			return false
+		}
+		at += next
+	}
+	return false
+}
+
+// kept reports whether half of a passage stands in the other text, a form of it, clause by
+// clause: a page may print it twice, and the comparison found a partner for one of them.
+func kept(passage, other string) bool {
+	all, standing := 0, 0
+	for _, clause := range strings.FieldsFunc(text.FormOf(passage, 0), func(r rune) bool { return strings.ContainsRune("，。；：！？,;\n", r) }) {
+		n := utf8.RuneCountInString(clause)
+		all += n
+		if n >= leastNear && stands(other, clause) {
+			standing += n
+		}
+	}
+	return standsHalf*standing >= all
+}
