@@ -93,9 +93,17 @@ func bareItems(f *novelty.Formulation, words string) bool {
 	return len(f.All) == 1 && !named && len(items) > 2 && utf8.RuneCountInString(last) <= utf8.RuneCountInString(items[len(items)-2])
 }
 
-// ordinary reports whether the earlier documents know every item of a series: 科学性、针对性、可操作性.
+// ordinary reports whether the earlier documents know every item of a series that the
+// title does not hold, or all are qualities: 科学性、针对性、可操作性.
 func (w *writer) ordinary(words string) (bool, error) {
-	for _, item := range strings.Split(words, "、") {
+	if strings.Contains(w.doc.Title, strings.ReplaceAll(words, "、", "")) {
+		return false, nil
+	}
+	items := strings.Split(words, "、")
+	if !slices.ContainsFunc(items, func(s string) bool { return !strings.HasSuffix(s, "性") }) {
+		return true, nil
+	}
+	for _, item := range items {
 		n, err := w.documents(item, tifa.Filter{}, "width,punct")
 		if n.Documents == 0 || err != nil {
 			return false, err
@@ -404,7 +412,7 @@ func (w *writer) dropped() (out []Finding, err error) {
 	}
 	here := text.NewForm(w.doc.Text, 0).Text
 	for _, f := range w.Summary.Dropped {
-		if standsBut(here, f.Text) || slices.ContainsFunc(w.Summary.Silences, func(s series.Silence) bool {
+		if standsBut(here, f.Text) || w.SetsScene != nil && w.SetsScene(f.Text) || slices.ContainsFunc(w.Summary.Silences, func(s series.Silence) bool {
 			return strings.Contains(s.Text, f.Text) || strings.Contains(f.Text, s.Text)
 		}) {
 			continue

@@ -287,14 +287,22 @@ func governing(before, series string) string {
 	return ""
 }
 
-// subject reports whether a new formulation names what the text is about, which its event tells:
-// 新时代人才工作 of a conference on 人才工作.
+// subject reports whether a new formulation names what the text is about, as its event or
+// its title names it, 新时代人才工作 of a conference on 人才工作, or praises it.
 func (w *writer) subject(f *novelty.Formulation) bool {
-	const longestBefore = 5 // characters
-	if w.doc.Event == nil || slices.Contains(f.Marks, novelty.Defined) || slices.Contains(f.Marks, novelty.Quoted) {
+	const longestBefore = 5                               // characters
+	for _, s := range []string{"纲领性文献", "行动指南", "根本遵循"} { // what is said of a speech
+		if strings.HasSuffix(f.Text, s) {
+			return true
+		}
+	}
+	if slices.Contains(f.Marks, novelty.Defined) || slices.Contains(f.Marks, novelty.Quoted) {
 		return false
 	}
-	event := w.doc.Event.Name
+	event := ""
+	if w.doc.Event != nil {
+		event = w.doc.Event.Name
+	}
 	name := event
 	for _, s := range []string{"中共", "中央", "全国"} {
 		name = strings.TrimPrefix(name, s)
@@ -303,6 +311,11 @@ func (w *writer) subject(f *novelty.Formulation) bool {
 		name = strings.TrimSuffix(name, s)
 	}
 	before, ok := strings.CutSuffix(f.Text, name)
+	for _, s := range []string{"成立", "工作会议", "会议", "座谈会", "大会"} {
+		if strings.Contains(w.doc.Title, f.Text+s) {
+			return true
+		}
+	}
 	return strings.Contains(event, f.Text) || ok && utf8.RuneCountInString(name) >= shortestMatter && utf8.RuneCountInString(before) <= longestBefore
 }
 

@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -11,6 +12,7 @@ const (
 	mostPutIn  = 3 // characters between those of a wording that stands nearly
 	leastNear  = 3 // characters of it
 	manyForOne = 8 // characters, from which one word may be missing
+	turned     = 8 // characters at most whose parts may change places
 	standsHalf = 2 // times that what stands of a passage is its length, to be no news
 )
 
@@ -19,8 +21,8 @@ var styleEndings = []string{"工作", "建设"}
 
 // stands reports whether words stand in a text, a form of it, as they are or nearly so:
 // with something put in between, 巡视巡察工作 for 巡视工作; without a word of two characters
-// of many; with their halves in another order, 疫情防控 for 防控疫情; without a last word of
-// style, 互联互通 for 互联互通建设.
+// of many; with their parts in another order, 疫情防控 for 防控疫情; without a last word of
+// style, 互联互通 for 互联互通建设; or the items of a series, each by itself.
 func stands(in, words string) bool {
 	if strings.Contains(in, words) {
 		return true
@@ -29,7 +31,12 @@ func stands(in, words string) bool {
 	if len(r) < leastNear || spaced(words) {
 		return false
 	}
-	if len(r) == 4 && strings.Contains(in, string(r[2:])+string(r[:2])) {
+	for i := 2; len(r) <= turned && i <= len(r)-2; i++ {
+		if strings.Contains(in, string(r[i:])+string(r[:i])) {
+			return true
+		}
+	}
+	if items := strings.Split(words, "、"); len(items) > 1 && !slices.ContainsFunc(items, func(s string) bool { return !stands(in, s) }) {
 		return true
 	}
 	for _, end := range styleEndings {
@@ -78,10 +85,14 @@ func standsApart(in string, r []rune) bool {
 // clause: a page may print it twice, and the comparison found a partner for one of them.
 func kept(passage, other string) bool {
 	all, standing := 0, 0
-	for _, clause := range strings.FieldsFunc(text.FormOf(passage, 0), func(r rune) bool { return strings.ContainsRune("，。；：！？,;\n", r) }) {
+	cut := func(s string) []string {
+		return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("，。；：！？,;\n", r) })
+	}
+	others := cut(other)
+	for _, clause := range cut(text.FormOf(passage, 0)) {
 		n := utf8.RuneCountInString(clause)
 		all += n
-		if n >= leastNear && stands(other, clause) {
+		if n >= leastNear && (stands(other, clause) || n >= manyForOne && !spaced(clause) && slices.ContainsFunc(others, func(s string) bool { return holdsMost(s, clause) })) {
 			standing += n
 		}
 	}

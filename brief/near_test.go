@@ -14,6 +14,8 @@ func TestStands(t *testing.T) {
 		"预警风暴":            true,  // in another order
 		"推进海底联通建设":        true,  // without a word of style
 		"贯彻落实灯塔第五次会议":     true,  // without a word of many
+		"近海通道畅通、海底联通":     false, // of two items one
+		"海峡安全、海底联通":       true,  // each by itself
 		"风暴救助":            false, // another word
 		"抓好预警":            false, // two clauses
 		"灯塔守":             false,
@@ -91,5 +93,15 @@ func TestOnce(t *testing.T) {
 	want := "new 灯塔守护公约; reworded; gone 渔港 海难救助; silence 灯塔守护公约; raised 守护公约 航标; duty; coined 各港清除暗礁"
 	if s := strings.Join(got, "; "); s != want {
 		t.Errorf("got  %s\nwant %s", s, want)
+	}
+}
+
+func TestKeptInWords(t *testing.T) {
+	const other = "The Council took note of the state of the lights."
+	if kept("However, the Council decided to await more evidence", other) {
+		t.Error("letters in another order are no words")
+	}
+	if !kept("要守好近海所有灯塔和航标", "会议要求，要守好所有近海灯塔和航标。") {
+		t.Error("the same characters in another order are no news")
 	}
 }
