@@ -81,15 +81,31 @@ func standsApart(in string, r []rune) bool {
 	return false
 }
 
+// clausesOf are the clauses of a form.
+func clausesOf(form string) []string {
+	return strings.FieldsFunc(form, func(r rune) bool { return strings.ContainsRune("，。；：！？,;\n", r) })
+}
+
+// printedTwice reports whether most clauses of a passage of a text, a form of it, stand in
+// it twice, as in a page of a newspaper with a box: no edition has them both.
+func printedTwice(passage, in string) bool {
+	all, twice := 0, 0
+	for _, clause := range clausesOf(text.FormOf(passage, 0)) {
+		n := utf8.RuneCountInString(clause)
+		all += n
+		if n >= manyForOne && strings.Count(in, clause) > 1 {
+			twice += n
+		}
+	}
+	return standsHalf*twice >= all
+}
+
 // kept reports whether half of a passage stands in the other text, a form of it, clause by
 // clause: a page may print it twice, and the comparison found a partner for one of them.
 func kept(passage, other string) bool {
 	all, standing := 0, 0
-	cut := func(s string) []string {
-		return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("，。；：！？,;\n", r) })
-	}
-	others := cut(other)
-	for _, clause := range cut(text.FormOf(passage, 0)) {
+	others := clausesOf(other)
+	for _, clause := range clausesOf(text.FormOf(passage, 0)) {
 		n := utf8.RuneCountInString(clause)
 		all += n
 		if n >= leastNear && (stands(other, clause) || n >= manyForOne && !spaced(clause) && slices.ContainsFunc(others, func(s string) bool { return holdsMost(s, clause) })) {

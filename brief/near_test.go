@@ -105,3 +105,10 @@ func TestKeptInWords(t *testing.T) {
 		t.Error("the same characters in another order are no news")
 	}
 }
+
+func TestPrintedTwice(t *testing.T) {
+	const page = "要守好近海的灯塔和航标，疏浚航道。（框）会议要求，要守好近海的灯塔和航标，扩建远洋码头的泊位。"
+	if !printedTwice("要守好近海的灯塔和航标，疏浚", page) || printedTwice("扩建远洋码头的泊位", page) {
+		t.Error("a box is taken for no box, or the body for one")
+	}
+}

@@ -45,7 +45,7 @@ func (w *writer) passages() (out []Finding, err error) {
 		if k == TakenOut {
 			other = here
 		}
-		if letters((*q).Text) >= leastPassage && !strings.Contains((*q).Text, "://") && !kept((*q).Text, other) {
+		if letters((*q).Text) >= leastPassage && !strings.Contains((*q).Text, "://") && !kept((*q).Text, other) && !(k == TakenOut && printedTwice((*q).Text, there)) {
 			out = append(out, x)
 		}
 	}
