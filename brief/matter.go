@@ -137,6 +137,9 @@ func (w *writer) branches(m *matter, filter tifa.Filter) (bool, error) {
 	if len(r) < leastBranching || m.ends {
 		return false, nil
 	}
+	if r[len(r)-1] == r[len(r)-2] { // 人人, everyone, does something
+		return true, nil
+	}
 	isVerb, err := w.isVerb(string(r[:2]), freePart, filter)
 	if err != nil {
 		return false, err
