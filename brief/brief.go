@@ -360,10 +360,9 @@ func once(all []Finding) (out []Finding) {
 			out = append(out, f)
 			continue
 		}
-		left := slices.DeleteFunc(slices.Clone(f.Words), func(c Count) bool {
-			return slices.ContainsFunc(*told, func(s string) bool { return strings.Contains(s, c.Text) })
-		})
-		if len(left) == 0 {
+		if !slices.ContainsFunc(f.Words, func(c Count) bool {
+			return !slices.ContainsFunc(*told, func(s string) bool { return strings.Contains(s, c.Text) })
+		}) {
 			continue
 		}
 		for _, c := range f.Words {

@@ -57,18 +57,17 @@ func (w *writer) newWords() (out []Finding, err error) {
 			w.spare = append(w.spare, x)
 			continue
 		}
+		items := bareItems(f, words)
+		if items {
+			if ordinary, err := w.ordinary(words); err != nil {
+				return nil, err
+			} else if ordinary {
+				continue
+			}
+			apart++
+		}
 		w.new = append(w.new, words)
-		if !bareItems(f, words) {
-			out = append(out, x)
-			continue
-		}
-		if ordinary, err := w.ordinary(words); err != nil {
-			return nil, err
-		} else if ordinary {
-			w.new = w.new[:len(w.new)-1]
-			continue
-		}
-		if apart++; apart <= seriesApart {
+		if !items || apart <= seriesApart {
 			out = append(out, x)
 		} else if len(more) < seriesMost {
 			more = append(more, x)

@@ -104,7 +104,7 @@ var words = map[Language]*wording{
 		old: "old", new: "new", place: " (%s)", paragraph: "¶%d", comma: ", ", semicolon: "; ", last: " (last on %s)",
 		never: "%s: not found before", of: "%s: ", saidBefore: "said before %s in %s, first on %s in ",
 		neverSaid: "Never said before: %s, %s here", notFound: "Not found before: %s, %s here",
-		ruled: "Each kind has a weight; a finding scores it less %d for each finding of its kind before it. Weights: %s. Left out beforehand, by counts in the earlier documents: formulas, words of style, duties of everyone, rewordings that keep less than three fifths.", weighed: "%s %d",
+		ruled: "Each kind has a weight; a finding scores it less %d for each finding of its kind before it. Weights: %s. Left out beforehand, by counts in the earlier documents: formulas, words of style, duties of everyone, rewordings that keep less than three fifths, series of known items, what stands in near words or is told above.", weighed: "%s %d",
 		kinds: map[Kind]string{
 			Hub: "The programme now hangs on %s, with %d links and roles (before: %d, and %d mentions); before it hung on %s", Matured: "Matured from a task to a result: %s",
 			Handover: "Another speaker: before %s (%d of %d statements), now %s (%d of %d)", Reworded: "Reworded", PutIn: "Put in", TakenOut: "Taken out",
@@ -138,7 +138,7 @@ var words = map[Language]*wording{
 		old: "旧", new: "新", place: "（%s）", paragraph: "第%d段", comma: "、", semicolon: "；", last: "（上次 %s）",
 		never: "%s：此前未见", of: "%s：", saidBefore: "此前见 %s，%s，最早 %s，",
 		neverSaid: "首次提出：%s，本文 %s", notFound: "此前未见：%s，本文 %s",
-		ruled: "各类有权重，同类中每多一项减 %d 分。权重：%s。依此前文本的计数先行略去：套语、泛用词、对各方的一般要求、保留不足五分之三的改写。", weighed: "%s %d",
+		ruled: "各类有权重，同类中每多一项减 %d 分。权重：%s。依此前文本的计数先行略去：套语、泛用词、对各方的一般要求、保留不足五分之三的改写、各项皆已有的并列语、换个说法仍在文中者、前项已述者。", weighed: "%s %d",
 		kindNames: map[Kind]string{
 			NewWords: "首提", Hub: "中心", Matured: "成果", Handover: "主体", Reworded: "改写", PutIn: "增写", TakenOut: "删节", Stronger: "加强", Weaker: "减弱", Gone: "不提", Raised: "新题", Coined: "新语", Series: "并列", Returned: "重现", Named: "文件",
 			Silence: "沉默", Dropped: "删去", Duty: "责任", People: "人员", Order: "位次", Length: "篇幅",
