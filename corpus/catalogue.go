@@ -142,6 +142,10 @@ func older(path string, version int) error {
 
 func (c *Corpus) fault(err error) error { return fault(c.dir, err) }
 
+// statementClosed is what database/sql says, without a name for it, of a statement whose
+// transaction was ended by its context.
+const statementClosed = "sql: statement is closed"
+
 // fault says in the words of a reader what the database reports.
 func fault(dir string, err error) error {
 	var p *tifa.Problem
@@ -149,7 +153,7 @@ func fault(dir string, err error) error {
 	if err == nil || errors.As(err, &p) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	if errors.Is(err, sql.ErrTxDone) {
+	if errors.Is(err, sql.ErrTxDone) || strings.HasSuffix(err.Error(), statementClosed) {
 		return context.Canceled // nothing else ends a view before its time
 	}
 	path := filepath.Join(dir, catalogueFile)

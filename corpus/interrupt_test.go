@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -173,5 +174,26 @@ func TestNoPermission(t *testing.T) {
 				t.Errorf("%+v in %q", r, shardFiles(t, dir))
 			}
 		})
+	}
+}
+
+// A statement that its transaction closed tells of an interruption, in whatever words
+// database/sql says so.
+func TestStatementClosed(t *testing.T) {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	s, err := db.PrepareContext(t.Context(), "SELECT 1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var n int
+	if err := fault("", s.QueryRowContext(t.Context()).Scan(&n)); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
 	}
 }
